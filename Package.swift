@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import PackageDescription
+
+/// What every Swift target is held to.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+
+let package = Package(
+    name: "swapreplay",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "srorch", targets: ["srorch"]),
+        .library(name: "sr_parse", type: .dynamic, targets: ["SRParse"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The record that module, C tools and Swift share: one header, in kernel/uapi.
+        .systemLibrary(name: "CSRRelay", path: "kernel/uapi"),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "CSRParse", cSettings: strictC),
+
+        .target(
+            name: "SRParse",
+            dependencies: [
+                "CSRParse", "CSRRelay", "CZstd",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
+        .target(name: "SRReport", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
+        .target(name: "Workloads", swiftSettings: strict),
+        .target(
+            name: "SRMachine",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "SRCapture",
+            dependencies: [
+                "SRMachine", "SRParse", "SRStats", "SRReport", "Workloads",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "srorch",
+            dependencies: [
+                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRStats", "Workloads",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "SRParseTests", dependencies: ["SRParse"], swiftSettings: strict),
+        .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),
+        .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
+        .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
+        .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
+        .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["SRCapture", "SRMachine", "SRParse"],
+            swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+
+@main
+struct SROrch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "srorch", abstract: "Capture and study what Linux swaps.")
+}

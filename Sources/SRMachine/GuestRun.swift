@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Subprocess
+public import SystemPackage
+
+/// Runs one guest from power-on to its end, and hands out what it says as it says it.
+///
+/// QEMU is a child of this process, in a process group of its own, and is killed by the
+/// kernel when this process dies in whatever way (`setpriv --pdeathsig`).
+public struct GuestRun: Sendable {
+    /// Receives a guest's output while it runs. All calls come one after another.
+    public protocol Observer {
+        mutating func status(_ status: GuestStatus) throws
+        /// A piece of the file behind the port `sr.stream`.
+        mutating func stream(_ bytes: ArraySlice<UInt8>) throws
+        /// Called a few times a second, whether or not anything came.
+        mutating func tick(elapsed: Duration) throws
+    }
+
+    public let qemu: QEMU
+    public let machine: MachineConfiguration
+    public let deadlines: Deadlines
+    public let statusFile: FilePath
+    public let streamFile: FilePath
+    public let logFile: FilePath
+    /// What QEMU itself prints.
+    public let qemuLog: FilePath
+
+    /// How often the files are looked at.
+    static let interval = Duration.milliseconds(50)
+    /// How long QEMU may take to go by itself after the guest's last word.
+    static let farewell = Duration.seconds(20)
+
+    public init(
+        qemu: QEMU, machine: MachineConfiguration, deadlines: Deadlines, statusFile: FilePath,
+        streamFile: FilePath, logFile: FilePath, qemuLog: FilePath
+    ) {
+        self.qemu = qemu
+        self.machine = machine
+        self.deadlines = deadlines
+        self.statusFile = statusFile
+        self.streamFile = streamFile
+        self.logFile = logFile
+        self.qemuLog = qemuLog
+    }
+
+    /// The full command line, QEMU's own name first.
+    public var commandLine: [String] {
+        [qemu.path.string] + QEMUArguments(machine).words
+    }
+
+    /// Starts the guest and returns when QEMU has gone, by itself or made to.
+    ///
+    /// - Throws: what the observer throws (after QEMU has been ended), or ``MachineError``.
+    public func run(observer: inout some Observer) async throws -> GuestOutcome {
+        let log = try FileDescriptor.open(
+            qemuLog, .writeOnly, options: [.create, .truncate],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        var options = PlatformOptions()
+        // Ctrl-C in the terminal must reach us, not QEMU: we end it in good order.
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(3))
+        ]
+        var watch = Watch(self)
+        do {
+            let result = try await Subprocess.run(
+                .name("setpriv"),
+                arguments: Arguments(["--pdeathsig", "KILL", "--"] + commandLine),
+                platformOptions: options, input: .none,
+                output: .fileDescriptor(log, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(log, closeAfterSpawningProcess: true)
+            ) { execution in
+                // Whatever happens, QEMU is gone before the closure ends.
+                let verdict: Result<Verdict, any Error>
+                do {
+                    verdict = .success(
+                        try await watch.untilEnd(of: execution.processIdentifier.value, &observer))
+                } catch {
+                    verdict = .failure(error)
+                }
+                if !ProcessProbe.hasEnded(execution.processIdentifier.value) {
+                    await execution.teardown(using: options.teardownSequence)
+                }
+                return verdict
+            }
+            let verdict = try result.closureResult.get()
+            // What came between the last look and the end.
+            try watch.look(&observer)
+            let exitStatus =
+                switch result.terminationStatus {
+                case .exited(let code): Int(code)
+                case .signaled(let signal): -Int(signal)
+                }
+            return outcome(verdict, watch: watch, exitStatus: exitStatus)
+        } catch let error as SubprocessError {
+            throw MachineError(.missingTool, "cannot start QEMU by setpriv (\(error))")
+        }
+    }
+}

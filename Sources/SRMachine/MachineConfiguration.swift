@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SystemPackage
+
+/// Everything that decides what a guest is: hardware, storage, inputs, outputs.
+///
+/// A value; nothing is started by making one. ``QEMUArguments`` turns it into a command line.
+public struct MachineConfiguration: Sendable, Hashable {
+    /// A host file that the guest sees as an NVDIMM, mapped private: writes stay in memory.
+    public struct Storage: Sendable, Hashable {
+        public var path: FilePath
+        /// Bytes; a whole number of MiB, and no more than the file has.
+        public var bytes: Int64
+
+        public init(path: FilePath, bytes: Int64) {
+            self.path = path
+            self.bytes = bytes
+        }
+    }
+
+    /// A virtio-serial port of the guest and the host file that takes what it writes.
+    public struct OutputPort: Sendable, Hashable {
+        public var name: String
+        public var path: FilePath
+
+        public init(name: String, path: FilePath) {
+            self.name = name
+            self.path = path
+        }
+    }
+
+    public var accelerator: Accelerator
+    public var clock: GuestClock
+    /// RAM given to the machine (QEMU's `-m`) in KiB, the kernel's own share included.
+    public var ramKiB: Int
+    public var vcpus: Int
+    public var kernel: FilePath
+    public var initramfs: FilePath
+    /// Words added to the kernel's command line.
+    public var kernelWords: [String]
+    public var storage: [Storage]
+    public var ports: [OutputPort]
+    /// Where the serial console goes.
+    public var console: FilePath
+    /// The socket on which QEMU listens for QMP.
+    public var monitor: FilePath
+    /// Reaches the guest's random pool by the kernel's command line.
+    public var seed: UInt64
+
+    public init(
+        accelerator: Accelerator, clock: GuestClock, ramKiB: Int, vcpus: Int,
+        kernel: FilePath, initramfs: FilePath, kernelWords: [String] = [],
+        storage: [Storage], ports: [OutputPort], console: FilePath, monitor: FilePath,
+        seed: UInt64
+    ) {
+        self.accelerator = accelerator
+        self.clock = clock
+        self.ramKiB = ramKiB
+        self.vcpus = vcpus
+        self.kernel = kernel
+        self.initramfs = initramfs
+        self.kernelWords = kernelWords
+        self.storage = storage
+        self.ports = ports
+        self.console = console
+        self.monitor = monitor
+        self.seed = seed
+    }
+
+    /// Whether equal configurations over equal files give equal runs.
+    public var isRepeatable: Bool {
+        if case .instructionCount = clock { accelerator == .tcg } else { false }
+    }
+}

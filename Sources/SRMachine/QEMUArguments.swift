@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SystemPackage
+
+/// QEMU's command line for a machine: a pure function.
+///
+/// Every device is synchronous (NVDIMM storage, serial output to files, no input, no
+/// network), so that under an instruction-counted clock the guest never waits for the host.
+public struct QEMUArguments: Sendable, Hashable {
+    public let words: [String]
+
+    public init(_ machine: MachineConfiguration) {
+        var words = [
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S",
+            "-machine", "q35,nvdimm=on,hpet=off,usb=off,vmport=off",
+        ]
+        words += Self.processor(machine)
+        words += ["-smp", String(machine.vcpus)]
+        words += [
+            "-m",
+            "size=\(machine.ramKiB)k,slots=\(machine.storage.count),"
+                + "maxmem=\(Self.roofKiB(machine))k",
+        ]
+        words += ["-kernel", machine.kernel.string, "-initrd", machine.initramfs.string]
+        words += ["-append", Self.commandLine(machine)]
+        words += ["-chardev", "file,id=console,path=\(Self.escaped(machine.console.string))"]
+        words += ["-serial", "chardev:console"]
+        words += ["-qmp", "unix:\(Self.escaped(machine.monitor.string)),server=on,wait=off"]
+        for (number, store) in machine.storage.enumerated() {
+            words += [
+                "-object",
+                "memory-backend-file,id=store\(number),share=off,size=\(store.bytes),"
+                    + "mem-path=\(Self.escaped(store.path.string))",
+                "-device", "nvdimm,id=nvdimm\(number),memdev=store\(number)",
+            ]
+        }
+        // ioeventfd=off: the write happens in the guest's own exit, not in another thread.
+        words += ["-device", "virtio-serial-pci,id=ports,ioeventfd=off"]
+        for (number, port) in machine.ports.enumerated() {
+            words += [
+                "-chardev", "file,id=port\(number),path=\(Self.escaped(port.path.string))",
+                "-device",
+                "virtserialport,bus=ports.0,nr=\(number + 1),chardev=port\(number),"
+                    + "name=\(port.name)",
+            ]
+        }
+        self.words = words
+    }
+
+    private static func processor(_ machine: MachineConfiguration) -> [String] {
+        switch (machine.accelerator, machine.clock) {
+        case (.kvm, _):
+            return ["-accel", "kvm", "-cpu", "host", "-rtc", "base=2026-01-01"]
+        case (.tcg, .host):
+            return [
+                "-accel", "tcg,thread=single", "-cpu", "Nehalem,-rdrand,-rdseed",
+                "-rtc", "base=2026-01-01",
+            ]
+        case (.tcg, .instructionCount(let shift)):
+            return [
+                "-accel", "tcg,thread=single", "-icount", "shift=\(shift),sleep=off",
+                "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
+                // No entropy from the CPU: the seed word alone feeds the random pool.
+                "-cpu", "Nehalem,-rdrand,-rdseed",
+            ]
+        }
+    }
+
+    private static func commandLine(_ machine: MachineConfiguration) -> String {
+        var words = [
+            "console=ttyS0", "panic=-1", "quiet", "loglevel=4", "srorch.seed=\(machine.seed)",
+        ]
+        if machine.accelerator == .tcg {
+            // Layout and random pool must come from the command line alone.
+            words += [
+                "nokaslr", "norandmaps", "random.trust_cpu=off", "random.trust_bootloader=off",
+            ]
+        }
+        return (words + machine.kernelWords).joined(separator: " ")
+    }
+
+    /// Room for the RAM and every NVDIMM, each with a GiB of alignment to spare.
+    private static func roofKiB(_ machine: MachineConfiguration) -> Int64 {
+        let stores = machine.storage.reduce(Int64(0)) { $0 + $1.bytes / 1024 + (1 << 20) }
+        let mask: Int64 = (1 << 20) - 1
+        return (Int64(machine.ramKiB) + stores + mask) & ~mask
+    }
+
+    /// QEMU's option parser reads a doubled comma as a comma.
+    private static func escaped(_ path: String) -> String {
+        path.split(separator: ",", omittingEmptySubsequences: false).joined(separator: ",,")
+    }
+}

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The SwapReplay authors
+#
+# The front door. Each target does its own set-up, and none that is done already.
+
+# Processors to build with; all of them by default.
+JOBS ?= $(shell nproc)
+# Words added to `srorch capture`, e.g. make capture ARGS='--kernel 6.1'.
+ARGS ?=
+SWIFT ?= swift
+RELEASE = .build/release/srorch
+
+.PHONY: help capture test build check fmt bench docs clean deps deps-build release image
+
+help:
+	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
+	@echo 'make test      the whole suite, a real guest included'
+	@echo 'make check     lint and unit tests, no guest'
+	@echo 'make build     srorch, for debugging, in .build/debug'
+	@echo 'make bench     the benchmarks: ratios against plain swap, zram and virtme-ng'
+	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
+	@echo 'make fmt docs clean'
+
+deps:
+	@scripts/deps
+
+# Enough to compile and to run the tests that boot nothing.
+deps-build:
+	@scripts/deps build
+
+build: deps-build
+	$(SWIFT) build -j $(JOBS)
+
+release: deps
+	$(SWIFT) build -c release -j $(JOBS) --product srorch
+
+image: release
+	$(RELEASE) vm build
+
+capture: image
+	$(RELEASE) capture --workload kernel-build $(ARGS)
+
+test: deps
+	$(SWIFT) build --build-tests -j $(JOBS)
+	$(SWIFT) test --skip-build
+
+check: deps-build
+	scripts/check
+	$(SWIFT) build --build-tests -j $(JOBS)
+	$(SWIFT) test --skip-build --skip IntegrationTests
+
+fmt:
+	$(SWIFT) format -i -r Sources Tests Package.swift
+
+bench: release
+	$(MAKE) -C Benchmarks
+
+docs:
+	@echo 'The documentation is in docs/; start with docs/dataflow.md.'
+
+clean:
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// The workloads that a user can name.
+public struct WorkloadCatalogue: Sendable {
+    public var workloads: [Workload]
+
+    public init(_ workloads: [Workload]) {
+        self.workloads = workloads
+    }
+
+    /// The ones that come with SwapReplay, the flagship first.
+    public static let standard = WorkloadCatalogue([
+        .kernelBuild, .memoryFill,
+    ])
+
+    /// - Throws: `WorkloadError.unknownWorkload`, with the nearest name and all of them.
+    public func workload(named name: String) throws(WorkloadError) -> Workload {
+        if let found = workloads.first(where: { $0.name == name }) { return found }
+        let known = workloads.map(\.name)
+        throw .unknownWorkload(
+            name, nearest: Nearest.name(to: name, among: known), known: known)
+    }
+}

@@ -78,7 +78,12 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "SRParseTests", dependencies: ["SRParse"], swiftSettings: strict),
+        .testTarget(
+            name: "SRParseTests",
+            dependencies: [
+                "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),

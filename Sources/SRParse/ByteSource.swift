@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SystemPackage
+
+/// Where a trace comes from: a file, a pipe, or memory. Read front to back; a file may also
+/// be read at any place.
+struct ByteSource: ~Copyable {
+    private let descriptor: FileDescriptor?
+    private let closes: Bool
+    private let memory: [UInt8]
+    /// Bytes in all, where that can be known beforehand: not of a pipe.
+    let size: UInt64?
+    /// Bytes taken so far.
+    private(set) var position: UInt64 = 0
+
+    init(_ bytes: [UInt8]) {
+        descriptor = nil
+        closes = false
+        memory = bytes
+        size = UInt64(bytes.count)
+    }
+
+    init(path: String) throws(TraceError) {
+        let descriptor: FileDescriptor
+        do { descriptor = try FileDescriptor.open(FilePath(path), .readOnly) } catch {
+            throw TraceError(.input, "\(path) cannot be opened", errno: error as? Errno)
+        }
+        self.init(descriptor, closes: true)
+    }
+
+    init(_ descriptor: FileDescriptor, closes: Bool) {
+        self.descriptor = descriptor
+        self.closes = closes
+        memory = []
+        // A pipe refuses to seek, and so has no size.
+        if let here = try? descriptor.seek(offset: 0, from: .current),
+            let end = try? descriptor.seek(offset: 0, from: .end)
+        {
+            _ = try? descriptor.seek(offset: here, from: .start)
+            position = UInt64(here)
+            size = UInt64(end)
+        } else {
+            size = nil
+        }
+    }
+
+    deinit {
+        if closes, let descriptor { try? descriptor.close() }
+    }
+
+    /// Goes to `offset`. Only for a source of known size.
+    mutating func seek(to offset: UInt64) {
+        precondition(size != nil, "a pipe cannot seek")
+        position = offset
+    }
+
+    /// Reads up to `count` bytes to the end of `buffer`; fewer only at the end of the input.
+    /// Memory grows with what is there, not with what is asked for.
+    mutating func read(_ count: Int, appendingTo buffer: inout [UInt8]) throws(TraceError) {
+        var missing = count
+        if let size { missing = Int(min(UInt64(missing), size &- min(position, size))) }
+        guard let descriptor else {
+            let start = Int(min(position, UInt64(memory.count)))
+            buffer += memory[start..<start + missing]
+            position += UInt64(missing)
+            return
+        }
+        while missing > 0 {
+            let step = min(missing, 1 << 20)
+            let old = buffer.count
+            buffer.append(contentsOf: repeatElement(0, count: step))
+            let got: Int
+            do {
+                got = unsafe try buffer.withUnsafeMutableBytes { bytes in
+                    let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[old...])
+                    return size == nil
+                        ? unsafe try descriptor.read(into: target)
+                        : unsafe try descriptor.read(
+                            fromAbsoluteOffset: Int64(clamping: position), into: target)
+                }
+            } catch {
+                buffer.removeLast(step)
+                throw TraceError(
+                    .input, "the trace cannot be read", offset: position,
+                    errno: error as? Errno)
+            }
+            buffer.removeLast(step - got)
+            if got == 0 { return }
+            position += UInt64(got)
+            missing -= got
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// The Castagnoli CRC (reflected polynomial 0x82F63B78, RFC 3720 appendix B.4), eight bytes
+/// a step.
+struct CRC32C {
+    private var state: UInt32 = 0xFFFF_FFFF
+
+    /// The checksum of all bytes seen so far.
+    var value: UInt32 { ~state }
+
+    init() {}
+
+    /// The checksum of `bytes`. O(n).
+    static func of(_ bytes: Span<UInt8>) -> UInt32 {
+        var crc = CRC32C()
+        crc.update(bytes)
+        return crc.value
+    }
+
+    /// Takes in more bytes. O(n).
+    mutating func update(_ span: Span<UInt8>) {
+        let bytes = unsafe span.bytes
+        var crc = state
+        let tables = Self.tables.span
+        let count = bytes.byteCount
+        var index = 0
+        while index + 8 <= count {
+            // In bounds by the loop's condition; the loads take any alignment.
+            let low =
+                unsafe bytes.unsafeLoadUnaligned(
+                    fromUncheckedByteOffset: index, as: UInt32.self
+                ).littleEndian ^ crc
+            let high = unsafe bytes.unsafeLoadUnaligned(
+                fromUncheckedByteOffset: index + 4, as: UInt32.self
+            ).littleEndian
+            crc =
+                tables[Int(low & 0xFF) + 7 * 256] ^ tables[Int(low >> 8 & 0xFF) + 6 * 256]
+                ^ tables[Int(low >> 16 & 0xFF) + 5 * 256] ^ tables[Int(low >> 24) + 4 * 256]
+                ^ tables[Int(high & 0xFF) + 3 * 256] ^ tables[Int(high >> 8 & 0xFF) + 2 * 256]
+                ^ tables[Int(high >> 16 & 0xFF) + 256] ^ tables[Int(high >> 24)]
+            index += 8
+        }
+        while index < count {
+            let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+            crc = crc >> 8 ^ tables[Int((crc ^ UInt32(byte)) & 0xFF)]
+            index += 1
+        }
+        state = crc
+    }
+
+    /// Table k maps a byte to its effect k bytes further on; 8 tables of 256.
+    private static let tables: [UInt32] = {
+        var tables = [UInt32](repeating: 0, count: 8 * 256)
+        for byte in 0..<256 {
+            var crc = UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+            tables[byte] = crc
+        }
+        for index in 256..<tables.count {
+            let before = tables[index - 256]
+            tables[index] = before >> 8 ^ tables[Int(before & 0xFF)]
+        }
+        return tables
+    }()
+}

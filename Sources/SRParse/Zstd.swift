@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import CZstd
+
+/// Owns a zstd compression context. All use of libzstd's pointers for writing is here.
+@safe struct ZstdCompressor: ~Copyable {
+    // Valid from init to deinit, and used by one call at a time.
+    private let context: OpaquePointer
+    /// zstd's level; the bytes depend on it and on the library's version.
+    private let level: Int32
+
+    init(level: Int32) {
+        guard let context = unsafe ZSTD_createCCtx() else {
+            fatalError("out of memory: zstd has no room for a compression context")
+        }
+        unsafe self.context = unsafe context
+        self.level = level
+    }
+
+    deinit { unsafe ZSTD_freeCCtx(context) }
+
+    /// Adds the compressed form of `input` to `output` as one frame. O(n).
+    mutating func compress(
+        _ input: Span<UInt8>, into output: inout [UInt8]
+    ) throws(TraceError) {
+        let start = output.count
+        let bound = ZSTD_compressBound(input.count)
+        output.append(contentsOf: repeatElement(0, count: bound))
+        let written = unsafe input.withUnsafeBufferPointer { source in
+            unsafe output.withUnsafeMutableBytes { target in
+                unsafe ZSTD_compressCCtx(
+                    context, target.baseAddress.unsafelyUnwrapped + start, bound,
+                    source.baseAddress, source.count, level)
+            }
+        }
+        guard ZSTD_isError(written) == 0 else {
+            throw TraceError(.output, unsafe "zstd: " + String(cString: ZSTD_getErrorName(written)))
+        }
+        output.removeLast(bound - written)
+    }
+}
+
+/// Owns a zstd decompression context.
+@safe struct ZstdDecompressor: ~Copyable {
+    // Valid from init to deinit, and used by one call at a time.
+    private let context: OpaquePointer
+
+    init() {
+        guard let context = unsafe ZSTD_createDCtx() else {
+            fatalError("out of memory: zstd has no room for a decompression context")
+        }
+        unsafe self.context = unsafe context
+    }
+
+    deinit { unsafe ZSTD_freeDCtx(context) }
+
+    /// Decompresses one frame of exactly `count` bytes to the front of `output`, which must
+    /// have room for them.
+    /// - Returns: nil when it fits; else what is wrong with the frame.
+    mutating func decompress(
+        _ input: Span<UInt8>, into output: inout [UInt8], count: Int
+    ) -> String? {
+        precondition(output.count >= count, "the output has room for the whole frame")
+        let written = unsafe input.withUnsafeBufferPointer { source in
+            unsafe output.withUnsafeMutableBytes { target in
+                unsafe ZSTD_decompressDCtx(
+                    context, target.baseAddress, count, source.baseAddress, source.count)
+            }
+        }
+        if ZSTD_isError(written) != 0 {
+            return unsafe String(cString: ZSTD_getErrorName(written))
+        }
+        return written == count ? nil : "it holds \(written) bytes, not \(count)"
+    }
+}

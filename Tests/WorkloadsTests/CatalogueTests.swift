@@ -2,12 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
-import Testing
+public import Testing
 
-@testable import Workloads
+@testable public import Workloads
 
 extension Workload: CustomTestStringConvertible {
-    var testDescription: String { name }
+    public var testDescription: String { name }
 }
 
 @Suite struct CatalogueTests {

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Copyright (C) 2026 The SwapReplay authors
+# What the tests share; sourced with SR_KO and SR_COLLECT set and brd loaded: /dev/ram0 is
+# the backing device, /dev/ram1 a file of random bytes.
+DEBUG=/sys/kernel/debug
+
+fail() { echo "FAIL ${0##*/}: $*"; exit 1; }
+load() { insmod "$SR_KO" backing_dev=/dev/ram0 "$@" || fail "cannot load with $*"; }
+unload() { rmmod sr_relay || fail "cannot unload"; }
+counter() { sed -n "s/^$1 //p" $DEBUG/sr_relay/counters; }
+vmstat() { sed -n "s/^$1 //p" /proc/vmstat; }
+# Sum of a CPU field over all CPUs: 4 written, 6 dropped.
+percpu() { awk -v f="$1" '$1 == "cpu" { n += $f } END { print n + 0 }' $DEBUG/sr_relay/counters; }
+same() { [ "$2" = "$3" ] || fail "$1: $2, but should be $3"; }
+# Written and dropped make up every record drawn, whenever one looks.
+books() { same "written + dropped" $(($(percpu 4) + $(percpu 6))) "$(counter sequence)"; }

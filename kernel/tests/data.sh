@@ -1,0 +1,20 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Copyright (C) 2026 The SwapReplay authors
+# Data written through the device reads back the same, and each page is one record.
+. "${0%/*}/common.sh"
+load force=1
+dd if=/dev/ram1 of=/dev/sr_relay bs=1M count=8 oflag=direct 2>/dev/null || fail "direct write"
+same "writes" "$(counter writes)" 2048
+want=$(dd if=/dev/ram1 bs=1M count=8 2>/dev/null | md5sum)
+got=$(dd if=/dev/sr_relay bs=1M count=8 iflag=direct 2>/dev/null | md5sum)
+same "data read back" "$got" "$want"
+same "reads" "$(counter reads)" 2048
+# 512 bytes in the midst of a page: a partial record, and data that arrives.
+dd if=/dev/ram1 of=/dev/sr_relay bs=512 skip=7 seek=100001 count=1 oflag=direct 2>/dev/null || fail "partial write"
+same "partial" "$(counter partial)" 1
+want=$(dd if=/dev/ram1 bs=512 skip=7 count=1 2>/dev/null | md5sum)
+got=$(dd if=/dev/ram0 bs=512 skip=100001 count=1 2>/dev/null | md5sum)
+same "partial data on the backing device" "$got" "$want"
+books
+unload

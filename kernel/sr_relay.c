@@ -582,28 +582,40 @@ static int sr_counters_show(struct seq_file *m, void *unused)
 }
 DEFINE_SHOW_ATTRIBUTE(sr_counters);
 
-static int sr_enabled_get(void *unused, u64 *value)
+static ssize_t sr_enabled_read(struct file *file, char __user *to, size_t count, loff_t *ppos)
 {
-	*value = READ_ONCE(sr_enabled);
-	return 0;
+	return simple_read_from_buffer(to, count, ppos, READ_ONCE(sr_enabled) ? "1\n" : "0\n", 2);
 }
 
 /* Only ever ends a recording: a stream that stopped and went on would have no end. */
-static int sr_enabled_set(void *unused, u64 value)
+static ssize_t sr_enabled_write(struct file *file, const char __user *from, size_t count,
+				loff_t *ppos)
 {
 	unsigned long irq;
 	unsigned int cpu;
+	bool value;
+	int err;
 
+	err = kstrtobool_from_user(from, count, &value);
+	if (err)
+		return err;
 	if (value)
-		return READ_ONCE(sr_enabled) && value == 1 ? 0 : -EINVAL;
+		return READ_ONCE(sr_enabled) ? count : -EINVAL;
 	raw_spin_lock_irqsave(&sr_lock, irq);
 	smp_store_release(&sr_enabled, false);
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
 	for_each_possible_cpu(cpu)
 		wake_up_interruptible(&per_cpu_ptr(&sr_cpus, cpu)->wait);
-	return 0;
+	return count;
 }
-DEFINE_DEBUGFS_ATTRIBUTE(sr_enabled_fops, sr_enabled_get, sr_enabled_set, "%llu\n");
+
+static const struct file_operations sr_enabled_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.read = sr_enabled_read,
+	.write = sr_enabled_write,
+	.llseek = default_llseek,
+};
 
 /* --- coming and going ---------------------------------------------------- */
 
@@ -673,7 +685,7 @@ static int sr_make_rings(void)
 	sr_hotplug_state = err;
 	sr_dir = debugfs_create_dir(SR_NAME, NULL);
 	debugfs_create_file("counters", 0400, sr_dir, NULL, &sr_counters_fops);
-	debugfs_create_file_unsafe("enabled", 0600, sr_dir, NULL, &sr_enabled_fops);
+	debugfs_create_file("enabled", 0600, sr_dir, NULL, &sr_enabled_fops);
 	return 0;
 }
 

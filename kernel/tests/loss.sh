@@ -4,13 +4,13 @@
 # A ring too small: what was dropped is counted exactly, and the collector agrees.
 . "${0%/*}/common.sh"
 load force=1 subbuf_size=64 n_subbufs=3
-dd if=/dev/ram1 of=/dev/sr_relay bs=64k count=40 oflag=direct 2>/dev/null || fail "write"
+dd if=/dev/ram1 of=/dev/sr_relay bs=64k count=40 2>/dev/null || fail "write"
 books
 dropped=$(percpu 6)
 same "drawn" "$(counter sequence)" 640
 [ "$dropped" -gt 0 ] || fail "nothing was dropped"
 echo 0 > $DEBUG/sr_relay/enabled
-dd if=/dev/ram1 of=/dev/sr_relay bs=64k count=1 oflag=direct 2>/dev/null
+dd if=/dev/ram1 of=/dev/sr_relay bs=64k count=1 2>/dev/null
 same "drawn after the end" "$(counter sequence)" 640
 "$SR_COLLECT" $DEBUG /tmp/stream 2>/tmp/report || fail "collector: $(cat /tmp/report)"
 same "report" "$(cat /tmp/report)" \

@@ -343,10 +343,9 @@ static uint64_t drain(struct pollfd *relay, uint64_t end, unsigned int most)
 			     (int)(relay - relays), strerror(errno), totals.written);
 		got += n;
 		/* A torn record is finished before it is passed on. */
-		if (n && (got < sizeof(records) || got % sizeof(struct sr_record)))
-			if (got % sizeof(struct sr_record))
-				continue;
-		if (!n && got % sizeof(struct sr_record))
+		if (n && got % sizeof(struct sr_record))
+			continue;
+		if (got % sizeof(struct sr_record))
 			fail(BAD_RECORDS, "the relay file of CPU %d ends within a record",
 			     (int)(relay - relays));
 		if (got) {

@@ -22,7 +22,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "srorch", targets: ["srorch"]),
-        .library(name: "sr_parse", type: .dynamic, targets: ["SRParse"]),
+        .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,12 +42,33 @@ let package = Package(
         .target(
             name: "SRParse",
             dependencies: [
-                "CSRParse", "CSRRelay", "CZstd",
+                "CSRRelay", "CZstd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // The C interface, alone in libsr_parse.so; the map keeps all else inside.
+        .target(
+            name: "SRParseABI",
+            dependencies: [
+                "CSRParse", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["libsr_parse.map"], swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-Xlinker",
+                    "--version-script=\(Context.packageDirectory)/Sources/SRParseABI/libsr_parse.map",
+                ])
+            ]),
         .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
-        .target(name: "SRReport", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
+        .target(
+            name: "SRReport",
+            dependencies: [
+                "SRParse", "SRStats",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         // guest/ holds what is compiled inside the guest image, by its own gcc.
         .target(name: "Workloads", exclude: ["guest"], swiftSettings: strict),
         .target(

@@ -13,6 +13,8 @@ struct ByteSource: ~Copyable {
     let size: UInt64?
     /// Bytes taken so far.
     private(set) var position: UInt64 = 0
+    /// Bytes of a pipe that were looked at and not taken yet.
+    private var ahead: [UInt8] = []
 
     init(_ bytes: [UInt8]) {
         descriptor = nil
@@ -24,7 +26,7 @@ struct ByteSource: ~Copyable {
     init(path: String) throws(TraceError) {
         let descriptor: FileDescriptor
         do { descriptor = try FileDescriptor.open(FilePath(path), .readOnly) } catch {
-            throw TraceError(.input, "\(path) cannot be opened", errno: error as? Errno)
+            throw TraceError(.input, "the file cannot be opened", errno: error as? Errno)
         }
         self.init(descriptor, closes: true)
     }
@@ -55,11 +57,28 @@ struct ByteSource: ~Copyable {
         position = offset
     }
 
+    /// The next `count` bytes, fewer only at the end of the input, without taking them.
+    mutating func peek(_ count: Int) throws(TraceError) -> [UInt8] {
+        let here = position
+        var bytes: [UInt8] = []
+        try read(count, appendingTo: &bytes)
+        position = here
+        if size == nil { ahead = bytes + ahead }
+        return bytes
+    }
+
     /// Reads up to `count` bytes to the end of `buffer`; fewer only at the end of the input.
     /// Memory grows with what is there, not with what is asked for.
     mutating func read(_ count: Int, appendingTo buffer: inout [UInt8]) throws(TraceError) {
         var missing = count
         if let size { missing = Int(min(UInt64(missing), size &- min(position, size))) }
+        if !ahead.isEmpty {
+            let step = min(missing, ahead.count)
+            buffer += ahead[..<step]
+            ahead.removeFirst(step)
+            position += UInt64(step)
+            missing -= step
+        }
         guard let descriptor else {
             let start = Int(min(position, UInt64(memory.count)))
             buffer += memory[start..<start + missing]

@@ -22,6 +22,9 @@ public struct TraceReader: ~Copyable {
         case damaged(TraceError)
     }
 
+    /// The layout of the input.
+    public let format: TraceFormat
+    /// The trace's header; for a layout without one, what is known of that layout.
     public let header: TraceHeader
     public private(set) var state = State.reading
     /// Index and totals of the footer; nil where there is none, or it was not reached yet (a
@@ -54,34 +57,48 @@ public struct TraceReader: ~Copyable {
     private var nextInBatch = 0
 
     /// Opens the trace at `path`.
+    /// - Parameter format: the input's layout; nil: ``TraceFormat/detect(_:)`` tells.
     /// - Throws: ``TraceError`` of code `input` with the errno; `notATrace`; or what is wrong
     ///   with the header.
-    public init(path: String, skipDamaged: Bool = false) throws(TraceError) {
-        try self.init(ByteSource(path: path), skipDamaged: skipDamaged)
+    public init(
+        path: String, format: TraceFormat? = nil, skipDamaged: Bool = false
+    ) throws(TraceError) {
+        try self.init(ByteSource(path: path), format: format, skipDamaged: skipDamaged)
     }
 
     /// Reads a trace from `descriptor`, a file or a pipe, which stays the caller's to close.
     public init(
-        descriptor: FileDescriptor, skipDamaged: Bool = false
+        descriptor: FileDescriptor, format: TraceFormat? = nil, skipDamaged: Bool = false
     ) throws(TraceError) {
-        try self.init(ByteSource(descriptor, closes: false), skipDamaged: skipDamaged)
+        try self.init(
+            ByteSource(descriptor, closes: false), format: format, skipDamaged: skipDamaged)
     }
 
     /// Reads a trace that is in memory.
-    public init(bytes: [UInt8], skipDamaged: Bool = false) throws(TraceError) {
-        try self.init(ByteSource(bytes), skipDamaged: skipDamaged)
+    public init(
+        bytes: [UInt8], format: TraceFormat? = nil, skipDamaged: Bool = false
+    ) throws(TraceError) {
+        try self.init(ByteSource(bytes), format: format, skipDamaged: skipDamaged)
     }
 
-    init(_ source: consuming ByteSource, skipDamaged: Bool) throws(TraceError) {
+    init(
+        _ source: consuming ByteSource, format: TraceFormat?, skipDamaged: Bool
+    ) throws(TraceError) {
         var source = source
-        let header = try Self.readHeader(&source)
+        let format: TraceFormat =
+            if let format { format } else {
+                try TraceFormat.detect(source.peek(TraceFormat.detectionBytes))
+            }
+        let header =
+            format == .srt ? try Self.readHeader(&source) : LegacyLayout.header(format)
+        self.format = format
         self.header = header
         self.skipDamaged = skipDamaged
         let compressors = header.compressors.count
         decoder = BlockDecoder(compressors: compressors)
         batch = EventBatch(compressors: compressors)
         let first = source.position
-        if let size = source.size {
+        if format == .srt, let size = source.size {
             if let found = try? Self.findFooter(
                 &source, size: size, compressors: compressors)
             {
@@ -100,6 +117,7 @@ public struct TraceReader: ~Copyable {
     /// - Throws: ``TraceError`` of code `input` alone; what is wrong with the trace itself is
     ///   not thrown but told by ``state``, since the events so far are good.
     public mutating func read(into batch: inout EventBatch) throws(TraceError) -> Bool {
+        if format != .srt { return try readLegacy(into: &batch) }
         while state == .reading {
             let offset = source.position
             do throws(TraceError) {
@@ -151,6 +169,48 @@ public struct TraceReader: ~Copyable {
             }
         }
         return counted
+    }
+
+    /// Reads the next records of a layout without blocks.
+    private mutating func readLegacy(into batch: inout EventBatch) throws(TraceError) -> Bool {
+        batch.removeAll()
+        guard state == .reading else { return false }
+        let layout = LegacyLayout(format)
+        buffer.removeAll(keepingCapacity: true)
+        let offset = source.position
+        try source.read(
+            layout.recordBytes * TraceWriter.defaultBlockEvents, appendingTo: &buffer)
+        batch.firstEvent = eventsRead
+        layout.decode(buffer, into: &batch)
+        eventsRead += UInt64(batch.count)
+        let rest = buffer.count % layout.recordBytes
+        if rest > 0 {
+            state = .truncated(
+                TraceError(
+                    .truncated,
+                    "the trace ends \(layout.recordBytes - rest) bytes before the end of a "
+                        + "record", offset: offset + UInt64(buffer.count - rest)))
+        } else if batch.count == 0 {
+            state = .complete
+        }
+        return batch.count > 0
+    }
+
+    /// Goes to the first event of a block, by the footer's ``index``, which must be there;
+    /// reading then goes on from it to the end.
+    /// - Parameter block: 0 up to the number of blocks, not included.
+    public mutating func seek(toBlock block: Int) throws(TraceError) {
+        guard let index, index.indices.contains(block) else {
+            throw TraceError(
+                .input,
+                "there is no block \(block) to go to: the trace has "
+                    + (index.map { "\($0.count) blocks" } ?? "no index"))
+        }
+        source.seek(to: index[block].offset)
+        eventsRead = index[block].firstEvent
+        state = .reading
+        batch.removeAll()
+        nextInBatch = 0
     }
 
     // MARK: Frames

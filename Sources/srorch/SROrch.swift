@@ -6,5 +6,6 @@ import ArgumentParser
 @main
 struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "srorch", abstract: "Capture and study what Linux swaps.")
+        commandName: "srorch", abstract: "Capture and study what Linux swaps.",
+        subcommands: [Info.self, Dump.self, Histogram.self])
 }

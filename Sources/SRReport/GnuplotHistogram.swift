@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRStats
+
+/// The gnuplot script that draws a histogram of lengths. The data stand in the script, so it
+/// can be kept and drawn again by anyone with gnuplot.
+public struct GnuplotHistogram: Sendable {
+    public enum Picture: String, Sendable, CaseIterable {
+        case svg, png
+    }
+
+    public var picture: Picture
+    /// The file that gnuplot is to write; nil: its standard output.
+    public var output: String?
+    public var title: String
+
+    public init(picture: Picture, output: String?, title: String) {
+        self.picture = picture
+        self.output = output
+        self.title = title
+    }
+
+    public func script(_ histogram: LengthHistogram) -> String {
+        let width = LengthHistogram.bucketBytes
+        let page = histogram.pageSize
+        // What stands in a half-open bucket is drawn at its middle.
+        var heights = Array(histogram.buckets.dropFirst())
+        heights[0] += histogram.buckets[0]
+        let data = heights.enumerated().map { "\($0 * width + width / 2) \($1)" }
+        let (top, cut) = axis(heights)
+        let labels = cut.enumerated().map { number, bar in
+            "set label \(number + 2) \"\u{2191} \(Numbers.grouped(heights[bar]))\" at "
+                + "\(bar * width + width), graph \(Numbers.fixed(0.96 - 0.05 * Double(number), 2))"
+                + " offset 0.3,0 textcolor rgb \"#2f6f9f\""
+        }.joined(separator: "\n")
+        var through = histogram.buckets[0]
+        let sums = histogram.buckets.enumerated().dropFirst().map { bucket, count in
+            through += count
+            let share = histogram.writes == 0 ? 0 : Double(through) / Double(histogram.writes)
+            return "\(bucket * width) \(Numbers.fixed(share * 100, 3))"
+        }
+        let facts =
+            "\(Numbers.grouped(histogram.writes)) pages written, "
+            + "\(Numbers.grouped(histogram.reads)) read; "
+            + "\(Numbers.percent(histogram.atMostHalf, of: histogram.writes)) at or under half "
+            + "a page, \(Numbers.percent(histogram.incompressible, of: histogram.writes)) no "
+            + "smaller"
+        return """
+            # gnuplot script: draws how many pages compressed to which length.
+            set encoding utf8
+            \(terminal)
+            \(output.map { "set output \(Self.quoted($0))" } ?? "unset output")
+            set title \(Self.quoted("{/:Bold \(Self.plain(title))}\n{/*0.85 \(Self.plain(facts))}")) \
+            enhanced
+            set border 3 lc rgb "#888888"
+            set tics nomirror out textcolor rgb "#333333"
+            set grid y lc rgb "#dddddd" lt 1 lw 1
+            set xrange [0:\(page + 3 * width)]
+            set xtics 0,\(page / 8),\(page)
+            set mxtics 2
+            set yrange [0:\(top)]
+            \(labels)
+            set format y "%'.0f"
+            set y2range [0:100]
+            set y2tics 0,25,100 format "%.0f %%" textcolor rgb "#b5542a"
+            set xlabel "bytes after compression"
+            set ylabel "pages"
+            set key off
+            set style fill solid 1.0 noborder
+            set boxwidth \(width) absolute
+            set arrow 1 from \(page / 2), graph 0 to \(page / 2), graph 1 nohead \
+            lc rgb "#999999" dt 3
+            set label 1 "half a page" at \(page / 2), graph 0.97 right offset -0.6,0 \
+            textcolor rgb "#777777"
+            $pages << EOD
+            \(data.joined(separator: "\n"))
+            EOD
+            $sums << EOD
+            0 0
+            \(sums.joined(separator: "\n"))
+            EOD
+            plot $pages using 1:2 with boxes lc rgb "#2f6f9f", \
+            $sums using 1:2 axes x1y2 with lines lw 2 lc rgb "#b5542a"
+
+            """
+    }
+
+    /// How high the axis goes. Up to three bars that are over three times as high as all
+    /// others (pages of zeros have one length) are cut off, so that the others can be seen.
+    private func axis(_ heights: [UInt64]) -> (top: UInt64, cut: [Int]) {
+        let order = heights.indices.sorted { heights[$0] > heights[$1] }
+        for cut in 1...3 where cut < order.count {
+            let next = heights[order[cut]]
+            if next > 0, heights[order[cut - 1]] > 3 * next {
+                return (next + next / 4 + 1, Array(order[..<cut]))
+            }
+        }
+        let highest = heights.max() ?? 0
+        return (highest + highest / 10 + 1, [])
+    }
+
+    private var terminal: String {
+        switch picture {
+        case .svg: "set terminal svg size 900,480 font 'sans,14' background rgb 'white'"
+        case .png: "set terminal pngcairo size 1350,720 font 'sans,15' background rgb 'white'"
+        }
+    }
+
+    /// A text as gnuplot's double-quoted string.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for character in text {
+            switch character {
+            case "\"", "\\": result += "\\\(character)"
+            case "\n": result += "\\n"
+            default: result.append(character)
+            }
+        }
+        return result + "\""
+    }
+
+    /// A text without the characters that mean something in gnuplot's enhanced text.
+    private static func plain(_ text: String) -> String {
+        String(text.map { "{}^_@&~\\".contains($0) ? " " : $0 })
+    }
+}

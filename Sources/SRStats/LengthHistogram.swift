@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRParse
+
+/// How many written pages compressed to which length.
+///
+/// Buckets are ``bucketBytes`` wide: bucket b holds lengths over (b-1)·16 and up to b·16
+/// bytes; the last one all lengths over that, so also pages that grew.
+public struct LengthHistogram: Sendable, Equatable {
+    /// Width of a bucket, bytes; 16 since 2008.
+    public static let bucketBytes = 16
+
+    /// Bytes of a page.
+    public let pageSize: Int
+    /// Pages in each bucket; `pageSize / 16 + 1` of them.
+    public private(set) var buckets: [UInt64]
+    public private(set) var reads: UInt64 = 0
+    public private(set) var writes: UInt64 = 0
+    public private(set) var frees: UInt64 = 0
+    public private(set) var discards: UInt64 = 0
+    /// Records lost, not gaps.
+    public private(set) var lost: UInt64 = 0
+    /// Written pages at or under half a page.
+    public private(set) var atMostHalf: UInt64 = 0
+    /// Written pages that did not get smaller: their length is the page's or more.
+    public private(set) var incompressible: UInt64 = 0
+    /// Written pages that hold one machine word, repeated.
+    public private(set) var sameFilled: UInt64 = 0
+    /// Sum of lengths, bytes.
+    public private(set) var bytes: UInt64 = 0
+    /// Pages of each exact length, up to ``exactLimit``; the last element holds all above.
+    private var exact: [UInt64]
+
+    /// Lengths up to twice the page are told apart exactly.
+    private var exactLimit: Int { exact.count - 1 }
+
+    public init(pageSize: Int) {
+        self.pageSize = pageSize
+        buckets = [UInt64](repeating: 0, count: pageSize / Self.bucketBytes + 1)
+        exact = [UInt64](repeating: 0, count: 2 * pageSize + 1)
+    }
+
+    /// Counts the events of a batch. O(n).
+    /// - Parameter compressor: number of the compressor whose lengths count.
+    public mutating func add(_ batch: EventBatch, compressor: Int = 0) {
+        let lengths = batch.lengths[compressor]
+        for index in 0..<batch.count {
+            switch Operation(rawValue: batch.operations[index]) {
+            case .read: reads += 1
+            case .write:
+                addWrite(Int(lengths[index]))
+                if EventFlags(rawValue: batch.flags[index]).contains(.sameFilled) {
+                    sameFilled += 1
+                }
+            case .free: frees += 1
+            case .discard: discards += 1
+            case .lost, nil: lost += UInt64(batch.lengths[0][index])
+            }
+        }
+    }
+
+    private mutating func addWrite(_ length: Int) {
+        writes += 1
+        bytes += UInt64(length)
+        let bucket = (length + Self.bucketBytes - 1) / Self.bucketBytes
+        buckets[min(bucket, buckets.count - 1)] += 1
+        exact[min(length, exactLimit)] += 1
+        if length <= pageSize / 2 { atMostHalf += 1 }
+        if length >= pageSize { incompressible += 1 }
+    }
+
+    /// Whole percentage, rounded down, of written pages at or under half a page; 0 of none.
+    public var percentAtMostHalf: UInt64 { writes == 0 ? 0 : atMostHalf * 100 / writes }
+
+    /// Mean length, bytes; 0 of none.
+    public var meanLength: Double { writes == 0 ? 0 : Double(bytes) / Double(writes) }
+
+    /// The smallest length that at least `share` of the written pages do not exceed; exact
+    /// up to twice the page size. Nil when nothing was written. O(page size).
+    /// - Parameter share: 0 to 1.
+    public func percentile(_ share: Double) -> Int? {
+        guard writes > 0 else { return nil }
+        let rank = max(1, UInt64((share * Double(writes)).rounded(.up)))
+        var seen: UInt64 = 0
+        for length in exact.indices {
+            seen += exact[length]
+            if seen >= rank { return length }
+        }
+        return exactLimit
+    }
+}

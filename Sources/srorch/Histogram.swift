@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRParse
+import SRReport
+import SRStats
+
+/// `srorch histogram`
+struct Histogram: AsyncParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case terminal
+        case text2008 = "2008"
+        case json, svg, png, gnuplot
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "How many pages were written, by the length to which they compressed.",
+        discussion: """
+            terminal  bars, as wide as the terminal; plain text in a pipe
+            2008      256 lines `length<TAB>count` and three that begin with #
+            json      totals, percentiles, buckets
+            svg, png  a picture, drawn by gnuplot, to --output
+            gnuplot   the script that draws the SVG
+
+            EXAMPLE: srorch histogram --format svg --output kernel-build.svg runs/kernel-build
+            """)
+
+    @OptionGroup var input: TraceArgument
+
+    @Option(help: "terminal, 2008, json, svg, png or gnuplot.")
+    var format = Format.terminal
+
+    @Flag(help: "The same as --format json.")
+    var json = false
+
+    @Option(name: [.short, .long], help: "The file to write; standard output by default.")
+    var output: String?
+
+    @Option(help: "The title; by default, where the trace came from.")
+    var title: String?
+
+    func validate() throws {
+        if output != nil, ![.svg, .png].contains(format) {
+            throw ValidationError("--output is for svg and png; others go to standard output.")
+        }
+        if json, format != .terminal { throw ValidationError("--json and --format exclude.") }
+    }
+
+    func run() async throws {
+        var reader = try input.open()
+        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        do throws(TraceError) {
+            var batch = EventBatch(compressors: reader.header.compressors.count)
+            while try reader.read(into: &batch) { histogram.add(batch) }
+        } catch {
+            throw input.report(error)
+        }
+        let origin = reader.header.origin
+        let title = self.title ?? (origin.isEmpty ? input.trace : origin)
+        switch json ? .json : format {
+        case .terminal:
+            let drawing = TerminalHistogram(style: .ofStandardOutput())
+            try put(drawing.text(histogram, title: title))
+        case .text2008: try put(Histogram2008.text(histogram))
+        case .json: try put(histogram.json.text() + "\n")
+        case .gnuplot:
+            try put(GnuplotHistogram(picture: .svg, output: nil, title: title).script(histogram))
+        case .svg: try await draw(histogram, .svg, title)
+        case .png: try await draw(histogram, .png, title)
+        }
+        try input.check(reader)
+    }
+
+    private func put(_ text: String) throws {
+        try writingOutput {
+            var output = TextOutput()
+            try output.write(text)
+            try output.flush()
+        }
+    }
+
+    private func draw(
+        _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String
+    ) async throws {
+        let plot = GnuplotHistogram(picture: picture, output: output, title: title)
+        do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
+            complain(failure.description)
+            switch failure {
+            case .missing: throw ExitStatus.missingTool.exitCode
+            case .failed: throw ExitStatus.outputError.exitCode
+            }
+        }
+    }
+}

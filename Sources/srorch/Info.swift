@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRParse
+import SRReport
+
+/// `srorch info`
+struct Info: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What a trace is, where it came from, and what it holds.",
+        discussion: """
+            The footer tells all of a whole trace, however long. A trace without one, as a \
+            crash leaves it, is read through; so is any with --verify.
+
+            EXAMPLE: srorch info runs/kernel-build
+            """)
+
+    @OptionGroup var input: TraceArgument
+
+    @Flag(help: "Read every block and check it against its sum and the footer.")
+    var verify = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        var reader = try input.open()
+        let summary: TraceSummary
+        do throws(TraceError) {
+            summary = try TraceSummary.of(&reader, verify: verify)
+        } catch {
+            throw input.report(error)
+        }
+        try writingOutput {
+            var output = TextOutput()
+            try output.write(json ? summary.json.text() + "\n" : summary.text)
+            try output.flush()
+        }
+        try input.check(reader)
+    }
+}

@@ -1,0 +1,93 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The SwapReplay authors
+#
+# Stage 2, inside the chroot that stage 1 left: compile what is ours with the image's
+# own compiler, and pack the root file system and one initramfs for each kernel.
+# Everything lands in /srorch/out.
+#
+# Environment, from the recipe:
+#   SR_EPOCH     time stamp of every file, seconds since 1970
+#   SR_KERNELS   FLAVOUR:META …
+#   SR_MODULES   modules that init loads, in this order
+set -eu
+export LC_ALL=C SOURCE_DATE_EPOCH="$SR_EPOCH"
+export KBUILD_BUILD_USER=srorch KBUILD_BUILD_HOST=srorch KBUILD_BUILD_TIMESTAMP="@$SR_EPOCH"
+guest=/srorch/guest
+kit=/srorch/kit
+out=/srorch/out
+src=/srorch/src
+warnings="-std=gnu11 -Wall -Wextra -Werror -O2"
+mkdir -p $out
+
+phase() { echo "SRORCH-PHASE $*"; }
+
+# With musl: small, and all of it locked in memory.
+small_static() {
+    program=$1
+    shift
+    musl-gcc $warnings -static -s -idirafter /usr/include \
+        -idirafter /usr/include/x86_64-linux-gnu -I $src/kernel/uapi -o "$program" "$@"
+}
+
+phase "compiling the guest's programs"
+small_static $kit/init $src/Sources/srguest/*.c
+small_static $kit/sr_collect $src/kernel/tools/sr_collect.c
+mkdir -p $guest/usr/local/bin
+for c in $src/Sources/Workloads/guest/*.c; do
+    [ -e "$c" ] || continue
+    program=$(basename "$c" .c)
+    gcc $warnings -static -s -pthread -o "$guest/usr/local/bin/$program" "$c"
+done
+
+for k in $SR_KERNELS; do
+    flavour=${k%%:*}
+    release=$(cat $kit/kernel-$flavour/release)
+    phase "compiling sr_relay.ko for $release"
+    build=/tmp/relay-$flavour
+    rm -rf $build
+    cp -r $src/kernel $build
+    make -s -C $build KDIR="/lib/modules/$release/build" modules
+
+    phase "packing initramfs for $flavour"
+    tree=/tmp/initramfs-$flavour
+    rm -rf $tree
+    mkdir -p $tree/modules $tree/proc $tree/sys $tree/dev $tree/srroot \
+        $out/kernel-$flavour
+    install -m 755 $kit/init $kit/sr_collect $tree/
+    : > $tree/modules/order
+    for m in $SR_MODULES; do
+        modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
+            sed -n 's/^insmod \([^ ]*\).*/\1/p' |
+            while read -r file; do
+                name=$(basename "$file" .xz)
+                [ ! -e "$tree/modules/$name" ] || continue
+                case $file in
+                *.xz) xz -dc "$file" > "$tree/modules/$name" ;;
+                *) cp "$file" "$tree/modules/$name" ;;
+                esac
+                echo "$name" >> $tree/modules/order
+            done
+    done
+    strip --strip-debug -o $tree/modules/sr_relay.ko $build/sr_relay.ko
+    find $tree -exec touch -h -d "@$SR_EPOCH" {} +
+    (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) \
+        > $out/kernel-$flavour/initramfs.cpio
+    cp $kit/kernel-$flavour/boot/vmlinuz-"$release" $out/kernel-$flavour/vmlinuz
+    printf '%s\t%s\n' "$release" "$(cat $kit/kernel-$flavour/package)" \
+        > $out/kernel-$flavour/kernel.tsv
+done
+
+phase "packing the root file system"
+find $guest -newermt "@$SR_EPOCH" -exec touch -h -d "@$SR_EPOCH" {} +
+# Room for what workloads write: a quarter on top, at least 256 MiB; whole 16 MiB.
+used=$(du -sm --apparent-size $guest | cut -f 1)
+extra=$((used / 4))
+[ $extra -ge 256 ] || extra=256
+size=$(((used + extra + 15) / 16 * 16))
+# Fixed UUID and hash seed; no journal, for nothing outlives the guest.
+mke2fs -q -t ext4 -L srroot -b 4096 -m 0 -O ^has_journal,^resize_inode,^metadata_csum_seed \
+    -U 5352526f-6f74-4673-8000-000000000001 \
+    -E hash_seed=5352526f-6f74-4673-8000-000000000002,lazy_itable_init=0,root_owner=0:0 \
+    -d $guest $out/root.ext4 ${size}M
+cp $kit/packages $out/packages.tsv

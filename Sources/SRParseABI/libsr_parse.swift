@@ -22,6 +22,7 @@ private struct Setting: Sendable {
 
 private let setting = Mutex(Setting())
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func set_sr_file(_ path: UnsafePointer<CChar>?) -> Int32 {
     guard let path = unsafe path else { return -EINVAL }
@@ -30,6 +31,7 @@ public func set_sr_file(_ path: UnsafePointer<CChar>?) -> Int32 {
     return 0
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func set_sr_callbacks(
     _ read: (@convention(c) (UInt) -> Void)?,
@@ -44,6 +46,7 @@ public func set_sr_callbacks(
     return 0
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_start() -> Int32 {
     // Callbacks run outside the lock, so that they may set the next trace.
@@ -103,7 +106,8 @@ private func negativeErrno(_ error: TraceError) -> Int32 {
     }
 
     deinit {
-        unsafe texts.values.forEach { unsafe free($0) }
+        var copies = unsafe Array(texts.values)
+        while let copy = unsafe copies.popLast() { unsafe free(copy) }
     }
 
     func text(_ text: String) -> UnsafePointer<CChar>? {
@@ -193,6 +197,7 @@ private func open(
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_open(
     _ path: UnsafePointer<CChar>?,
@@ -206,6 +211,7 @@ public func sr_open(
     return unsafe open(error) { () throws(TraceError) in try openTrace(text) }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_open_descriptor(
     _ fd: Int32, _ error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
@@ -215,9 +221,11 @@ public func sr_open_descriptor(
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_free_text(_ text: UnsafeMutablePointer<CChar>?) { unsafe free(text) }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_close(_ trace: OpaquePointer?) {
     guard let trace = unsafe trace else { return }
@@ -226,28 +234,33 @@ public func sr_close(_ trace: OpaquePointer?) {
 
 // MARK: Header and totals
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_format(_ trace: OpaquePointer?) -> UnsafePointer<CChar>? {
     let handle = unsafe handle(trace)
     return unsafe handle.text(handle.reader.format.rawValue)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_origin(_ trace: OpaquePointer?) -> UnsafePointer<CChar>? {
     let handle = unsafe handle(trace)
     return unsafe handle.text(handle.reader.header.origin)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_page_size(_ trace: OpaquePointer?) -> UInt32 {
     unsafe handle(trace).reader.header.pageSize
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_compressors(_ trace: OpaquePointer?) -> UInt32 {
     UInt32(unsafe handle(trace).reader.header.compressors.count)
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_compressor(_ trace: OpaquePointer?, _ number: UInt32) -> UnsafePointer<CChar>? {
     let handle = unsafe handle(trace)
@@ -255,11 +268,13 @@ public func sr_compressor(_ trace: OpaquePointer?, _ number: UInt32) -> UnsafePo
     return number < UInt32(names.count) ? unsafe handle.text(names[Int(number)]) : nil
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_has_times(_ trace: OpaquePointer?) -> Int32 {
     unsafe handle(trace).reader.header.clock == .none ? 0 : 1
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_get_totals(
     _ trace: OpaquePointer?, _ totals: UnsafeMutablePointer<sr_totals>?
@@ -284,6 +299,7 @@ private func cEvent(_ event: SwapEvent) -> sr_event {
         reserved: (0, 0, 0, 0, 0, 0))
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_read_events(
     _ trace: OpaquePointer?, _ events: UnsafeMutablePointer<sr_event>?, _ count: Int
@@ -307,6 +323,7 @@ public func sr_read_events(
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_read_batch(
     _ trace: OpaquePointer?, _ batch: UnsafeMutablePointer<sr_batch>?
@@ -332,6 +349,7 @@ public func sr_read_batch(
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_for_each(
     _ trace: OpaquePointer?,
@@ -355,6 +373,7 @@ public func sr_for_each(
 
 // MARK: Places and ends
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_seek_event(_ trace: OpaquePointer?, _ number: UInt64) -> Int32 {
     let handle = unsafe handle(trace)
@@ -365,6 +384,7 @@ public func sr_seek_event(_ trace: OpaquePointer?, _ number: UInt64) -> Int32 {
     return seek(handle, block: block, event: Int(number - index[block].firstEvent))
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_seek_time(_ trace: OpaquePointer?, _ time: UInt64) -> Int32 {
     let handle = unsafe handle(trace)
@@ -389,6 +409,7 @@ private func seek(_ handle: Handle, block: Int, event: Int) -> Int32 {
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_state(_ trace: OpaquePointer?) -> Int32 {
     switch unsafe handle(trace).reader.state {
@@ -399,6 +420,7 @@ public func sr_state(_ trace: OpaquePointer?) -> Int32 {
     }
 }
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_problem(_ trace: OpaquePointer?) -> UnsafePointer<CChar>? {
     let handle = unsafe handle(trace)

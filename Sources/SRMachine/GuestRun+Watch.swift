@@ -39,16 +39,21 @@ extension GuestRun {
         }
 
         mutating func untilEnd(
-            of process: Int32, _ observer: inout some Observer
+            of process: Int32, _ observer: inout some Observer & ~Copyable
         ) async throws -> Verdict {
             guard var monitor = try await connect(process) else { return .qemuGone }
             try monitor.startMachine()
             var farewellBegan: ContinuousClock.Instant?
+            var inputsOpened = false
             while true {
                 // Asked first: what QEMU wrote before it went is then in the files.
                 let gone = ProcessProbe.hasEnded(process)
                 for event in try monitor.events() where event.event == "SHUTDOWN" {
                     shutdownReason = event.data?.reason
+                }
+                if monitor.isReady, !inputsOpened {
+                    inputsOpened = true
+                    observer.inputsOpened()
                 }
                 try look(&observer)
                 let now = clock.now
@@ -66,7 +71,7 @@ extension GuestRun {
         }
 
         /// Hands on all that the guest has written since the last look.
-        mutating func look(_ observer: inout some Observer) throws {
+        mutating func look(_ observer: inout some Observer & ~Copyable) throws {
             // The stream before the status: what a status line counts has then been seen.
             var bytes = try streamFile.drain { try observer.stream($0) }
             var lines: [String] = []

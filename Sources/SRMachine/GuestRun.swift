@@ -10,7 +10,9 @@ public import SystemPackage
 /// kernel when this process dies in whatever way (`setpriv --pdeathsig`).
 public struct GuestRun: Sendable {
     /// Receives a guest's output while it runs. All calls come one after another.
-    public protocol Observer {
+    public protocol Observer: ~Copyable {
+        /// QEMU has opened all its input files; they may be unlinked. Called once.
+        mutating func inputsOpened()
         mutating func status(_ status: GuestStatus) throws
         /// A piece of the file behind the port `sr.stream`.
         mutating func stream(_ bytes: ArraySlice<UInt8>) throws
@@ -53,7 +55,7 @@ public struct GuestRun: Sendable {
     /// Starts the guest and returns when QEMU has gone, by itself or made to.
     ///
     /// - Throws: what the observer throws (after QEMU has been ended), or ``MachineError``.
-    public func run(observer: inout some Observer) async throws -> GuestOutcome {
+    public func run(observer: inout some Observer & ~Copyable) async throws -> GuestOutcome {
         let log = try FileDescriptor.open(
             qemuLog, .writeOnly, options: [.create, .truncate],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])

@@ -19,6 +19,8 @@ struct QMPClient: ~Copyable {
 
     private let socket: UnixSocket
     private var splitter = LineSplitter()
+    /// Whether QEMU has answered: its main loop runs, so every input file is open.
+    private(set) var isReady = false
 
     /// Connects and leaves negotiation mode.
     init(path: FilePath) throws {
@@ -36,7 +38,9 @@ struct QMPClient: ~Copyable {
     mutating func events() throws -> [Event] {
         var found: [Event] = []
         while let bytes = try socket.receive(), !bytes.isEmpty {
-            for line in splitter.lines(in: bytes[...]) where line.contains("\"event\"") {
+            for line in splitter.lines(in: bytes[...]) {
+                if line.contains("\"return\"") { isReady = true }
+                guard line.contains("\"event\"") else { continue }
                 if let event = try? JSONDecoder().decode(Event.self, from: Data(line.utf8)) {
                     found.append(event)
                 }

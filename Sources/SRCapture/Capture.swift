@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import Logging
+public import SRMachine
+internal import SRParse
+public import SystemPackage
+
+/// One capture, from an image to a checked run folder.
+public struct Capture: Sendable {
+    /// What a capture leaves: its folder, and what `run.json` in it says.
+    public struct Run: Sendable {
+        public let folder: RunFolder
+        public let record: RunRecord
+    }
+
+    private let request: CaptureRequest
+
+    public init(_ request: CaptureRequest) {
+        self.request = request
+    }
+
+    /// Runs it.
+    ///
+    /// A guest that fails is a result, told by the record's status and message; the folder
+    /// then holds all that had come out of it.
+    ///
+    /// - Throws: ``CaptureError``, `MachineError`, `ImageError` or `WorkloadError` when nothing
+    ///   could be run.
+    public func run(progress: @escaping (CaptureProgress) -> Void) async throws -> Run {
+        let began = Date()
+        progress(.phase(.preparing))
+        let plan = try await CapturePlan.make(request, progress: progress)
+        let folder = try RunFolder.create(request.output, force: request.force)
+        let inputs = try GuestInputs.make(plan)
+        defer { inputs.remove() }
+        let machine = plan.machine(inputs: inputs, folder: folder)
+        let guest = GuestRun(
+            qemu: plan.qemu, machine: machine, deadlines: request.deadlines,
+            statusFile: folder.status, streamFile: folder.stream, logFile: folder.workloadLog,
+            qemuLog: folder.qemuLog)
+        var record = plan.record(started: began, machine: machine, arguments: guest.commandLine)
+        try record.write(to: folder.record)
+
+        let sink =
+            request.relay ? try TraceSink(path: folder.trace, header: plan.traceHeader) : nil
+        var observer = CaptureObserver(
+            sink: sink, report: progress, onInputsOpened: { inputs.remove() })
+        progress(.phase(.booting))
+        let ending: Result<GuestOutcome, any Error>
+        do {
+            ending = .success(try await guest.run(observer: &observer))
+        } catch {
+            ending = .failure(error)
+        }
+
+        progress(.phase(.checking))
+        var totals: TraceTotals?
+        var failure = observer.traceFailure
+        do {
+            totals = try observer.finishTrace()
+        } catch {
+            failure = failure ?? error
+        }
+        let books = totals.flatMap { Books(totals: $0, snapshots: observer.snapshots) }
+        let verdict = Verdict.make(
+            ending: ending, traceFailure: failure, observer: observer, totals: totals,
+            books: books, plan: plan)
+        record.fill(from: observer, totals: totals, books: books)
+        record.status = verdict.status
+        record.message = verdict.message
+        record.seconds = Date().timeIntervalSince(began)
+        try RunResults.write(&record, folder: folder, traceIsWhole: failure == nil)
+        return Run(folder: folder, record: record)
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SRParse
+internal import SystemPackage
+internal import Workloads
+
+/// A request with every open choice decided: what a capture will run, in what, on what.
+struct CapturePlan: Sendable {
+    let qemu: QEMU
+    let image: GuestImage
+    let kernel: GuestImage.Kernel
+    let accelerator: Accelerator
+    let clock: GuestClock
+    let workload: String
+    let parameters: [String: String]
+    let command: [String]
+    let environment: [String: String]
+    let workingDirectory: String
+    let memoryMiB: Int
+    let swapMiB: Int
+    let request: CaptureRequest
+
+    /// What a command that is not of the catalogue gets.
+    private static let commandMemoryMiB = 128
+    private static let commandSwapMiB = 512
+    /// The guest's own, whatever the host has set.
+    private static let baseEnvironment = [
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME": "/root", "LANG": "C.UTF-8", "TERM": "dumb",
+    ]
+
+    static func make(
+        _ request: CaptureRequest, progress: @escaping (CaptureProgress) -> Void
+    ) async throws -> CapturePlan {
+        // Spelling mistakes are told before anything is built.
+        let catalogue = WorkloadCatalogue.standard
+        if case .workload(let name, let parameters) = request.program {
+            _ = try catalogue.workload(named: name)
+                .resolve(parameters, in: WorkloadContext(accelerator: .tcg))
+        }
+        let environment = ProcessInfo.processInfo.environment
+        let qemu = try await QEMU.find(environment: environment)
+        let store = try ImageStore(environment: environment)
+        let image = try await store.image { progress(.note($0)) }
+        let kernel = try image.kernel(flavour: request.kernel)
+        let choice = try await AcceleratorChoice.make(
+            wanted: request.accelerator.machine, qemu: qemu, image: image, kernel: kernel,
+            cache: store.cache)
+        if let note = choice.note { progress(.note(note)) }
+
+        let word: String
+        let parameters: [String: String]
+        let program: GuestCommand
+        var memoryMiB = commandMemoryMiB
+        var swapMiB = commandSwapMiB
+        switch request.program {
+        case .workload(let name, let given):
+            let context = WorkloadContext(
+                accelerator: choice.accelerator == .kvm ? .kvm : .tcg, vcpus: request.vcpus,
+                seed: request.seed)
+            let resolved = try catalogue.workload(named: name).resolve(given, in: context)
+            word = name
+            parameters = resolved.parameters.dictionary
+            program = resolved.command
+            memoryMiB = resolved.memoryMiB
+            swapMiB = resolved.swapMiB
+        case .command(let words):
+            word = "command"
+            parameters = [:]
+            program = GuestCommand(argv: words, cwd: "/root")
+        }
+        var variables = baseEnvironment
+        for (name, value) in program.environment { variables[name] = value }
+        variables.merge(request.environment) { $1 }
+        return CapturePlan(
+            qemu: qemu, image: image, kernel: kernel, accelerator: choice.accelerator,
+            clock: choice.accelerator == .tcg && request.deterministic
+                ? .instructionCount(shift: request.clockShift) : .host,
+            workload: word, parameters: parameters, command: program.argv,
+            environment: variables, workingDirectory: program.cwd,
+            memoryMiB: request.memoryMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
+            request: request)
+    }
+
+    var traceHeader: TraceHeader {
+        TraceHeader(
+            pageSize: 4096, compressors: ["lzo1x-1"], clock: .monotonic,
+            origin: "capture \(workload)")
+    }
+
+    var moduleParameters: String {
+        var words = [request.swapLike.moduleParameter]
+        if let bytes = request.relaySubbufBytes { words.append("subbuf_size=\(bytes)") }
+        if let count = request.relaySubbufCount { words.append("n_subbufs=\(count)") }
+        return words.joined(separator: " ")
+    }
+
+    /// What the guest's init is told.
+    func spec(copyIn: Bool) -> GuestSpec {
+        GuestSpec(
+            relay: request.relay, relayParameters: moduleParameters, swap: true,
+            sysctls: request.sysctls, workingDirectory: workingDirectory,
+            environment: environment, arguments: command, progressSeconds: 1,
+            copyIn: copyIn)
+    }
+
+    func machine(inputs: GuestInputs, folder: RunFolder) -> MachineConfiguration {
+        MachineConfiguration(
+            accelerator: accelerator, clock: clock,
+            ramKiB: kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
+            kernel: image.path(kernel.vmlinuz), initramfs: inputs.initramfs,
+            storage: [
+                .init(path: image.rootfs, bytes: image.manifest.rootBytes),
+                .init(path: inputs.swap, bytes: inputs.swapBytes),
+            ],
+            ports: [
+                .init(name: "sr.status", path: folder.status),
+                .init(name: "sr.stream", path: folder.stream),
+                .init(name: "sr.log", path: folder.workloadLog),
+            ],
+            console: folder.console, monitor: inputs.monitor, seed: request.seed)
+    }
+
+    /// The record of a run that has just begun.
+    func record(started: Date, machine: MachineConfiguration, arguments: [String]) -> RunRecord {
+        let shift: Int? = if case .instructionCount(let shift) = clock { shift } else { nil }
+        return RunRecord(
+            status: .running,
+            workload: .init(
+                name: workload, parameters: parameters, command: command,
+                environment: environment, workingDirectory: workingDirectory,
+                exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0, systemSeconds: 0),
+            guest: .init(
+                kernel: kernel.release, memoryMiB: memoryMiB, memTotalKiB: 0, swapMiB: swapMiB,
+                vcpus: request.vcpus, bootSeconds: 0, pswpin: 0, pswpout: 0, vmstat: [:],
+                initLockedKiB: 0, collectorLockedKiB: 0),
+            machine: .init(
+                accelerator: accelerator.rawValue, repeatable: machine.isRepeatable,
+                clockShift: shift, seed: request.seed, swapLike: request.swapLike.rawValue,
+                ramKiB: machine.ramKiB, qemu: qemu.version, arguments: arguments),
+            image: .init(
+                digest: image.manifest.digest,
+                packages: image.manifest.packages.map { "\($0.name)=\($0.version)" }),
+            module: request.relay
+                ? .init(
+                    digest: image.manifest.modules["sr_relay.ko"] ?? "",
+                    parameters: moduleParameters, counters: [:]) : nil,
+            host: .current(), started: started.formatted(.iso8601), seconds: 0,
+            tool: .init(version: SwapReplayVersion.text))
+    }
+}
+
+extension CaptureRequest.AcceleratorChoice {
+    var machine: Accelerator? {
+        switch self {
+        case .auto: nil
+        case .kvm: .kvm
+        case .tcg: .tcg
+        }
+    }
+}

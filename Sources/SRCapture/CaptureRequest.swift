@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRMachine
+public import SystemPackage
+public import Workloads
+
+/// All that a user decides of one capture. What is nil is decided by the workload or by the
+/// machine.
+public struct CaptureRequest: Sendable {
+    /// What runs in the guest.
+    public enum Program: Sendable {
+        /// One of the catalogue, with the parameters that were given.
+        case workload(name: String, parameters: [String: String])
+        case command([String])
+    }
+
+    public enum AcceleratorChoice: String, Sendable, CaseIterable {
+        case auto, kvm, tcg
+    }
+
+    public var program: Program
+    public var output: FilePath
+    public var force = false
+    /// The kernel's flavour, as the image names it: `6.1`.
+    public var kernel = "6.1"
+    public var memoryMiB: Int?
+    public var swapMiB: Int?
+    public var vcpus = 1
+    public var swapLike = SwapLike.disk
+    public var seed: UInt64 = 1
+    public var accelerator = AcceleratorChoice.auto
+    /// Under software emulation: the instruction-counted clock.
+    public var deterministic = true
+    public var clockShift = GuestClock.defaultShift
+    public var deadlines = Deadlines()
+    /// Bytes of a relay sub-buffer and their count for each CPU; nil: the module's own.
+    public var relaySubbufBytes: Int?
+    public var relaySubbufCount: Int?
+    /// Host files or folders that appear in the guest's folder /root.
+    public var copyIn: [FilePath] = []
+    /// Settings written to the guest's /proc/sys, `vm.swappiness=100`.
+    public var sysctls: [String] = []
+    /// Whether the relay is under the swap device; without it the guest swaps on the bare
+    /// device and there is no trace (for comparisons of cost).
+    public var relay = true
+    public var environment: [String: String] = [:]
+
+    public init(program: Program, output: FilePath) {
+        self.program = program
+        self.output = output
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SystemPackage
+
+/// The files made for one guest: its initramfs with the spec in it, its swap device.
+///
+/// They live in a temporary folder and are unlinked as soon as QEMU has them open, so that
+/// nothing is left behind however this process ends.
+struct GuestInputs: Sendable {
+    let folder: FilePath
+    let initramfs: FilePath
+    let swap: FilePath
+    let swapBytes: Int64
+    let monitor: FilePath
+
+    static func make(_ plan: CapturePlan) throws -> GuestInputs {
+        let folder = try HostFiles.temporaryFolder()
+        do {
+            let swap = folder.appending("swap.img")
+            let bytes = try SwapFile.create(
+                at: swap, swapBytes: Int64(plan.swapMiB) << 20)
+            let initramfs = folder.appending("initramfs.cpio")
+            let copyIn = plan.request.copyIn
+            try GuestInitramfs.write(
+                to: initramfs, base: plan.image.path(plan.kernel.initramfs),
+                spec: plan.spec(copyIn: !copyIn.isEmpty), copyIn: copyIn)
+            return GuestInputs(
+                folder: folder, initramfs: initramfs, swap: swap, swapBytes: bytes,
+                monitor: folder.appending("qmp"))
+        } catch {
+            HostFiles.remove(folder)
+            throw error
+        }
+    }
+
+    func remove() { HostFiles.remove(folder) }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SystemPackage
+
+/// Small helpers over Foundation's files.
+enum HostFiles {
+    /// The operating system's own words for a Foundation error.
+    static func reason(_ error: any Error) -> String {
+        if let errno = errno(error) { return errno.description }
+        return (error as NSError).localizedDescription
+    }
+
+    static func errno(_ error: any Error) -> Errno? {
+        let error = error as NSError
+        if error.domain == NSPOSIXErrorDomain { return Errno(rawValue: CInt(error.code)) }
+        if let below = error.userInfo[NSUnderlyingErrorKey] as? any Error {
+            return errno(below)
+        }
+        return nil
+    }
+
+    /// A folder of our own below the system's folder for temporary files.
+    static func temporaryFolder() throws -> FilePath {
+        let name = "srorch-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+        let path = FilePath(FileManager.default.temporaryDirectory.path).appending(name)
+        try FileManager.default.createDirectory(
+            atPath: path.string, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        return path
+    }
+
+    static func size(_ path: FilePath) -> Int64? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+        return (attributes?[.size] as? NSNumber)?.int64Value
+    }
+
+    static func remove(_ path: FilePath) {
+        try? FileManager.default.removeItem(atPath: path.string)
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRMachine
+internal import SRParse
+internal import SystemPackage
+
+/// Turns the collected stream into the trace file as it comes.
+struct TraceSink: ~Copyable {
+    private var merger = RelayStreamMerger()
+    private var writer: TraceWriter
+    private(set) var streamBytes: Int64 = 0
+
+    init(path: FilePath, header: TraceHeader) throws {
+        writer = try TraceWriter(path: path.string, header: header)
+    }
+
+    /// What is in the trace so far.
+    var totals: TraceTotals { writer.totals }
+
+    mutating func take(_ bytes: ArraySlice<UInt8>) throws {
+        streamBytes += Int64(bytes.count)
+        try merger.feed(Array(bytes)) { event throws(TraceError) in try writer.append(event) }
+    }
+
+    /// Settles what the merger still holds back and ends the file.
+    consuming func finish() throws -> TraceTotals {
+        try merger.finish { event throws(TraceError) in try writer.append(event) }
+        return try writer.finish()
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SRParse
+internal import SystemPackage
+
+/// Says how a capture ended, from how its guest ended and from what came out of it.
+struct Verdict: Sendable {
+    let status: CaptureStatus
+    let message: String?
+
+    private init(_ status: CaptureStatus, _ message: String? = nil) {
+        self.status = status
+        self.message = message
+    }
+
+    /// The worst cause first: what broke the guest, then the trace, then the workload, then
+    /// the books.
+    static func make(
+        ending: Result<GuestOutcome, any Error>, traceFailure: (any Error)?,
+        observer: borrowing CaptureObserver, totals: TraceTotals?, books: Books?,
+        plan: CapturePlan
+    ) -> Verdict {
+        if let failure = traceFailure { return of(failure) }
+        switch ending {
+        case .failure(let error): return of(error)
+        case .success(.poweredOff): break
+        case .success(let outcome): return of(outcome, booted: observer.boot != nil)
+        }
+        if let end = observer.collector, end.status != 0 {
+            return Verdict(
+                .badTrace, "the guest's sr_collect ended with status \(end.status): see console.log")
+        }
+        if let exit = observer.exit, let verdict = of(exit, observer: observer, plan: plan) {
+            return verdict
+        }
+        if let totals, totals.lost > 0 {
+            return Verdict(
+                .eventsLost,
+                "\(totals.lost) records were lost in \(totals.gaps) gaps: the relay buffers "
+                    + "were full; give them more by --subbuf-size or --subbufs")
+        }
+        if let books, !books.balanced {
+            return Verdict(
+                .booksDoNotBalance,
+                "the trace and the kernel's counters differ without a named cause: "
+                    + "\(books.writes.unexplained) writes, \(books.reads.unexplained) reads")
+        }
+        if plan.request.relay, books == nil {
+            return Verdict(.badTrace, "the guest did not send the counters that the books need")
+        }
+        return Verdict(.ok)
+    }
+
+    private static func of(_ error: any Error) -> Verdict {
+        switch error {
+        case let error as TraceError where error.code == .output:
+            return Verdict(.outputError, error.description)
+        case let error as TraceError:
+            return Verdict(.badTrace, "the guest's stream cannot be read: \(error)")
+        case let error as MachineError:
+            switch error.code {
+            case .bootFailure, .missingTool: return Verdict(.bootFailure, error.description)
+            case .protocolViolation: return Verdict(.badTrace, error.description)
+            default: return Verdict(.outputError, error.description)
+            }
+        case let error as CaptureError: return Verdict(error.status, error.message)
+        default: return Verdict(.outputError, HostFiles.reason(error))
+        }
+    }
+
+    private static func of(_ outcome: GuestOutcome, booted: Bool) -> Verdict {
+        switch outcome {
+        case .poweredOff: return Verdict(.ok)
+        case .panicked(let line): return Verdict(.guestPanic, "the guest's kernel panicked: \(line)")
+        case .cancelled: return Verdict(.interrupted, "interrupted; what had come is kept")
+        case .guestFailure(let what):
+            return Verdict(.bootFailure, "the guest could not \(what.step): \(what.message)")
+        case .timedOut(let deadline, let after):
+            let seconds = Int(after / .seconds(1))
+            switch deadline {
+            case .boot:
+                return Verdict(.timeOut, "the guest was not up after \(seconds) s (--boot-timeout)")
+            case .silence:
+                return Verdict(
+                    .timeOut, "no sign of life from the guest for \(seconds) s (--silence-timeout)")
+            case .total:
+                return Verdict(.timeOut, "the run was not over after \(seconds) s (--timeout)")
+            }
+        case .qemuEnded(let status, let message):
+            let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
+            return Verdict(.bootFailure, "QEMU \(how): \(message)")
+        case .vanished(let reason):
+            return Verdict(
+                booted ? .guestPanic : .bootFailure,
+                "the guest went away before its end (\(reason))")
+        }
+    }
+
+    private static func of(
+        _ exit: GuestStatus.Exit, observer: borrowing CaptureObserver, plan: CapturePlan
+    ) -> Verdict? {
+        guard exit.found else {
+            return Verdict(
+                .workloadFailed, "'\(plan.command[0])' was not found in the guest")
+        }
+        if exit.signal != 0 {
+            let killed = observer.snapshots.last?.vmstat["oom_kill"] ?? 0
+            let cause =
+                exit.signal == 9 && killed > 0
+                ? "killed by the guest's out-of-memory killer: give it more by --memory or "
+                    + "--swap-size" : "killed by signal \(exit.signal)"
+            return Verdict(.workloadFailed, "the workload was \(cause)")
+        }
+        if exit.status != 0 {
+            return Verdict(
+                .workloadFailed,
+                "the workload ended with status \(exit.status): see workload.log")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+public import SystemPackage
+
+/// Which accelerator a guest will run on, and a line for the user when that needs one.
+///
+/// The presence of `/dev/kvm` proves nothing: there are hosts on which it opens, makes
+/// machines and never gets a guest past its firmware. So hardware virtualisation is *proven*,
+/// by a guest that reaches user space, and the answer is remembered for this host and QEMU.
+public struct AcceleratorChoice: Sendable, Hashable {
+    public let accelerator: Accelerator
+    public let note: String?
+
+    /// What a guest under working KVM needs many times over: it boots in a second or two.
+    static let proofDeadline = Duration.seconds(20)
+
+    /// - Parameters:
+    ///   - wanted: nil to choose the fastest that works.
+    ///   - cache: the folder in which the answer is remembered.
+    /// - Throws: ``MachineError`` of code `bootFailure` when the wanted one does not work.
+    public static func make(
+        wanted: Accelerator?, qemu: QEMU, image: GuestImage, kernel: GuestImage.Kernel,
+        cache: FilePath
+    ) async throws -> AcceleratorChoice {
+        if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
+        let memory = ProofMemory(path: cache.appending("accelerators.json"))
+        let key = ProofMemory.key(qemu: qemu)
+        let flaw: String?
+        if let missing = deviceFlaw() {
+            flaw = missing
+        } else if let known = memory.answer(key) {
+            flaw = known.works ? nil : known.reason
+        } else {
+            flaw = try await prove(qemu: qemu, image: image, kernel: kernel)
+            memory.remember(key, .init(works: flaw == nil, reason: flaw ?? ""))
+        }
+        guard let flaw else { return AcceleratorChoice(accelerator: .kvm, note: nil) }
+        if wanted == .kvm {
+            throw MachineError(
+                .bootFailure,
+                "KVM does not work on this host: \(flaw). Use --accel tcg (or forget this "
+                    + "answer: remove \(memory.path))")
+        }
+        return AcceleratorChoice(
+            accelerator: .tcg, note: "software emulation (tcg), since \(flaw)")
+    }
+
+    /// Why `/dev/kvm` cannot even be tried; nil when it can.
+    private static func deviceFlaw() -> String? {
+        do {
+            try FileDescriptor.open("/dev/kvm", .readWrite).close()
+            return nil
+        } catch Errno.noSuchFileOrDirectory {
+            return "there is no /dev/kvm"
+        } catch {
+            return "/dev/kvm cannot be opened (\(error))"
+        }
+    }
+
+    /// Boots a guest that does nothing. nil: it reached its end; else what went wrong.
+    private static func prove(
+        qemu: QEMU, image: GuestImage, kernel: GuestImage.Kernel
+    ) async throws -> String? {
+        let folder = FilePath(FileManager.default.temporaryDirectory.path)
+            .appending("srorch-proof-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(
+            atPath: folder.string, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder.string) }
+        let initramfs = folder.appending("initramfs.cpio")
+        try GuestInitramfs.write(
+            to: initramfs, base: image.path(kernel.initramfs),
+            spec: GuestSpec(arguments: ["/bin/true"]), copyIn: [])
+        let machine = MachineConfiguration(
+            accelerator: .kvm, clock: .host, ramKiB: kernel.ramKiB(memoryMiB: 128), vcpus: 1,
+            kernel: image.path(kernel.vmlinuz), initramfs: initramfs,
+            storage: [.init(path: image.rootfs, bytes: image.manifest.rootBytes)],
+            ports: [.init(name: "sr.status", path: folder.appending("status"))],
+            console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
+        let run = GuestRun(
+            qemu: qemu, machine: machine,
+            deadlines: Deadlines(boot: proofDeadline, silence: proofDeadline, total: proofDeadline),
+            statusFile: folder.appending("status"), streamFile: folder.appending("stream"),
+            logFile: folder.appending("log"), qemuLog: folder.appending("qemu.log"))
+        var observer = NoObserver()
+        switch try await run.run(observer: &observer) {
+        case .poweredOff: return nil
+        case .cancelled: throw CancellationError()
+        case .timedOut(_, let after):
+            return "a guest under KVM was not up after \(Int(after / .seconds(1))) s"
+        case .panicked(let line): return "a guest under KVM panicked (\(line))"
+        case .guestFailure(let what): return "a guest under KVM failed to \(what.step)"
+        case .qemuEnded(let status, let message):
+            return "QEMU with KVM ended with status \(status) (\(message))"
+        case .vanished(let reason): return "a guest under KVM went away (\(reason))"
+        }
+    }
+
+    private struct NoObserver: GuestRun.Observer {
+        mutating func inputsOpened() {}
+        mutating func status(_ status: GuestStatus) {}
+        mutating func stream(_ bytes: ArraySlice<UInt8>) {}
+        mutating func tick(elapsed: Duration) {}
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import SRCapture
+import SRMachine
+import SystemPackage
+
+/// `srorch capture`: boot, load, swap, collect, check, summarise, into one run folder.
+struct CaptureCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "capture",
+        abstract: "Run a workload in a throw-away VM and record what it swaps.",
+        usage: """
+            srorch capture --workload NAME [--param KEY=VALUE …] [options]
+            srorch capture [options] -- CMD [ARG …]
+            """,
+        discussion: """
+            Leaves a run folder: trace.srt, run.json, console.log, workload.log, \
+            histogram.txt. Without hardware virtualisation the same command and seed give \
+            the same trace, byte for byte.
+
+            Examples:
+              srorch capture --workload kernel-build
+              srorch capture --workload memory-fill --param size=200M --kernel 6.12
+              srorch capture --memory 96 -o runs/sort -- sort -S 100M /usr/share/dict/words
+            """)
+
+    @Option(help: "A workload of the catalogue ('srorch workloads' lists them).")
+    var workload: String?
+
+    @Option(name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.")
+    var parameters: [String] = []
+
+    @OptionGroup(title: "Guest") var guest: GuestOptions
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: "The run folder to make. (default: runs/NAME-KERNEL-SEED)")
+    var output: String?
+
+    @Flag(help: "Replace a run that is already in the folder.")
+    var force = false
+
+    @Option(help: "Runs with this many seeds, from --seed on; folders get -SEED appended.")
+    var `repeat`: Int = 1
+
+    @Flag(help: "Print run.json on standard output instead of the summary.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "No progress on standard error.")
+    var quiet = false
+
+    @Argument(parsing: .postTerminator, help: "The command, after --.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard (workload != nil) != !command.isEmpty else {
+            throw ValidationError("Give --workload NAME, or a command after --.")
+        }
+        guard workload != nil || parameters.isEmpty else {
+            throw ValidationError("--param belongs to a --workload.")
+        }
+        guard (1...1000).contains(`repeat`) else {
+            throw ValidationError("--repeat takes 1 to 1000.")
+        }
+    }
+
+    func run() async throws {
+        var worst = ExitStatus.success
+        for round in 0..<UInt64(`repeat`) {
+            let status = try await once(seed: guest.seed &+ round)
+            if worst == .success { worst = status }
+            if status == .interrupted { break }
+        }
+        if worst != .success { throw worst.exitCode }
+    }
+
+    private func once(seed: UInt64) async throws -> ExitStatus {
+        let request = try request(seed: seed)
+        let progress = ProgressLine(quiet: quiet)
+        do {
+            let run = try await Interruption.cancelling {
+                try await Capture(request).run { progress.show($0) }
+            }
+            progress.finish()
+            if let message = run.record.message { Complaint.say(message) }
+            if json {
+                print(try run.record.json(), terminator: "")
+            } else {
+                print(CaptureSummary(run).text, terminator: "")
+            }
+            return ExitStatus(run.record.status)
+        } catch {
+            progress.finish()
+            return Complaint.say(error)
+        }
+    }
+
+    private func request(seed: UInt64) throws -> CaptureRequest {
+        let program: CaptureRequest.Program
+        if let workload {
+            program = .workload(name: workload, parameters: try Self.assignments(parameters))
+        } else {
+            program = .command(command)
+        }
+        let name = workload ?? FilePath(command[0]).lastComponent?.string ?? "command"
+        var folder = output ?? "runs/\(name)-\(guest.kernel)-\(seed)"
+        if output != nil, `repeat` > 1 { folder += "-\(seed)" }
+        var request = CaptureRequest(program: program, output: FilePath(folder))
+        request.force = force
+        request.seed = seed
+        try guest.apply(to: &request)
+        return request
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRCapture
+import SRMachine
+import SystemPackage
+
+/// What a guest is made of, for every verb that boots one.
+struct GuestOptions: ParsableArguments {
+    @Option(help: "The guest's kernel: 6.1 or 6.12.")
+    var kernel = "6.1"
+
+    @Option(help: ArgumentHelp("MemTotal of the guest, MiB. (default: the workload's own)"))
+    var memory: Int?
+
+    @Option(name: .customLong("swap-size"), help: "Swap, MiB. (default: the workload's own)")
+    var swapSize: Int?
+
+    @Option(help: "Virtual CPUs.")
+    var vcpus = 1
+
+    @Option(
+        name: .customLong("swap-like"),
+        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
+    var swapLike = SwapLike.disk
+
+    @Option(help: "What sets one run apart from another, and nothing else does.")
+    var seed: UInt64 = 1
+
+    @Option(name: .customLong("accel"), help: "auto (proven by booting), kvm or tcg.")
+    var accelerator = CaptureRequest.AcceleratorChoice.auto
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Under tcg: a clock that counts instructions, so that a run can be repeated.")
+    var deterministic = true
+
+    @Option(
+        name: .customLong("clock-shift"), help: "Guest time of an instruction: 2^N ns, 0 to 10.")
+    var clockShift = GuestClock.defaultShift
+
+    @Option(name: .customLong("subbuf-size"), help: "Bytes of a relay sub-buffer.")
+    var subbufSize: Int?
+
+    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU.")
+    var subbufs: Int?
+
+    @Option(name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
+    var copyIn: [String] = []
+
+    @Option(name: .customLong("sysctl"), help: "NAME=VALUE for the guest's /proc/sys; repeatable.")
+    var sysctls: [String] = []
+
+    @Option(name: .customLong("env"), help: "NAME=VALUE for the command; repeatable.")
+    var environment: [String] = []
+
+    @Option(name: .customLong("boot-timeout"), help: "Seconds until the guest must be up.")
+    var bootTimeout = 180
+
+    @Option(name: .customLong("silence-timeout"), help: "Seconds without a sign of life.")
+    var silenceTimeout = 120
+
+    @Option(name: .customLong("timeout"), help: "Seconds for the whole run.")
+    var timeout = 3600
+
+    @Flag(inversion: .prefixedNo, help: "Swap through the relay; without it no trace is made.")
+    var relay = true
+
+    func validate() throws {
+        if let memory, memory < 32 || memory > 1 << 20 {
+            throw ValidationError("--memory takes 32 MiB or more, not \(memory).")
+        }
+        if let swapSize, swapSize < 1 || swapSize > 1 << 20 {
+            throw ValidationError("--swap-size takes 1 MiB or more, not \(swapSize).")
+        }
+        guard (1...64).contains(vcpus) else {
+            throw ValidationError("--vcpus takes 1 to 64, not \(vcpus).")
+        }
+        guard (0...10).contains(clockShift) else {
+            throw ValidationError("--clock-shift takes 0 to 10, not \(clockShift).")
+        }
+        for word in sysctls + environment where !word.dropFirst().contains("=") {
+            throw ValidationError("'\(word)' is not NAME=VALUE.")
+        }
+        for seconds in [bootTimeout, silenceTimeout, timeout] where seconds < 1 {
+            throw ValidationError("A time-out takes 1 second or more.")
+        }
+    }
+
+    func apply(to request: inout CaptureRequest) throws {
+        request.kernel = kernel
+        request.memoryMiB = memory
+        request.swapMiB = swapSize
+        request.vcpus = vcpus
+        request.swapLike = swapLike
+        request.accelerator = accelerator
+        request.deterministic = deterministic
+        request.clockShift = clockShift
+        request.relaySubbufBytes = subbufSize
+        request.relaySubbufCount = subbufs
+        request.copyIn = copyIn.map { FilePath($0) }
+        request.sysctls = sysctls
+        request.relay = relay
+        for word in environment {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            request.environment[String(parts[0])] = String(parts[1])
+        }
+        request.deadlines = Deadlines(
+            boot: .seconds(bootTimeout), silence: .seconds(silenceTimeout),
+            total: .seconds(timeout))
+    }
+}
+
+extension SwapLike: ExpressibleByArgument {}
+extension CaptureRequest.AcceleratorChoice: ExpressibleByArgument {}

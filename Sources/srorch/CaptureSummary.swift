@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import SRCapture
+import SRMachine
+import SRParse
+import SystemPackage
+
+/// What a person reads at the end of a capture: what came, whether it is to be believed,
+/// where it is, and what to try next.
+struct CaptureSummary {
+    let text: String
+
+    init(_ run: Capture.Run) {
+        let record = run.record
+        var lines: [String] = []
+        if let events = record.events, events.all > 0 {
+            lines.append(
+                "\(events.all) events: \(events.writes) writes, \(events.reads) reads, "
+                    + "\(events.frees) frees, \(events.discards) discards; \(events.lost) lost")
+        }
+        if let books = record.books {
+            lines.append("books: " + (books.balanced ? "balanced" : "NOT balanced"))
+            lines.append(Self.account("  writes", books.writes, counter: "pswpout"))
+            lines.append(Self.account("  reads ", books.reads, counter: "pswpin"))
+        }
+        if record.guest.memTotalKiB > 0 {
+            var line =
+                "guest: Linux \(record.guest.kernel), \(record.guest.memTotalKiB / 1024) MiB, "
+                + "\(record.guest.vcpus) CPU, \(record.machine.accelerator)"
+            line += record.machine.repeatable ? ", repeatable" : ", not repeatable"
+            lines.append(line)
+            lines.append(
+                String(
+                    format: "time: %.1f s in the guest, %.1f s here (boot %.1f s)",
+                    record.workload.seconds, record.seconds, record.guest.bootSeconds))
+        }
+        if record.status != .ok {
+            lines += Self.tail(run.folder.console, "console.log")
+            if record.status == .workloadFailed {
+                lines += Self.tail(run.folder.workloadLog, "workload.log")
+            }
+        }
+        lines.append("run folder: \(run.folder.path)")
+        if record.status == .ok {
+            lines.append("next: srorch histogram \(run.folder.path)")
+        }
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func account(_ name: String, _ of: Books.Account, counter: String) -> String {
+        var text = "\(name) \(of.trace) = \(counter) \(of.counter)"
+        for difference in of.differences { text += " + \(difference.pages) (\(difference.name))" }
+        if of.unexplained != 0 { text += " + \(of.unexplained) UNEXPLAINED" }
+        return text
+    }
+
+    private static func tail(_ path: FilePath, _ name: String) -> [String] {
+        let lines = ConsoleTail(path: path).lines
+        guard !lines.isEmpty else { return ["\(name) is empty"] }
+        return ["last lines of \(name):"] + lines.map { "  | " + $0 }
+    }
+}

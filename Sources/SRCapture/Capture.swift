@@ -2,10 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import Logging
-public import SRMachine
+internal import SRMachine
 internal import SRParse
-public import SystemPackage
 
 /// One capture, from an image to a checked run folder.
 public struct Capture: Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-
 /// What a capture tells of itself while it runs. The caller shows it.
 public enum CaptureProgress: Sendable {
     /// Where a capture is.

@@ -3,7 +3,6 @@
 
 public import SRMachine
 public import SystemPackage
-public import Workloads
 
 /// All that a user decides of one capture. What is nil is decided by the workload or by the
 /// machine.

@@ -23,7 +23,8 @@ enum HostFiles {
 
     /// A folder of our own below the system's folder for temporary files.
     static func temporaryFolder() throws -> FilePath {
-        let name = "srorch-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
+        let name =
+            "srorch-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
         let path = FilePath(FileManager.default.temporaryDirectory.path).appending(name)
         try FileManager.default.createDirectory(
             atPath: path.string, withIntermediateDirectories: false,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-public import SystemPackage
-
 internal import Foundation
 internal import SRMachine
+public import SystemPackage
 
 /// The folder that a run leaves: where each of its files is.
 public struct RunFolder: Sendable, Hashable {
@@ -34,7 +33,7 @@ public struct RunFolder: Sendable, Hashable {
         let folder = RunFolder(path: path)
         let files = FileManager.default
         var isFolder: ObjCBool = false
-        if files.fileExists(atPath: path.string, isDirectory: &isFolder) {
+        if unsafe files.fileExists(atPath: path.string, isDirectory: &isFolder) {
             let held = (try? files.contentsOfDirectory(atPath: path.string)) ?? []
             if !isFolder.boolValue {
                 throw CaptureError(.outputError, "\(path) exists and is not a folder")

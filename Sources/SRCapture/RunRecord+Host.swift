@@ -7,7 +7,8 @@ extension RunRecord.Host {
     /// This machine, without its name: nothing that tells who ran it.
     static func current() -> RunRecord.Host {
         let info = ProcessInfo.processInfo
-        let kernel = (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
+        let kernel =
+            (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
         return RunRecord.Host(
             system: osRelease(), kernel: kernel.trimmingCharacters(in: .whitespacesAndNewlines),
             processors: info.processorCount, memoryMiB: Int(info.physicalMemory >> 20))

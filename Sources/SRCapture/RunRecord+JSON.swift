@@ -19,7 +19,9 @@ extension RunRecord {
         let draft = FilePath(path.string + ".new")
         do {
             try Data(try json().utf8).write(to: URL(filePath: draft.string))
-            guard rename(draft.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            guard unsafe rename(draft.string, path.string) == 0 else {
+                throw Errno(rawValue: errno)
+            }
         } catch {
             HostFiles.remove(draft)
             throw CaptureError(

@@ -20,7 +20,6 @@ enum RunResults {
         if let bytes = HostFiles.size(folder.trace), traceIsWhole {
             record.trace = .init(
                 bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
-            try writeHistogram(folder)
         }
         try record.write(to: folder.record)
         if traceIsWhole { HostFiles.remove(folder.stream) }

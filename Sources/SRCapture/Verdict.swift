@@ -31,7 +31,8 @@ struct Verdict: Sendable {
         }
         if let end = observer.collector, end.status != 0 {
             return Verdict(
-                .badTrace, "the guest's sr_collect ended with status \(end.status): see console.log")
+                .badTrace, "the guest's sr_collect ended with status \(end.status): see console.log"
+            )
         }
         if let exit = observer.exit, let verdict = of(exit, observer: observer, plan: plan) {
             return verdict
@@ -74,7 +75,8 @@ struct Verdict: Sendable {
     private static func of(_ outcome: GuestOutcome, booted: Bool) -> Verdict {
         switch outcome {
         case .poweredOff: return Verdict(.ok)
-        case .panicked(let line): return Verdict(.guestPanic, "the guest's kernel panicked: \(line)")
+        case .panicked(let line):
+            return Verdict(.guestPanic, "the guest's kernel panicked: \(line)")
         case .cancelled: return Verdict(.interrupted, "interrupted; what had come is kept")
         case .guestFailure(let what):
             return Verdict(.bootFailure, "the guest could not \(what.step): \(what.message)")

@@ -50,7 +50,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
     /// Why `/dev/kvm` cannot even be tried; nil when it can.
     private static func deviceFlaw() -> String? {
         do {
-            try FileDescriptor.open("/dev/kvm", .readWrite).close()
+            try FileDescriptor.open(FilePath("/dev/kvm"), .readWrite).close()
             return nil
         } catch Errno.noSuchFileOrDirectory {
             return "there is no /dev/kvm"

@@ -19,7 +19,8 @@ struct ProofMemory {
         let model =
             processors.split(separator: "\n").first { $0.hasPrefix("model name") }
             .flatMap { $0.split(separator: ":").last } ?? "unknown processor"
-        let kernel = (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
+        let kernel =
+            (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
         return [String(model), kernel, qemu.version]
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.joined(separator: " | ")
     }

@@ -6,6 +6,7 @@ import Foundation
 import SRCapture
 import SRMachine
 import SystemPackage
+import Workloads
 
 /// `srorch capture`: boot, load, swap, collect, check, summarise, into one run folder.
 struct CaptureCommand: AsyncParsableCommand {
@@ -78,9 +79,9 @@ struct CaptureCommand: AsyncParsableCommand {
     }
 
     private func once(seed: UInt64) async throws -> ExitStatus {
-        let request = try request(seed: seed)
         let progress = ProgressLine(quiet: quiet)
         do {
+            let request = try request(seed: seed)
             let run = try await Interruption.cancelling {
                 try await Capture(request).run { progress.show($0) }
             }
@@ -101,7 +102,7 @@ struct CaptureCommand: AsyncParsableCommand {
     private func request(seed: UInt64) throws -> CaptureRequest {
         let program: CaptureRequest.Program
         if let workload {
-            program = .workload(name: workload, parameters: try Self.assignments(parameters))
+            program = .workload(name: workload, parameters: try Workload.assignments(parameters))
         } else {
             program = .command(command)
         }

@@ -46,7 +46,8 @@ struct GuestOptions: ParsableArguments {
     @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU.")
     var subbufs: Int?
 
-    @Option(name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
+    @Option(
+        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
     var copyIn: [String] = []
 
     @Option(name: .customLong("sysctl"), help: "NAME=VALUE for the guest's /proc/sys; repeatable.")
@@ -111,6 +112,3 @@ struct GuestOptions: ParsableArguments {
             total: .seconds(timeout))
     }
 }
-
-extension SwapLike: ExpressibleByArgument {}
-extension CaptureRequest.AcceleratorChoice: ExpressibleByArgument {}

@@ -7,5 +7,5 @@ import ArgumentParser
 struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
-        subcommands: [Info.self, Dump.self, Histogram.self])
+        subcommands: [CaptureCommand.self, Info.self, Dump.self, Histogram.self])
 }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import ArgumentParser
+public import SRCapture
+
+extension SwapLike: ExpressibleByArgument {}
+extension CaptureRequest.AcceleratorChoice: ExpressibleByArgument {}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import SRCapture
+import SRMachine
+import SRParse
+import Workloads
+
+/// Says on standard error what went wrong, and knows the exit status that belongs to it.
+enum Complaint {
+    static func say(_ message: String) {
+        FileHandle.standardError.write(Data("srorch: \(message)\n".utf8))
+    }
+
+    static func say(_ error: any Error) -> ExitStatus {
+        say(String(describing: error))
+        switch error {
+        case is WorkloadError: return .usage
+        case let error as CaptureError: return ExitStatus(error.status)
+        case let error as MachineError:
+            switch error.code {
+            case .missingTool: return .missingTool
+            case .bootFailure: return .bootFailure
+            case .protocolViolation: return .badTrace
+            default: return .outputError
+            }
+        case let error as TraceError: return error.code == .output ? .outputError : .badTrace
+        case is CancellationError: return .interrupted
+        default: return .outputError
+        }
+    }
+}

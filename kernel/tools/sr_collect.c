@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sr_collect - copies the swap relay's records to a file
+ * sr_collect: passes the swap relay's records on, from debugfs to a file or a
+ * pipe, losing none that reached the relay files and saying how many did not.
  *
  * Copyright (C) 2026 The SwapReplay authors
  *
- *	sr_collect [--interval MS] INPUT OUTPUT
- *
- * INPUT is one relay file, or the debugfs folder that holds the relay files of
- * all CPUs. OUTPUT may be - for standard output. It ends on SIGINT or SIGTERM,
- * or once sr_relay/enabled reads 0, after a last round over all files. It is
- * locked in memory: it must not wait for a page that its own work pushes out.
+ * It runs where memory is short, so it locks what it has, allocates nothing
+ * once it has begun, and needs no more than one small buffer. It waits until a
+ * CPU has a sub-buffer full, or for the longest pause allowed, and then makes
+ * a round: note the sequence number, pass on what each CPU has, and end with a
+ * fence that bears the number noted. The fence tells a reader that whatever
+ * lies below it and has not come by now never will (docs/dataflow.md).
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,219 +34,463 @@
 
 #include "sr_relay.h"
 
-#define MAX_CPUS	256
-#define BUFFER_BYTES	65536
-
-enum { EXIT_INPUT = 1, EXIT_USAGE = 2, EXIT_OUTPUT = 3 };
-
-struct input {
-	int fd;
-	size_t held;			/* bytes of a record that is not whole yet */
-	unsigned char rest[2048];
+/* Exit statuses; README.md lists them. */
+enum {
+	DONE = 0,
+	BAD_USAGE = 2,
+	BAD_INPUT = 3,
+	BAD_OUTPUT = 4,
+	BAD_RECORDS = 5,
 };
 
-static struct input inputs[MAX_CPUS];
-static int n_inputs;
-static unsigned char buffer[BUFFER_BYTES + sizeof(inputs[0].rest)];
-static const char *folder;
-static int out;
-static uint64_t records, highest;
-static volatile sig_atomic_t stopped;
+#define MAX_CPUS	1024
+#define BUFFER_RECORDS	1024	/* 32 KiB */
+/* 160 bytes or so of totals and 80 at most for each CPU. */
+#define COUNTERS_SIZE	(512 + MAX_CPUS * 96)
+#define DEFAULT_PAUSE_MS 100
 
-static void stop(int number)
-{
-	(void)number;
-	stopped = 1;
-}
+struct totals {
+	uint64_t written;	/* records passed on */
+	uint64_t late;		/* records read but drawn after the end */
+	uint64_t last_fence;
+	bool fenced;
+};
 
-static void die(int status, const char *what, const char *which)
+static struct sr_record records[BUFFER_RECORDS];
+static char counters_text[COUNTERS_SIZE];
+static struct pollfd relays[MAX_CPUS];	/* fd -1: no such file */
+static unsigned int cpus;
+static bool whole_device;	/* a folder was given: all CPUs, so there are fences */
+static int counters = -1, enabled = -1;
+static int output = -1;
+static const char *input_name, *output_name;
+static struct totals totals;
+static volatile sig_atomic_t stop;
+
+static void __attribute__((format(printf, 2, 3), noreturn)) fail(int status, const char *format, ...)
 {
-	fprintf(stderr, "sr_collect: %s %s: %s\n", what, which, strerror(errno));
+	va_list list;
+
+	fprintf(stderr, "sr_collect: ");
+	va_start(list, format);
+	vfprintf(stderr, format, list);
+	va_end(list);
+	fprintf(stderr, "\n");
 	exit(status);
 }
 
-static void put(const void *bytes, size_t length)
+static void usage(FILE *to)
 {
-	const char *p = bytes;
-
-	while (length) {
-		ssize_t n = write(out, p, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			die(EXIT_OUTPUT, "cannot write", "the output");
-		p += n;
-		length -= n;
-	}
+	fprintf(to,
+		"usage: sr_collect [-i MILLISECONDS] [-p PRIORITY] INPUT OUTPUT\n"
+		"Copies the swap relay's records from INPUT to OUTPUT.\n"
+		"\n"
+		"  INPUT   the folder where debugfs is mounted, for all CPUs (what a trace needs),\n"
+		"          or one relay file, for one CPU\n"
+		"  OUTPUT  a file, or - for standard output\n"
+		"  -i N    longest pause between two rounds, in milliseconds (default %d)\n"
+		"  -p N    run at real-time priority N, 1 to 99 (SCHED_FIFO)\n"
+		"\n"
+		"Ends on SIGINT or SIGTERM, or once sr_relay/enabled is 0, and first passes on what\n"
+		"is left. Example:\n"
+		"\n"
+		"  sr_collect -p 10 /sys/kernel/debug swap.stream\n",
+		DEFAULT_PAUSE_MS);
 }
 
-/* The value of a key in sr_relay/counters or of a one-number file. */
-static bool number_of(const char *file, const char *key, uint64_t *value)
+static void on_signal(int number)
 {
-	char path[256], text[4096];
-	const char *at = text;
-	ssize_t n;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/sr_relay/%s", folder, file);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	if (n < 0)
-		return false;
-	text[n] = '\0';
-	if (key) {
-		at = strstr(text, key);
-		if (!at)
-			return false;
-		at += strlen(key);
-	}
-	*value = strtoull(at, NULL, 10);
-	return true;
+	(void)number;
+	stop = 1;
 }
 
-/* Length of the whole records at the front. */
-static size_t whole(const unsigned char *bytes, size_t length)
+/* --- output -------------------------------------------------------------- */
+
+static void wait_for_output(void)
 {
-	size_t done = 0;
+	struct pollfd fd = { .fd = output, .events = POLLOUT };
 
-	while (length - done >= sizeof(struct sr_record)) {
-		struct sr_record record;
+	poll(&fd, 1, -1);
+}
 
-		memcpy(&record, bytes + done, sizeof(record));
-		if (record.sr_magic != SR_RECORD_MAGIC || record.sr_units < 4) {
-			errno = EILSEQ;
-			die(EXIT_INPUT, "no record where one should begin in", "a relay file");
+/* All of it, or no return. A signal does not cut it short: it only ends the rounds. */
+static void put(const void *data, size_t size)
+{
+	const char *at = data;
+
+	while (size) {
+		ssize_t n = write(output, at, size);
+
+		if (n > 0) {
+			at += n;
+			size -= n;
+		} else if (n < 0 && errno == EAGAIN) {
+			wait_for_output();
+		} else if (n < 0 && errno != EINTR) {
+			fail(BAD_OUTPUT, "cannot write to %s: %s; %" PRIu64 " records were written",
+			     output_name, strerror(errno), totals.written);
 		}
-		if (length - done < record.sr_units * 8u)
-			break;
-		done += record.sr_units * 8u;
-		records++;
-		if (record.sr_sequence >= highest)
-			highest = record.sr_sequence + 1;
 	}
-	return done;
 }
 
-/* Takes all that a file has now. Returns whether it had anything. */
-static bool drain(struct input *in)
+static void put_fence(uint64_t sequence)
 {
-	bool any = false;
+	struct timespec now;
+	struct sr_record fence = {
+		.sr_magic = SR_RECORD_MAGIC,
+		.sr_units = sizeof(fence) / 8,
+		.sr_op = SR_OP_FENCE,
+		.sr_sequence = sequence,
+	};
 
-	for (;;) {
-		size_t held = in->held, length, done;
-		ssize_t n;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	fence.sr_time_ns = now.tv_sec * 1000000000ULL + now.tv_nsec;
+	put(&fence, sizeof(fence));
+	totals.last_fence = sequence;
+	totals.fenced = true;
+}
 
-		memcpy(buffer, in->rest, held);
-		n = read(in->fd, buffer + held, BUFFER_BYTES);
+/* --- input --------------------------------------------------------------- */
+
+/* A file that gives its whole text afresh when read from its start. */
+static size_t read_text(int fd, const char *name, char *text, size_t size)
+{
+	size_t got = 0;
+
+	while (got < size - 1) {
+		ssize_t n = pread(fd, text + got, size - 1 - got, got);
+
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			die(EXIT_INPUT, "cannot read", "a relay file");
-		if (n == 0)
-			return any;
-		any = true;
-		length = held + n;
-		done = whole(buffer, length);
-		put(buffer, done);
-		in->held = length - done;
-		memcpy(in->rest, buffer + done, in->held);
+			fail(BAD_INPUT, "cannot read %s/sr_relay/%s: %s", input_name, name,
+			     strerror(errno));
+		if (!n)
+			break;
+		got += n;
+	}
+	text[got] = 0;
+	return got;
+}
+
+static bool find_counter(const char *key, uint64_t *value)
+{
+	size_t length = strlen(key);
+	const char *at = counters_text;
+
+	while (at && *at) {
+		if (!strncmp(at, key, length) && at[length] == ' ') {
+			*value = strtoull(at + length + 1, NULL, 10);
+			return true;
+		}
+		at = strchr(at, '\n');
+		if (at)
+			at++;
+	}
+	return false;
+}
+
+static uint64_t read_sequence(void)
+{
+	uint64_t sequence;
+
+	read_text(counters, "counters", counters_text, sizeof(counters_text));
+	if (!find_counter("sequence", &sequence))
+		fail(BAD_INPUT, "%s/sr_relay/counters has no line \"sequence\": is this another version's module?",
+		     input_name);
+	return sequence;
+}
+
+static bool recording(void)
+{
+	char text[8];
+
+	if (enabled < 0)
+		return true;
+	read_text(enabled, "enabled", text, sizeof(text));
+	return text[0] != '0';
+}
+
+static int open_in(const char *folder, const char *name, int flags)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >= (int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return open(path, flags | O_CLOEXEC);
+}
+
+static bool open_cpu(unsigned int cpu)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "sr_relay%u", cpu);
+	relays[cpu].fd = open_in(input_name, name, O_RDONLY);
+	relays[cpu].events = POLLIN;
+	if (relays[cpu].fd < 0)
+		return false;
+	if (cpu >= cpus)
+		cpus = cpu + 1;
+	return true;
+}
+
+/* A CPU that has come up since the last round. Its line in the counters names it. */
+static void open_new_cpus(void)
+{
+	const char *at = counters_text;
+
+	while ((at = strstr(at, "\ncpu "))) {
+		unsigned long cpu = strtoul(at + 5, NULL, 10);
+
+		if (cpu < MAX_CPUS && relays[cpu].fd < 0)
+			open_cpu(cpu);
+		at += 5;
 	}
 }
 
-static void fence(uint64_t sequence)
+static void open_folder(void)
 {
-	struct sr_record record = {
-		.sr_magic = SR_RECORD_MAGIC, .sr_units = sizeof(record) / 8,
-		.sr_op = SR_OP_FENCE, .sr_cpu = 0xffff, .sr_sequence = sequence,
-	};
-
-	put(&record, sizeof(record));
+	counters = open_in(input_name, "sr_relay/counters", O_RDONLY);
+	if (counters < 0)
+		fail(BAD_INPUT, "cannot open %s/sr_relay/counters: %s; is debugfs mounted there and sr_relay loaded?",
+		     input_name, strerror(errno));
+	enabled = open_in(input_name, "sr_relay/enabled", O_RDONLY);
+	if (enabled < 0)
+		fail(BAD_INPUT, "cannot open %s/sr_relay/enabled: %s", input_name, strerror(errno));
+	whole_device = true;
+	read_sequence();
+	open_new_cpus();
+	if (!cpus)
+		fail(BAD_INPUT, "no file %s/sr_relay0: has sr_relay just been unloaded?", input_name);
 }
 
-static void round_over_all(bool last)
+static void open_input(void)
 {
-	uint64_t drawn = 0;
-	bool known = folder && number_of("counters", "sequence ", &drawn);
-	bool any = false;
+	struct stat info;
+	unsigned int cpu;
 
-	for (int i = 0; i < n_inputs; i++)
-		any |= drain(&inputs[i]);
-	if (known && (any || last))
-		fence(drawn);
-}
-
-static void open_inputs(const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0)
-		die(EXIT_INPUT, "cannot find", path);
-	if (!S_ISDIR(st.st_mode)) {
-		inputs[0].fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-		if (inputs[0].fd < 0)
-			die(EXIT_INPUT, "cannot open", path);
-		n_inputs = 1;
+	for (cpu = 0; cpu < MAX_CPUS; cpu++)
+		relays[cpu].fd = -1;
+	if (stat(input_name, &info))
+		fail(BAD_INPUT, "cannot find %s: %s; is debugfs mounted and sr_relay loaded?",
+		     input_name, strerror(errno));
+	if (S_ISDIR(info.st_mode)) {
+		open_folder();
 		return;
 	}
-	folder = path;
-	for (int cpu = 0; cpu < MAX_CPUS; cpu++) {
-		char file[512];
+	relays[0].fd = open(input_name, O_RDONLY | O_CLOEXEC);
+	if (relays[0].fd < 0)
+		fail(BAD_INPUT, "cannot open %s: %s", input_name, strerror(errno));
+	relays[0].events = POLLIN;
+	cpus = 1;
+}
 
-		snprintf(file, sizeof(file), "%s/sr_relay%d", path, cpu);
-		inputs[n_inputs].fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-		if (inputs[n_inputs].fd >= 0)
-			n_inputs++;
-		else if (errno != ENOENT)
-			die(EXIT_INPUT, "cannot open", file);
+static void open_output(void)
+{
+	if (!strcmp(output_name, "-")) {
+		output = STDOUT_FILENO;
+		output_name = "standard output";
+		return;
 	}
-	if (!n_inputs) {
-		errno = ENOENT;
-		die(EXIT_INPUT, "no sr_relay0 (is sr_relay loaded?) in", path);
+	output = open(output_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (output < 0)
+		fail(BAD_OUTPUT, "cannot open %s: %s", output_name, strerror(errno));
+}
+
+/* --- rounds -------------------------------------------------------------- */
+
+/*
+ * Passes on `count` records that were read, but none drawn at `end` or later:
+ * beyond the end other CPUs' records are missing, and would pass for lost.
+ */
+static void pass(size_t count, uint64_t end)
+{
+	size_t i, keep = count;
+
+	for (i = 0; i < count; i++) {
+		if (records[i].sr_magic != SR_RECORD_MAGIC ||
+		    records[i].sr_units != sizeof(struct sr_record) / 8)
+			fail(BAD_RECORDS, "what was read is not a swap relay record (it begins %04x %02x), after %" PRIu64 " that were",
+			     records[i].sr_magic, records[i].sr_units, totals.written);
+		if (keep == count && records[i].sr_sequence >= end)
+			keep = i;	/* numbers rise within a CPU */
 	}
+	put(records, keep * sizeof(struct sr_record));
+	totals.written += keep;
+	totals.late += count - keep;
+}
+
+/*
+ * Everything that a CPU has by now. A short read is the end of it; a round goes
+ * no further than `most` buffers, so that one busy CPU does not keep the rest
+ * waiting. Returns the records read.
+ */
+static uint64_t drain(struct pollfd *relay, uint64_t end, unsigned int most)
+{
+	static char *const bytes = (char *)records;
+	uint64_t total = 0;
+	size_t got = 0;
+
+	while (most) {
+		ssize_t n = read(relay->fd, bytes + got, sizeof(records) - got);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			fail(BAD_INPUT, "cannot read the relay file of CPU %d: %s; %" PRIu64 " records were written",
+			     (int)(relay - relays), strerror(errno), totals.written);
+		got += n;
+		/* A torn record is finished before it is passed on. */
+		if (n && got % sizeof(struct sr_record))
+			continue;
+		if (got % sizeof(struct sr_record))
+			fail(BAD_RECORDS, "the relay file of CPU %d ends within a record",
+			     (int)(relay - relays));
+		if (got) {
+			pass(got / sizeof(struct sr_record), end);
+			total += got / sizeof(struct sr_record);
+		}
+		if (got < sizeof(records))
+			break;
+		got = 0;
+		most--;
+	}
+	return total;
+}
+
+/* Returns the records read. */
+static uint64_t make_round(bool last)
+{
+	uint64_t end = UINT64_MAX, total = 0, fence = 0;
+	unsigned int cpu;
+
+	if (whole_device) {
+		fence = read_sequence();
+		open_new_cpus();
+		if (last)
+			end = fence;
+	}
+	for (cpu = 0; cpu < cpus; cpu++)
+		if (relays[cpu].fd >= 0)
+			total += drain(&relays[cpu], end, last ? UINT_MAX : 64);
+	if (whole_device && (last || total || fence != totals.last_fence))
+		put_fence(fence);
+	return total;
+}
+
+static void report(void)
+{
+	fprintf(stderr, "sr_collect: %" PRIu64 " records written", totals.written);
+	if (totals.fenced)
+		fprintf(stderr, ", %" PRIu64 " lost of %" PRIu64 " drawn",
+			totals.last_fence - totals.written, totals.last_fence);
+	if (totals.late)
+		fprintf(stderr, "; %" PRIu64 " that came after the end were left out", totals.late);
+	fprintf(stderr, "\n");
+}
+
+static long number(const char *text, const char *option, long least, long most)
+{
+	char *rest;
+	long value = strtol(text, &rest, 10);
+
+	if (!*text || *rest || value < least || value > most) {
+		fprintf(stderr, "sr_collect: %s %s: a number from %ld to %ld is wanted\n", option, text,
+			least, most);
+		exit(BAD_USAGE);
+	}
+	return value;
+}
+
+static void catch_signals(sigset_t *while_waiting)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t blocked;
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);	/* EPIPE says more */
+	/* Let in only while waiting, so that none comes between looking and waiting. */
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGINT);
+	sigaddset(&blocked, SIGTERM);
+	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
+	sigdelset(while_waiting, SIGINT);
+	sigdelset(while_waiting, SIGTERM);
+}
+
+static bool signalled(void)
+{
+	sigset_t pending;
+
+	if (stop)
+		return true;
+	sigpending(&pending);
+	return sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM);
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction action = { .sa_handler = stop };
-	long interval = 100;
-	int at = 1;
+	long pause_ms = DEFAULT_PAUSE_MS, priority = 0;
+	struct timespec pause;
+	sigset_t waiting;
+	bool last = false;
+	int option;
 
-	if (argc == 5 && !strcmp(argv[1], "--interval")) {
-		interval = strtol(argv[2], NULL, 10);
-		at = 3;
-	}
-	if (argc - at != 2 || interval < 1 || interval > 60000) {
-		fprintf(stderr, "usage: sr_collect [--interval MS] INPUT OUTPUT\n"
-			"  INPUT   a relay file, or the debugfs folder with those of all CPUs\n"
-			"  OUTPUT  a file, or - for standard output\n");
-		return EXIT_USAGE;
-	}
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	open_inputs(argv[at]);
-	out = strcmp(argv[at + 1], "-") ?
-		open(argv[at + 1], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644) : 1;
-	if (out < 0)
-		die(EXIT_OUTPUT, "cannot create", argv[at + 1]);
-	if (mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
-		fprintf(stderr, "sr_collect: memory not locked: %s\n", strerror(errno));
-
-	while (!stopped) {
-		const struct timespec pause = { interval / 1000, interval % 1000 * 1000000 };
-		uint64_t enabled = 1;
-
-		round_over_all(false);
-		if (folder && number_of("enabled", NULL, &enabled) && !enabled)
+	while ((option = getopt(argc, argv, "hi:p:")) != -1) {
+		switch (option) {
+		case 'i':
+			pause_ms = number(optarg, "-i", 1, 3600000);
 			break;
-		nanosleep(&pause, NULL);
+		case 'p':
+			priority = number(optarg, "-p", 1, 99);
+			break;
+		case 'h':
+			usage(stdout);
+			return DONE;
+		default:
+			usage(stderr);
+			return BAD_USAGE;
+		}
 	}
-	round_over_all(true);
-	fprintf(stderr, "sr_collect: %llu records, %llu lost\n", (unsigned long long)records,
-		(unsigned long long)(highest - records));
-	return 0;
+	if (argc - optind != 2) {
+		usage(stderr);
+		return BAD_USAGE;
+	}
+	input_name = argv[optind];
+	output_name = argv[optind + 1];
+	pause = (struct timespec){ pause_ms / 1000, pause_ms % 1000 * 1000000 };
+
+	catch_signals(&waiting);
+	open_input();
+	open_output();
+	if (mlockall(MCL_CURRENT | MCL_FUTURE))
+		fprintf(stderr, "sr_collect: cannot lock memory: %s; going on, but may be swapped out itself\n",
+			strerror(errno));
+	if (priority) {
+		struct sched_param param = { .sched_priority = priority };
+
+		if (sched_setscheduler(0, SCHED_FIFO, &param))
+			fail(BAD_USAGE, "cannot have real-time priority %ld: %s", priority,
+			     strerror(errno));
+	}
+
+	while (!last) {
+		/* Looked up before the round: what was recorded by then is in it. */
+		last = signalled() || !recording();
+		make_round(last);
+		if (last)
+			break;
+		if (ppoll(relays, cpus, &pause, &waiting) < 0 && errno != EINTR)
+			fail(BAD_INPUT, "cannot wait for the relay files: %s", strerror(errno));
+		/* One file, and no more to come: the round that follows takes what is left. */
+		if (!whole_device && relays[0].revents & POLLHUP)
+			stop = 1;
+	}
+	if (close(output) && errno != EINTR)
+		fail(BAD_OUTPUT, "cannot finish %s: %s", output_name, strerror(errno));
+	report();
+	return DONE;
 }

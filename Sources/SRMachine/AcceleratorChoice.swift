@@ -76,7 +76,10 @@ public struct AcceleratorChoice: Sendable, Hashable {
             accelerator: .kvm, clock: .host, ramKiB: kernel.ramKiB(memoryMiB: 128), vcpus: 1,
             kernel: image.path(kernel.vmlinuz), initramfs: initramfs,
             storage: [.init(path: image.rootfs, bytes: image.manifest.rootBytes)],
-            ports: [.init(name: "sr.status", path: folder.appending("status"))],
+            ports: [
+                .init(name: "sr.status", path: folder.appending("status")),
+                .init(name: "sr.log", path: folder.appending("log")),
+            ],
             console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
         let run = GuestRun(
             qemu: qemu, machine: machine,

@@ -14,6 +14,10 @@ public struct MachineError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let bootFailure = Code(name: "boot failure")
         /// A file or socket on the host could not be read or written.
         public static let hostInput = Code(name: "host file")
+        /// The guest image cannot be built or read.
+        public static let image = Code(name: "image")
+        /// Something was asked for that there is not.
+        public static let usage = Code(name: "usage")
         /// What came out of the guest is not what its start-up program writes.
         public static let protocolViolation = Code(name: "guest protocol")
     }

@@ -25,7 +25,7 @@ void collector_start(struct collector *c, const struct spec *spec)
 		fail("collector", "no virtio-serial port is named sr.stream");
 	argv[n++] = PROGRAM;
 	if (spec->collect_interval) {
-		argv[n++] = "--interval";
+		argv[n++] = "-i";
 		argv[n++] = spec->collect_interval;
 	}
 	argv[n++] = SR_DEBUGFS;

@@ -22,6 +22,8 @@ enum Complaint {
             switch error.code {
             case .missingTool: return .missingTool
             case .bootFailure: return .bootFailure
+            case .image: return .imageBuildFailed
+            case .usage: return .usage
             case .protocolViolation: return .badTrace
             default: return .outputError
             }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Crypto
+internal import Foundation
+public import SystemPackage
+
+/// SHA-256 of files, in hexadecimal.
+public enum FileDigest {
+    /// Memory: one piece of a MiB, whatever the file's size.
+    public static func sha256(of path: FilePath) throws -> String {
+        var digest = SHA256()
+        var file = FileFollower(path: path, bufferBytes: 1 << 20)
+        try file.drain { digest.update(data: $0) }
+        return hex(digest.finalize())
+    }
+
+    /// One digest over names and contents, in the order given.
+    static func sha256(of files: [(name: String, path: String)]) throws -> String {
+        var digest = SHA256()
+        for file in files {
+            guard let data = FileManager.default.contents(atPath: file.path) else {
+                throw MachineError(.hostInput, "cannot read \(file.path)")
+            }
+            digest.update(data: Array("\(file.name)\n\(data.count)\n".utf8))
+            digest.update(data: data)
+        }
+        return hex(digest.finalize())
+    }
+
+    private static func hex(_ digest: SHA256.Digest) -> String {
+        digest.map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
+}

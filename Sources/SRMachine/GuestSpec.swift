@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// What the guest's start-up program is told: `/srorch.spec` in its initramfs.
+///
+/// `docs/dataflow.md`, "Between host and guest", defines each key.
+public struct GuestSpec: Sendable, Hashable {
+    public var relay: Bool
+    public var relayParameters: String
+    public var swap: Bool
+    public var sysctls: [String]
+    public var workingDirectory: String
+    public var environment: [String: String]
+    public var arguments: [String]
+    public var progressSeconds: Int
+    public var copyIn: Bool
+
+    static let copyInPath = "/srorch.copyin"
+
+    public init(
+        relay: Bool = false, relayParameters: String = "", swap: Bool = false,
+        sysctls: [String] = [], workingDirectory: String = "/",
+        environment: [String: String] = [:], arguments: [String], progressSeconds: Int = 0,
+        copyIn: Bool = false
+    ) {
+        self.relay = relay
+        self.relayParameters = relayParameters
+        self.swap = swap
+        self.sysctls = sysctls
+        self.workingDirectory = workingDirectory
+        self.environment = environment
+        self.arguments = arguments
+        self.progressSeconds = progressSeconds
+        self.copyIn = copyIn
+    }
+
+    /// The file's text; equal specs give equal text.
+    public var text: String {
+        var pairs: [(String, String)] = [
+            ("relay", relay ? "1" : "0"), ("relay.params", relayParameters),
+            ("swap", swap ? "1" : "0"), ("progress", String(progressSeconds)),
+            ("cwd", workingDirectory),
+        ]
+        pairs += sysctls.map { ("sysctl", $0) }
+        pairs += environment.sorted { $0.key < $1.key }.map { ("env", "\($0.key)=\($0.value)") }
+        pairs += arguments.map { ("arg", $0) }
+        if copyIn { pairs.append(("copyin", Self.copyInPath)) }
+        return pairs.map { "\($0.0)=\(Self.encoded($0.1))\n" }.joined()
+    }
+
+    /// Percent-encodes `%` and control characters.
+    static func encoded(_ value: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        var text: [UInt8] = []
+        for byte in value.utf8 {
+            if byte == UInt8(ascii: "%") || byte < 0x20 || byte == 0x7f {
+                text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])".utf8
+            } else {
+                text.append(byte)
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+public import SystemPackage
+
+/// The images on this machine, by the digest of their recipe.
+public struct ImageStore: Sendable {
+    /// `$XDG_CACHE_HOME/srorch`.
+    public let cache: FilePath
+    private let environment: [String: String]
+
+    public init(environment: [String: String]) throws {
+        self.environment = environment
+        let root =
+            environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "/root") + "/.cache"
+        cache = FilePath(root).appending("srorch")
+        do {
+            try FileManager.default.createDirectory(
+                atPath: cache.appending("images").string, withIntermediateDirectories: true)
+        } catch {
+            throw MachineError(.image, "cannot make the cache \(cache): \(error)")
+        }
+    }
+
+    /// The folder of the image that the present recipe gives, built or not.
+    public func folder() throws -> FilePath {
+        let recipe = try ImageRecipe(home: ImageRecipe.home(environment: environment))
+        return cache.appending("images").appending(try recipe.digest())
+    }
+
+    /// The image of the present recipe, built when it is not there yet.
+    ///
+    /// Two processes that want the same image: one builds, the other waits for it.
+    public func image(_ report: @escaping (String) -> Void) async throws -> GuestImage {
+        let folder = try folder()
+        if let ready = try? GuestImage(folder: folder) { return ready }
+        let lock = try FileDescriptor.open(
+            cache.appending("build.lock"), .readWrite, options: .create,
+            permissions: .ownerReadWrite)
+        defer { try? lock.close() }
+        while !FileLock.tryLock(lock) {
+            report("another build is under way; waiting for it")
+            try await Task.sleep(for: .seconds(5))
+        }
+        if let ready = try? GuestImage(folder: folder) { return ready }
+        let recipe = try ImageRecipe(home: ImageRecipe.home(environment: environment))
+        return try await ImageBuilder(
+            recipe: recipe, cache: cache, environment: environment, report: report
+        ).build(to: folder)
+    }
+}

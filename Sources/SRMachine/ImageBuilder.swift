@@ -25,6 +25,7 @@ struct ImageBuilder {
             [
                 "--variant=custom", "--skip=update,setup,cleanup",
                 "--setup-hook=tar -C \"$1\" --exclude=./dev/* -xf \(base)",
+                "--setup-hook=mkdir -p \"$1/dev/pts\" \"$1/dev/shm\"",
                 "--customize-hook=mkdir -p \"$1/srorch/src/Sources/Workloads\" \"$1/srorch/out\"",
                 "--customize-hook=cp -r \(recipe.home)/kernel \"$1/srorch/src/\"",
                 "--customize-hook=cp -r \(recipe.home)/Sources/srguest \"$1/srorch/src/Sources/\"",

@@ -11,7 +11,7 @@ public struct WorkloadCatalogue: Sendable {
 
     /// The ones that come with SwapReplay, the flagship first.
     public static let standard = WorkloadCatalogue([
-        .kernelBuild, .memoryFill,
+        .kernelBuild, .memoryFill, .pythonHeap, .sqlite, .sort, .xz,
     ])
 
     /// - Throws: `WorkloadError.unknownWorkload`, with the nearest name and all of them.

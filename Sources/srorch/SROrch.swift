@@ -7,5 +7,7 @@ import ArgumentParser
 struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
-        subcommands: [CaptureCommand.self, Info.self, Dump.self, Histogram.self])
+        subcommands: [
+            CaptureCommand.self, WorkloadsVerb.self, Info.self, Dump.self, Histogram.self,
+        ])
 }

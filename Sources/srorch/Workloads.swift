@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import Workloads
+
+/// `srorch workloads [NAME]`: the catalogue.
+struct WorkloadsVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workloads",
+        abstract: "List the workloads; explain one.",
+        discussion: """
+            Example: srorch workloads memory-fill
+            """)
+
+    @Argument(help: "The workload to explain.")
+    var name: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let catalogue = WorkloadCatalogue.standard
+        let chosen: [Workload]
+        do {
+            chosen = try name.map { [try catalogue.workload(named: $0)] } ?? catalogue.workloads
+        } catch let error as WorkloadError {
+            throw ValidationError(error.description)
+        }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            print(String(decoding: try encoder.encode(chosen.map(Entry.init)), as: UTF8.self))
+        } else if let load = chosen.first, name != nil {
+            explain(load)
+        } else {
+            let width = chosen.map(\.name.count).max() ?? 0
+            for load in chosen {
+                let pad = String(repeating: " ", count: width - load.name.count)
+                print("\(load.name)\(pad)  \(load.summary)")
+            }
+            print("\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME")
+        }
+    }
+
+    private func explain(_ load: Workload) {
+        print("\(load.name): \(load.summary)\n\n\(load.details)\n")
+        print("needs:   \(load.needs.joined(separator: ", "))")
+        print("memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB")
+        print("cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):")
+        for parameter in load.parameters {
+            print("  \(parameter.name)=\(parameter.defaultText)")
+            print("      \(parameter.doc); \(parameter.expectation)")
+        }
+    }
+
+    /// The JSON shape; parameters in the catalogue's order.
+    private struct Entry: Encodable {
+        struct Parameter: Encodable {
+            var name, `default`, doc, expects: String
+        }
+        var name, summary, details, cost: String
+        var needs: [String]
+        var memoryMiB, swapMiB: Int
+        var parameters: [Parameter]
+
+        init(_ load: Workload) {
+            name = load.name
+            summary = load.summary
+            details = load.details
+            cost = load.cost
+            needs = load.needs
+            memoryMiB = load.memoryMiB
+            swapMiB = load.swapMiB
+            parameters = load.parameters.map {
+                Parameter(
+                    name: $0.name, default: $0.defaultText, doc: $0.doc, expects: $0.expectation)
+            }
+        }
+    }
+}

@@ -10,14 +10,13 @@ ARGS ?=
 SWIFT ?= swift
 RELEASE = .build/release/srorch
 
-.PHONY: help capture test build check fmt bench docs clean deps deps-build release image
+.PHONY: help capture test build check fmt docs clean deps deps-build release
 
 help:
 	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
 	@echo 'make build     srorch, for debugging, in .build/debug'
-	@echo 'make bench     the benchmarks: ratios against plain swap, zram and virtme-ng'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
 	@echo 'make fmt docs clean'
 
@@ -34,10 +33,8 @@ build: deps-build
 release: deps
 	$(SWIFT) build -c release -j $(JOBS) --product srorch
 
-image: release
-	$(RELEASE) vm build
-
-capture: image
+# capture makes the guest image itself when there is none for this recipe.
+capture: release
 	$(RELEASE) capture --workload kernel-build $(ARGS)
 
 test: deps
@@ -52,11 +49,8 @@ check: deps-build
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-bench: release
-	$(MAKE) -C Benchmarks
-
 docs:
 	@echo 'The documentation is in docs/; start with docs/dataflow.md.'
 
 clean:
-	rm -rf .build Benchmarks/.build
+	rm -rf .build

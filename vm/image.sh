@@ -36,8 +36,12 @@ small_static $kit/sr_collect $src/kernel/tools/sr_collect.c
 mkdir -p $guest/usr/local/bin
 for c in $src/Sources/Workloads/guest/*.c; do
     [ -e "$c" ] || continue
-    program=$(basename "$c" .c)
+    program=$(basename "$c" .c | tr _ -)
     gcc $warnings -static -s -pthread -o "$guest/usr/local/bin/$program" "$c"
+done
+for script in $src/Sources/Workloads/guest/*.py $src/Sources/Workloads/guest/*.sh; do
+    [ -e "$script" ] || continue
+    install -m 755 "$script" $guest/usr/local/bin/
 done
 
 for k in $SR_KERNELS; do

@@ -111,7 +111,7 @@ let package = Package(
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["SRCapture", "SRMachine", "SRParse"],
+            name: "IntegrationTests", dependencies: ["srorch"],
             swiftSettings: strict),
     ]
 )

@@ -20,9 +20,25 @@ enum RunResults {
         if let bytes = HostFiles.size(folder.trace), traceIsWhole {
             record.trace = .init(
                 bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
+            try writeHistogram(folder)
         }
         try record.write(to: folder.record)
         if traceIsWhole { HostFiles.remove(folder.stream) }
         if HostFiles.size(folder.qemuLog) == 0 { HostFiles.remove(folder.qemuLog) }
+    }
+
+    /// The layout of 2008, which the tools of that time read.
+    private static func writeHistogram(_ folder: RunFolder) throws {
+        var reader = try TraceReader(path: folder.trace.string)
+        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        while try reader.read(into: &batch) { histogram.add(batch) }
+        do {
+            try Histogram2008.text(histogram).write(
+                toFile: folder.histogram.string, atomically: true, encoding: .utf8)
+        } catch {
+            throw CaptureError(
+                .outputError, "cannot write \(folder.histogram): \(HostFiles.reason(error))")
+        }
     }
 }

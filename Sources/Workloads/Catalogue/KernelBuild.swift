@@ -20,8 +20,8 @@ extension Workload {
                 "jobs", .integer(1...256), default: .vcpus(plus: 3),
                 doc: "compilers at a time"),
         ],
-        memoryMiB: 96, swapMiB: 512,
-        cost: "not yet measured"
+        memoryMiB: 128, swapMiB: 512,
+        cost: "24 objects under tcg: 4 minutes, 0.76 to 0.89 million events"
     ) { values, _ in
         GuestCommand(
             argv: [

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import SRMachine
+
+/// `srorch vm`: the guest images on this machine.
+struct VM: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vm", abstract: "Build, list and remove guest images.",
+        discussion: "Example:\n  srorch vm build",
+        subcommands: [Build.self, List.self, Clean.self])
+
+    struct Build: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Build the image of the present recipe, unless it is there.")
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                let image = try await Interruption.cancelling {
+                    try await store.image { Complaint.say($0) }
+                }
+                print(image.folder)
+            } catch {
+                throw Complaint.say(error).exitCode
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the images; * marks the one that captures use now.")
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                let present = try store.folder()
+                for image in try store.images() {
+                    let mark = image.folder == present ? "*" : " "
+                    let kernels = image.manifest.kernels.map(\.release).joined(separator: ", ")
+                    print("\(mark) \(image.manifest.digest.prefix(12))  \(kernels)")
+                }
+            } catch {
+                throw Complaint.say(error).exitCode
+            }
+        }
+    }
+
+    struct Clean: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove images of earlier recipes; with --all, every image.")
+
+        @Flag(help: "The present image and the kept chroots too.") var all = false
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                for removed in try store.clean(all: all) { print("removed \(removed)") }
+            } catch {
+                throw Complaint.say(error).exitCode
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Testing
+
+/// Boots real guests: what they leave must be whole, balanced and repeatable.
+@Suite("Captures", .serialized)
+struct CaptureTests {
+    /// A memory-fill that swaps all it has within seconds.
+    static func fill(_ run: Scratch, _ more: [String] = []) throws -> Tool.Ending {
+        try Tool.run(
+            [
+                "capture", "--quiet", "--workload", "memory-fill", "--param", "size=96M",
+                "--param", "passes=2", "--memory", "64", "-o", run.path,
+            ] + more)
+    }
+
+    @Test func theSameSeedGivesTheSameBytesAndAnotherDoesNot() throws {
+        let first = Scratch()
+        let again = Scratch()
+        let other = Scratch()
+        #expect(try Self.fill(first).status == 0)
+        // The second run has a neighbour that keeps a processor busy.
+        let load = Process()
+        load.executableURL = URL(filePath: "/bin/sh")
+        load.arguments = ["-c", "while :; do :; done"]
+        try load.run()
+        let second = try Self.fill(again)
+        load.terminate()
+        load.waitUntilExit()
+        #expect(second.status == 0)
+        #expect(try Self.fill(other, ["--seed", "2"]).status == 0)
+        #expect(try first.trace() == again.trace())
+        #expect(try first.trace() != other.trace())
+        let events = try first.part("events")
+        #expect(try #require(events["writes"] as? Int) > 20_000)
+        #expect(events["lost"] as? Int == 0)
+    }
+
+    @Test(arguments: [["--kernel", "6.1", "--vcpus", "2"], ["--kernel", "6.12"]])
+    func theBooksBalance(options: [String]) throws {
+        let run = Scratch()
+        let ending = try Self.fill(run, options)
+        #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+        let books = try run.part("books")
+        #expect(books["balanced"] as? Bool == true)
+        let guest = try run.part("guest")
+        let writes = try #require(books["writes"] as? [String: Any])
+        #expect(writes["trace"] as? Int == guest["pswpout"] as? Int)
+        #expect(try #require(guest["pswpout"] as? Int) > 10_000)
+        #expect(try run.part("events")["lost"] as? Int == 0)
+    }
+
+    @Test func memoryIsWhatTheGuestReports() throws {
+        let run = Scratch()
+        #expect(
+            try Tool.run(["capture", "--quiet", "--memory", "96", "-o", run.path, "--", "true"])
+                .status == 0)
+        let total = try #require(try run.part("guest")["memTotalKiB"] as? Int)
+        #expect(abs(total - 96 * 1024) < 96 * 1024 / 50)
+    }
+
+    @Test func lossIsCountedExactly() throws {
+        let run = Scratch()
+        let ending = try Self.fill(run, ["--subbuf-size", "4096", "--subbufs", "2"])
+        #expect(ending.status == 8, "\(ending.complaint)")
+        let module = try run.part("module")
+        let counters = try #require(module["counters"] as? [String: Int])
+        let dropped = try #require(counters["dropped"])
+        #expect(dropped > 0)
+        #expect(counters["written"].map { $0 + dropped } == counters["sequence"])
+        #expect(try run.part("events")["lost"] as? Int == dropped)
+    }
+}

@@ -111,7 +111,11 @@ let package = Package(
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["srorch"],
+            name: "IntegrationTests",
+            dependencies: [
+                "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
     ]
 )

@@ -8,29 +8,24 @@ import Testing
 @Suite("Captures", .serialized)
 struct CaptureTests {
     /// A memory-fill that swaps all it has within seconds.
-    static func fill(_ run: Scratch, _ more: [String] = []) throws -> Tool.Ending {
-        try Tool.run(
+    @discardableResult
+    static func fill(_ run: Scratch, _ more: [String] = []) async throws -> Tool.Ending {
+        try await Tool.run(
             [
                 "capture", "--quiet", "--workload", "memory-fill", "--param", "size=96M",
                 "--param", "passes=2", "--memory", "64", "-o", run.path,
             ] + more)
     }
 
-    @Test func theSameSeedGivesTheSameBytesAndAnotherDoesNot() throws {
+    @Test func theSameSeedGivesTheSameBytesAndAnotherDoesNot() async throws {
         let first = Scratch()
         let again = Scratch()
         let other = Scratch()
-        #expect(try Self.fill(first).status == 0)
+        #expect(try await Self.fill(first).status == 0)
         // The second run has a neighbour that keeps a processor busy.
-        let load = Process()
-        load.executableURL = URL(filePath: "/bin/sh")
-        load.arguments = ["-c", "while :; do :; done"]
-        try load.run()
-        let second = try Self.fill(again)
-        load.terminate()
-        load.waitUntilExit()
+        let second = try await Tool.underLoad { try await Self.fill(again) }
         #expect(second.status == 0)
-        #expect(try Self.fill(other, ["--seed", "2"]).status == 0)
+        #expect(try await Self.fill(other, ["--seed", "2"]).status == 0)
         #expect(try first.trace() == again.trace())
         #expect(try first.trace() != other.trace())
         let events = try first.part("events")
@@ -39,9 +34,9 @@ struct CaptureTests {
     }
 
     @Test(arguments: [["--kernel", "6.1", "--vcpus", "2"], ["--kernel", "6.12"]])
-    func theBooksBalance(options: [String]) throws {
+    func theBooksBalance(options: [String]) async throws {
         let run = Scratch()
-        let ending = try Self.fill(run, options)
+        let ending = try await Self.fill(run, options)
         #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
         let books = try run.part("books")
         #expect(books["balanced"] as? Bool == true)
@@ -52,18 +47,20 @@ struct CaptureTests {
         #expect(try run.part("events")["lost"] as? Int == 0)
     }
 
-    @Test func memoryIsWhatTheGuestReports() throws {
+    @Test func memoryIsWhatTheGuestReports() async throws {
         let run = Scratch()
         #expect(
-            try Tool.run(["capture", "--quiet", "--memory", "96", "-o", run.path, "--", "true"])
-                .status == 0)
+            try await Tool.run([
+                "capture", "--quiet", "--memory", "96", "-o", run.path, "--", "true",
+            ])
+            .status == 0)
         let total = try #require(try run.part("guest")["memTotalKiB"] as? Int)
         #expect(abs(total - 96 * 1024) < 96 * 1024 / 50)
     }
 
-    @Test func lossIsCountedExactly() throws {
+    @Test func lossIsCountedExactly() async throws {
         let run = Scratch()
-        let ending = try Self.fill(run, ["--subbuf-size", "4096", "--subbufs", "2"])
+        let ending = try await Self.fill(run, ["--subbuf-size", "4096", "--subbufs", "2"])
         #expect(ending.status == 8, "\(ending.complaint)")
         let module = try run.part("module")
         let counters = try #require(module["counters"] as? [String: Int])

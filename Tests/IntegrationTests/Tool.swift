@@ -2,58 +2,65 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// The built tool, run as a user runs it.
 struct Tool {
     struct Ending {
-        let status: Int32
+        /// The exit status; a signal's number, negative, when one ended it.
+        let status: Int
         let output: String
         let complaint: String
     }
 
     /// The tests' own program lies beside it.
-    static let path = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        .deletingLastPathComponent().appending(path: "srorch")
+    static let path = FilePath(
+        URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appending(path: "srorch").path)
 
-    static func start(
-        _ words: [String], environment: [String: String] = [:]
-    ) throws -> (process: Process, output: URL, complaint: URL) {
-        let process = Process()
-        process.executableURL = path
-        process.arguments = words
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let output = try scratchFile()
-        let complaint = try scratchFile()
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: complaint)
-        try process.run()
-        return (process, output, complaint)
-    }
+    /// Far more than any of these tests prints.
+    private static let limit = 1 << 20
 
-    static func run(_ words: [String], environment: [String: String] = [:]) throws -> Ending {
-        let (process, output, complaint) = try start(words, environment: environment)
-        process.waitUntilExit()
-        defer {
-            try? FileManager.default.removeItem(at: output)
-            try? FileManager.default.removeItem(at: complaint)
+    static func run(
+        _ words: [String], environment: [Environment.Key: String?] = [:],
+        meanwhile: @escaping @Sendable (ProcessIdentifier) async throws -> Void = { _ in }
+    ) async throws -> Ending {
+        let result = try await Subprocess.run(
+            .path(path), arguments: Arguments(words),
+            environment: .inherit.updating(environment), input: .none,
+            output: .string(limit: limit), error: .string(limit: limit)
+        ) { execution in
+            try await meanwhile(execution.processIdentifier)
         }
+        let status =
+            switch result.terminationStatus {
+            case .exited(let code): Int(code)
+            case .signaled(let signal): -Int(signal)
+            }
         return Ending(
-            status: process.terminationStatus,
-            output: try String(contentsOf: output, encoding: .utf8),
-            complaint: try String(contentsOf: complaint, encoding: .utf8))
+            status: status, output: result.standardOutput, complaint: result.standardError)
     }
 
-    private static func scratchFile() throws -> URL {
-        let file = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
-        try Data().write(to: file)
-        return file
+    /// Does something while a neighbour keeps a processor busy.
+    static func underLoad<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", "while :; do :; done"], input: .none,
+            output: .discarded, error: .discarded
+        ) { load in
+            let value: Result<Value, any Error>
+            do { value = .success(try await work()) } catch { value = .failure(error) }
+            try load.send(signal: .kill)
+            return try value.get()
+        }.closureResult
     }
 }
 
-/// A folder that goes when its owner does.
-final class Scratch {
+/// A run folder that goes when its owner does.
+final class Scratch: Sendable {
     let url = FileManager.default.temporaryDirectory.appending(path: "srtest-run-\(UUID())")
     var path: String { url.path }
 

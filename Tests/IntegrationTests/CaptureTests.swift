@@ -33,7 +33,7 @@ struct CaptureTests {
         #expect(events["lost"] as? Int == 0)
     }
 
-    @Test(arguments: [["--kernel", "6.1", "--vcpus", "2"], ["--kernel", "6.12"]])
+    @Test(arguments: [["--kernel", "6.1", "--vcpus", "2"], ["--kernel", "6.12", "--vcpus", "2"]])
     func theBooksBalance(options: [String]) async throws {
         let run = Scratch()
         let ending = try await Self.fill(run, options)
@@ -45,6 +45,17 @@ struct CaptureTests {
         #expect(writes["trace"] as? Int == guest["pswpout"] as? Int)
         #expect(try #require(guest["pswpout"] as? Int) > 10_000)
         #expect(try run.part("events")["lost"] as? Int == 0)
+    }
+
+    @Test(arguments: [("6.1", false), ("6.12", true)])
+    func severalCPUsSayWhetherTheyCanBeRepeated(kernel: String, repeatable: Bool) async throws {
+        let run = Scratch()
+        let ending = try await Tool.run([
+            "capture", "--kernel", kernel, "--vcpus", "2", "-o", run.path, "--", "true",
+        ])
+        #expect(ending.status == 0)
+        #expect(ending.complaint.contains("NOT repeatable") == !repeatable)
+        #expect(try run.part("machine")["repeatable"] as? Bool == repeatable)
     }
 
     @Test func memoryIsWhatTheGuestReports() async throws {

@@ -38,7 +38,9 @@ public struct Capture: Sendable {
             qemu: plan.qemu, machine: machine, deadlines: request.deadlines,
             statusFile: folder.status, streamFile: folder.stream, logFile: folder.workloadLog,
             qemuLog: folder.qemuLog)
-        var record = plan.record(started: began, machine: machine, arguments: guest.commandLine)
+        var record = plan.record(
+            started: began, machine: machine, arguments: guest.commandLine, inputs: inputs,
+            folder: folder)
         try record.write(to: folder.record)
 
         let sink =

@@ -143,7 +143,14 @@ struct CapturePlan: Sendable {
     }
 
     /// The record of a run that has just begun.
-    func record(started: Date, machine: MachineConfiguration, arguments: [String]) -> RunRecord {
+    func record(
+        started: Date, machine: MachineConfiguration, arguments: [String], inputs: GuestInputs,
+        folder: RunFolder
+    ) -> RunRecord {
+        let places = [
+            (image.folder.string, "IMAGE"), (inputs.folder.string, "INPUTS"),
+            (folder.path.string, "RUN"), (qemu.path.string, QEMU.program),
+        ]
         let shift: Int? = if case .instructionCount(let shift) = clock { shift } else { nil }
         return RunRecord(
             status: .running,
@@ -158,7 +165,10 @@ struct CapturePlan: Sendable {
             machine: .init(
                 accelerator: accelerator.rawValue, repeatable: machine.isRepeatable,
                 clockShift: shift, seed: request.seed, swapLike: request.swapLike.rawValue,
-                ramKiB: machine.ramKiB, qemu: qemu.version, arguments: arguments),
+                ramKiB: machine.ramKiB, qemu: qemu.version,
+                arguments: arguments.map { word in
+                    places.reduce(word) { $0.replacing($1.0, with: $1.1) }
+                }),
             image: .init(
                 digest: image.manifest.digest,
                 packages: image.manifest.packages.map { "\($0.name)=\($0.version)" }),

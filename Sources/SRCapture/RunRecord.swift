@@ -61,7 +61,9 @@ public struct RunRecord: Sendable, Codable {
         public var swapLike: String
         public var ramKiB: Int
         public var qemu: String
-        /// QEMU's whole command line.
+        /// QEMU's whole command line. Where files lay on the host stands as IMAGE (the
+        /// image's folder), INPUTS (the temporary folder) and RUN (the run folder): a record
+        /// can be shown to anyone.
         public var arguments: [String]
     }
 

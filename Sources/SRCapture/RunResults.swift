@@ -3,7 +3,6 @@
 
 internal import Foundation
 internal import SRMachine
-internal import SRParse
 internal import SRReport
 internal import SRStats
 internal import SystemPackage
@@ -29,10 +28,7 @@ enum RunResults {
 
     /// The layout of 2008, which the tools of that time read.
     private static func writeHistogram(_ folder: RunFolder) throws {
-        var reader = try TraceReader(path: folder.trace.string)
-        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
-        var batch = EventBatch(compressors: reader.header.compressors.count)
-        while try reader.read(into: &batch) { histogram.add(batch) }
+        let histogram = try LengthHistogram(trace: folder.trace.string)
         do {
             try Histogram2008.text(histogram).write(
                 toFile: folder.histogram.string, atomically: true, encoding: .utf8)

@@ -20,7 +20,8 @@ struct OwnedDescriptor: ~Copyable {
 
 /// Where a trace goes: a file descriptor, or memory. Counts what it took.
 struct ByteSink: ~Copyable {
-    private enum Target: ~Copyable {
+    // Not private: a release build inlines into other modules what needs its metadata.
+    enum Target: ~Copyable {
         case owned(OwnedDescriptor)
         case borrowed(FileDescriptor)
         case memory

@@ -41,6 +41,20 @@ public struct LengthHistogram: Sendable, Equatable {
         exact = [UInt64](repeating: 0, count: 2 * pageSize + 1)
     }
 
+    /// The histogram of a whole trace. Memory: one block.
+    /// - Throws: what ``TraceReader`` finds wrong with the file.
+    public init(trace path: String) throws(TraceError) {
+        var reader = try TraceReader(path: path)
+        self.init(pageSize: Int(reader.header.pageSize))
+        try add(&reader)
+    }
+
+    /// Counts all that is left in the reader.
+    public mutating func add(_ reader: inout TraceReader) throws(TraceError) {
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        while try reader.read(into: &batch) { add(batch) }
+    }
+
     /// Counts the events of a batch. O(n).
     /// - Parameter compressor: number of the compressor whose lengths count.
     public mutating func add(_ batch: EventBatch, compressor: Int = 0) {

@@ -5,6 +5,8 @@ import Foundation
 import SRCapture
 import SRMachine
 import SRParse
+import SRReport
+import SRStats
 import SystemPackage
 
 /// What a person reads at the end of a capture: what came, whether it is to be believed,
@@ -15,6 +17,7 @@ struct CaptureSummary {
     init(_ run: Capture.Run) {
         let record = run.record
         var lines: [String] = []
+        if let drawing = Self.histogram(run) { lines.append(drawing) }
         if let events = record.events, events.all > 0 {
             lines.append(
                 "\(events.all) events: \(events.writes) writes, \(events.reads) reads, "
@@ -43,10 +46,23 @@ struct CaptureSummary {
             }
         }
         lines.append("run folder: \(run.folder.path)")
-        if record.status == .ok {
-            lines.append("next: srorch histogram \(run.folder.path)")
+        if record.status == .ok, record.trace != nil {
+            lines += [
+                "next:  srorch histogram --format svg -o histogram.svg \(run.folder.path)",
+                "       srorch dump \(run.folder.path) | head",
+                "       srorch workloads",
+            ]
         }
         text = lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The picture that the terminal can show; nil when nothing was written.
+    private static func histogram(_ run: Capture.Run) -> String? {
+        guard let events = run.record.events, events.writes > 0,
+            let histogram = try? LengthHistogram(trace: run.folder.trace.string)
+        else { return nil }
+        return TerminalHistogram(style: .ofStandardOutput())
+            .text(histogram, title: "capture \(run.record.workload.name)")
     }
 
     private static func account(_ name: String, _ of: Books.Account, counter: String) -> String {

@@ -51,8 +51,7 @@ struct Histogram: AsyncParsableCommand {
         var reader = try input.open()
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
         do throws(TraceError) {
-            var batch = EventBatch(compressors: reader.header.compressors.count)
-            while try reader.read(into: &batch) { histogram.add(batch) }
+            try histogram.add(&reader)
         } catch {
             throw input.report(error)
         }

@@ -44,8 +44,21 @@ struct WorkloadsVerb: ParsableCommand {
         }
     }
 
+    /// Breaks lines at blanks, so that none is longer than `width` but for a longer word.
+    private static func wrapped(_ text: String, to width: Int) -> String {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= width {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     private func explain(_ load: Workload) {
-        print("\(load.name): \(load.summary)\n\n\(load.details)\n")
+        print("\(load.name): \(load.summary)\n\n\(Self.wrapped(load.details, to: 78))\n")
         print("needs:   \(load.needs.joined(separator: ", "))")
         print("memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB")
         print("cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):")

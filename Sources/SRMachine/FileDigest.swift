@@ -15,9 +15,12 @@ public enum FileDigest {
         return hex(digest.finalize())
     }
 
-    /// One digest over names and contents, in the order given.
-    static func sha256(of files: [(name: String, path: String)]) throws -> String {
+    /// One digest over the salt, then names and contents in the order given.
+    static func sha256(
+        salt: String = "", of files: [(name: String, path: String)]
+    ) throws -> String {
         var digest = SHA256()
+        digest.update(data: Array(salt.utf8))
         for file in files {
             guard let data = FileManager.default.contents(atPath: file.path) else {
                 throw MachineError(.hostInput, "cannot read \(file.path)")

@@ -13,10 +13,22 @@ public struct GuestImage: Sendable {
 
     public struct Kernel: Sendable, Codable {
         /// What a guest's kernel keeps of the machine's RAM, as measured by booting it:
-        /// `MemTotal = RAM - reservedKiB - perMiBKiB * RAM in MiB`.
+        /// `MemTotal = RAM - reservedKiB - perMiBKiB * RAM in MiB - memory map`, where the
+        /// memory map takes ``mapKiB`` for each ``sectionKiB`` of RAM that is begun.
         public struct Memory: Sendable, Codable {
             public var reservedKiB: Int
             public var perMiBKiB: Double
+
+            /// Sparse memory is described by the section of 2^27 bytes (Linux 6.1,
+            /// arch/x86/include/asm/sparsemem.h, SECTION_SIZE_BITS), with 64 bytes of
+            /// `struct page` for each 4096, allocated 2 MiB at a time.
+            static let sectionKiB = 128 << 10
+            static let mapKiB = 2 << 10
+
+            /// KiB of memory map for so much RAM.
+            static func memoryMapKiB(ramKiB: Int) -> Int {
+                (ramKiB + sectionKiB - 1) / sectionKiB * mapKiB
+            }
         }
 
         /// `6.1`
@@ -30,15 +42,24 @@ public struct GuestImage: Sendable {
         public var initramfs: String
         public var memory: Memory
 
-        /// The RAM in KiB with which the guest reports `memoryMiB` as MemTotal.
+        /// The RAM in KiB with which the guest reports `memoryMiB` as MemTotal, or, where a
+        /// section's memory map stands in the way, what comes nearest.
         public func ramKiB(memoryMiB: Int) -> Int {
-            let wanted = Double(memoryMiB * 1024 + memory.reservedKiB)
-            return Int((wanted / (1 - memory.perMiBKiB / 1024)).rounded())
+            var sections = 1
+            while true {
+                let wanted = memoryMiB * 1024 + memory.reservedKiB + sections * Memory.mapKiB
+                let ram = Int((Double(wanted) / (1 - memory.perMiBKiB / 1024)).rounded())
+                let full = sections * Memory.sectionKiB
+                if ram <= full { return ram }
+                // With one section more RAM, MemTotal falls by its map: rather stay below.
+                if ram - full < Memory.mapKiB / 2 { return full }
+                sections += 1
+            }
         }
     }
 
     public struct Manifest: Sendable, Codable {
-        public static let currentSchema = 1
+        public static let currentSchema = 2
         public var schema: Int
         public var digest: String
         public var recipe: String

@@ -80,8 +80,10 @@ struct ImageRecipe: Sendable {
                 .map { ($0, "\(home)/\($0)") })
     }
 
+    /// Decides the image: all that goes into it, and the schema of its manifest.
     func digest() throws -> String {
         try FileDigest.sha256(
+            salt: "schema \(GuestImage.Manifest.currentSchema)\n",
             of: ["vm/bookworm.yaml", "vm/packages.sh", "vm/kernel-tree.sh", "vm/image.sh"]
                 .map { ($0, "\(home)/\($0)") } + files(below: Self.sources))
     }

@@ -14,7 +14,8 @@ enum MemoryCalibration {
         var kept: [Double] = []
         for size in sizesMiB {
             let total = try await memTotalKiB(qemu, image, kernel, ramMiB: size)
-            kept.append(Double(size * 1024 - total))
+            let map = GuestImage.Kernel.Memory.memoryMapKiB(ramKiB: size * 1024)
+            kept.append(Double(size * 1024 - total - map))
         }
         let slope = (kept[1] - kept[0]) / Double(sizesMiB[1] - sizesMiB[0])
         return .init(

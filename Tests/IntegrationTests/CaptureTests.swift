@@ -58,15 +58,16 @@ struct CaptureTests {
         #expect(try run.part("machine")["repeatable"] as? Bool == repeatable)
     }
 
-    @Test func memoryIsWhatTheGuestReports() async throws {
+    @Test(arguments: [("6.1", 48), ("6.12", 96)])
+    func memoryIsWhatTheGuestReports(kernel: String, memory: Int) async throws {
         let run = Scratch()
-        #expect(
-            try await Tool.run([
-                "capture", "--quiet", "--memory", "96", "-o", run.path, "--", "true",
-            ])
-            .status == 0)
+        let ending = try await Tool.run([
+            "capture", "--quiet", "--kernel", kernel, "--memory", "\(memory)", "-o", run.path,
+            "--", "true",
+        ])
+        #expect(ending.status == 0)
         let total = try #require(try run.part("guest")["memTotalKiB"] as? Int)
-        #expect(abs(total - 96 * 1024) < 96 * 1024 / 50)
+        #expect(abs(total - memory * 1024) < memory * 1024 / 50)
     }
 
     @Test func lossIsCountedExactly() async throws {

@@ -6,21 +6,6 @@ internal import SystemPackage
 
 /// Small helpers over Foundation's files.
 enum HostFiles {
-    /// The operating system's own words for a Foundation error.
-    static func reason(_ error: any Error) -> String {
-        if let errno = errno(error) { return errno.description }
-        return (error as NSError).localizedDescription
-    }
-
-    static func errno(_ error: any Error) -> Errno? {
-        let error = error as NSError
-        if error.domain == NSPOSIXErrorDomain { return Errno(rawValue: CInt(error.code)) }
-        if let below = error.userInfo[NSUnderlyingErrorKey] as? any Error {
-            return errno(below)
-        }
-        return nil
-    }
-
     /// A folder of our own below the system's folder for temporary files.
     static func temporaryFolder() throws -> FilePath {
         let name =

@@ -59,7 +59,7 @@ public struct RunFolder: Sendable, Hashable {
             try Data("{}\n".utf8).write(to: URL(filePath: probe.string))
         } catch {
             throw CaptureError(
-                .outputError, "cannot write in \(path): \(HostFiles.reason(error))")
+                .outputError, "cannot write in \(path): \(SystemReason.text(error))")
         }
         return folder
     }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRMachine
 public import SystemPackage
 
 extension RunRecord {
@@ -25,7 +26,7 @@ extension RunRecord {
         } catch {
             HostFiles.remove(draft)
             throw CaptureError(
-                .outputError, "cannot write \(path): \(HostFiles.reason(error))")
+                .outputError, "cannot write \(path): \(SystemReason.text(error))")
         }
     }
 
@@ -37,7 +38,7 @@ extension RunRecord {
             let data = try Data(contentsOf: URL(filePath: path.string))
             self = try JSONDecoder().decode(RunRecord.self, from: data)
         } catch {
-            throw CaptureError(.badTrace, "cannot read \(path): \(HostFiles.reason(error))")
+            throw CaptureError(.badTrace, "cannot read \(path): \(SystemReason.text(error))")
         }
     }
 }

@@ -34,7 +34,7 @@ enum RunResults {
                 toFile: folder.histogram.string, atomically: true, encoding: .utf8)
         } catch {
             throw CaptureError(
-                .outputError, "cannot write \(folder.histogram): \(HostFiles.reason(error))")
+                .outputError, "cannot write \(folder.histogram): \(SystemReason.text(error))")
         }
     }
 }

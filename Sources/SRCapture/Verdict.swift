@@ -68,7 +68,7 @@ struct Verdict: Sendable {
             default: return Verdict(.outputError, error.description)
             }
         case let error as CaptureError: return Verdict(error.status, error.message)
-        default: return Verdict(.outputError, HostFiles.reason(error))
+        default: return Verdict(.outputError, SystemReason.text(error))
         }
     }
 

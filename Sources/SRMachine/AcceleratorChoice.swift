@@ -25,7 +25,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         cache: FilePath
     ) async throws -> AcceleratorChoice {
         if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
-        let memory = ProofMemory(path: cache.appending("accelerators.json"))
+        let memory = ProofMemory(path: cache.appending(ProofMemory.fileName))
         let key = ProofMemory.key(qemu: qemu)
         let flaw: String?
         if let missing = deviceFlaw() {
@@ -44,11 +44,11 @@ public struct AcceleratorChoice: Sendable, Hashable {
                     + "answer: remove \(memory.path))")
         }
         return AcceleratorChoice(
-            accelerator: .tcg, note: "software emulation (tcg), since \(flaw)")
+            accelerator: .tcg, note: "software emulation (tcg): \(flaw)")
     }
 
     /// Why `/dev/kvm` cannot even be tried; nil when it can.
-    private static func deviceFlaw() -> String? {
+    static func deviceFlaw() -> String? {
         do {
             try FileDescriptor.open(FilePath("/dev/kvm"), .readWrite).close()
             return nil
@@ -94,8 +94,8 @@ public struct AcceleratorChoice: Sendable, Hashable {
             return "a guest under KVM was not up after \(Int(after / .seconds(1))) s"
         case .panicked(let line): return "a guest under KVM panicked (\(line))"
         case .guestFailure(let what): return "a guest under KVM failed to \(what.step)"
-        case .qemuEnded(let status, let message):
-            return "QEMU with KVM ended with status \(status) (\(message))"
+        case .qemuEnded(let status, _):
+            return "QEMU " + (status < 0 ? "aborts" : "ends with status \(status)") + " under KVM"
         case .vanished(let reason): return "a guest under KVM went away (\(reason))"
         }
     }

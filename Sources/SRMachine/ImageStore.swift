@@ -19,7 +19,8 @@ public struct ImageStore: Sendable {
             try FileManager.default.createDirectory(
                 atPath: cache.appending("images").string, withIntermediateDirectories: true)
         } catch {
-            throw MachineError(.image, "cannot make the cache \(cache): \(error)")
+            throw MachineError(
+                .image, "cannot make the cache \(cache): \(SystemReason.text(error))")
         }
     }
 
@@ -39,8 +40,10 @@ public struct ImageStore: Sendable {
             cache.appending("build.lock"), .readWrite, options: .create,
             permissions: .ownerReadWrite)
         defer { try? lock.close() }
+        var waits = false
         while !FileLock.tryLock(lock) {
-            report("another build is under way; waiting for it")
+            if !waits { report("another build is under way; waiting for it") }
+            waits = true
             try await Task.sleep(for: .seconds(5))
         }
         if let ready = try? GuestImage(folder: folder) { return ready }

@@ -11,6 +11,9 @@ struct ProofMemory {
         let reason: String
     }
 
+    /// In the cache's folder.
+    static let fileName = "accelerators.json"
+
     let path: FilePath
 
     /// What decides whether KVM works here: processor, host kernel, QEMU.

@@ -8,7 +8,7 @@ struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
         subcommands: [
-            VM.self,
+            DoctorVerb.self, VM.self,
             CaptureCommand.self, WorkloadsVerb.self, Info.self, Dump.self, Histogram.self,
         ])
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Glibc
 import SystemPackage
 import Testing
 
@@ -77,6 +78,7 @@ struct TraceRoundTripTests {
 
     @Test func aFileAndAPipeReadAlike() throws {
         let path = "/tmp/sr-parse-test-\(UInt64.random(in: 0...(.max))).srt"
+        defer { unlink(path) }
         let events = randomEvents(3000, seed: 11)
         var writer = try TraceWriter(
             path: path, header: TraceHeader(origin: "test"), blockEvents: 512)

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import Subprocess
 import Testing
 
 /// What this host lacks is named with the command that mends it.

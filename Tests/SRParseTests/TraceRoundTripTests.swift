@@ -78,7 +78,7 @@ struct TraceRoundTripTests {
 
     @Test func aFileAndAPipeReadAlike() throws {
         let path = "/tmp/sr-parse-test-\(UInt64.random(in: 0...(.max))).srt"
-        defer { unlink(path) }
+        defer { _ = unsafe unlink(path) }
         let events = randomEvents(3000, seed: 11)
         var writer = try TraceWriter(
             path: path, header: TraceHeader(origin: "test"), blockEvents: 512)

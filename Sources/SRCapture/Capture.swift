@@ -29,6 +29,8 @@ public struct Capture: Sendable {
     public func run(progress: @escaping (CaptureProgress) -> Void) async throws -> Run {
         let began = Date()
         progress(.phase(.preparing))
+        // Before an image is built for a run that has no place.
+        try RunFolder.check(request.output, force: request.force)
         let plan = try await CapturePlan.make(request, progress: progress)
         let folder = try RunFolder.create(request.output, force: request.force)
         let inputs = try GuestInputs.make(plan)
@@ -71,7 +73,15 @@ public struct Capture: Sendable {
         record.status = verdict.status
         record.message = verdict.message
         record.seconds = Date().timeIntervalSince(began)
-        try RunResults.write(&record, folder: folder, traceIsWhole: failure == nil)
+        do {
+            try RunResults.write(&record, folder: folder, traceIsWhole: failure == nil)
+        } catch {
+            // A full disk, as a rule: the cause that came first says more.
+            record.status = .outputError
+            let reason = (error as? CaptureError)?.message ?? SystemReason.text(error)
+            record.message = [verdict.message, reason].compactMap(\.self)
+                .joined(separator: "; ")
+        }
         return Run(folder: folder, record: record)
     }
 }

@@ -25,38 +25,58 @@ public struct RunFolder: Sendable, Hashable {
         self.path = path
     }
 
-    /// Makes the folder.
+    /// Finds out, without touching anything, whether a run may be put there.
     ///
-    /// - Parameter force: empties a folder that an earlier run left; any other is refused.
+    /// - Parameter force: allows a folder that an earlier run left; no other that holds files.
     /// - Throws: ``CaptureError`` of status `outputError`.
-    public static func create(_ path: FilePath, force: Bool) throws -> RunFolder {
-        let folder = RunFolder(path: path)
+    public static func check(_ path: FilePath, force: Bool) throws {
         let files = FileManager.default
         var isFolder: ObjCBool = false
-        if unsafe files.fileExists(atPath: path.string, isDirectory: &isFolder) {
-            let held = (try? files.contentsOfDirectory(atPath: path.string)) ?? []
-            if !isFolder.boolValue {
-                throw CaptureError(.outputError, "\(path) exists and is not a folder")
-            }
-            if !held.isEmpty {
-                guard force else {
-                    throw CaptureError(
-                        .outputError,
-                        "the run folder \(path) exists; give another with -o, or --force to "
-                            + "replace the run in it")
-                }
-                guard held.contains("run.json") else {
-                    throw CaptureError(
-                        .outputError,
-                        "\(path) holds files but no run.json: --force replaces runs only")
-                }
-                for name in held { try? files.removeItem(atPath: path.appending(name).string) }
-            }
+        guard unsafe files.fileExists(atPath: path.string, isDirectory: &isFolder) else {
+            return try checkParent(of: path)
         }
+        guard isFolder.boolValue else {
+            throw CaptureError(.outputError, "\(path) exists and is not a folder")
+        }
+        let held = (try? files.contentsOfDirectory(atPath: path.string)) ?? []
+        guard held.isEmpty || force else {
+            throw CaptureError(
+                .outputError,
+                "the run folder \(path) exists; give another with -o, or --force to replace the "
+                    + "run in it")
+        }
+        guard held.isEmpty || held.contains("run.json") else {
+            throw CaptureError(
+                .outputError, "\(path) holds files but no run.json: --force replaces runs only")
+        }
+    }
+
+    /// The folder in which the run folder, and folders on the way to it, will be made.
+    private static func checkParent(of path: FilePath) throws {
+        let files = FileManager.default
+        var parent = URL(filePath: path.string).deletingLastPathComponent()
+        while !files.fileExists(atPath: parent.path), parent.path != "/" {
+            parent.deleteLastPathComponent()
+        }
+        guard files.isWritableFile(atPath: parent.path) else {
+            throw CaptureError(
+                .outputError, "cannot make \(path): no permission to write in \(parent.path)")
+        }
+    }
+
+    /// Makes the folder, and empties it of an earlier run where `force` allows that.
+    ///
+    /// - Throws: ``CaptureError`` of status `outputError`.
+    public static func create(_ path: FilePath, force: Bool) throws -> RunFolder {
+        try check(path, force: force)
+        let folder = RunFolder(path: path)
+        let files = FileManager.default
         do {
             try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
-            let probe = path.appending("run.json")
-            try Data("{}\n".utf8).write(to: URL(filePath: probe.string))
+            for name in try files.contentsOfDirectory(atPath: path.string) {
+                try files.removeItem(atPath: path.appending(name).string)
+            }
+            try Data("{}\n".utf8).write(to: URL(filePath: folder.record.string))
         } catch {
             throw CaptureError(
                 .outputError, "cannot write in \(path): \(SystemReason.text(error))")

@@ -93,7 +93,8 @@ struct Verdict: Sendable {
             }
         case .qemuEnded(let status, let message):
             let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
-            return Verdict(.bootFailure, "QEMU \(how): \(message)")
+            let said = message.isEmpty ? "it said nothing" : message
+            return Verdict(booted ? .guestPanic : .bootFailure, "QEMU \(how): \(said)")
         case .vanished(let reason):
             return Verdict(
                 booted ? .guestPanic : .bootFailure,

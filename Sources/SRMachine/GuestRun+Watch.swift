@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import Foundation
 internal import SystemPackage
 
 extension GuestRun {
@@ -91,7 +92,23 @@ extension GuestRun {
             }
             bytes += try logFile.drain { _ in }
             bytes += try consoleFile.drain { _ in }
-            if bytes > 0 { alive = clock.now }
+            if bytes > 0 {
+                alive = clock.now
+            } else if clock.now - alive > .seconds(1) {
+                try checkRoom()
+            }
+        }
+
+        /// A guest whose output finds no room stops without a word from QEMU.
+        private func checkRoom() throws {
+            let folder = run.streamFile.removingLastComponent()
+            let free = try? FileManager.default.attributesOfFileSystem(forPath: folder.string)[
+                .systemFreeSize]
+            if let free = free as? NSNumber, free.int64Value < 4096 {
+                throw MachineError(
+                    .hostInput, "the guest's output cannot be written to \(folder)",
+                    errno: .noSpace)
+            }
         }
 
         private func overdue(_ now: ContinuousClock.Instant) -> Verdict? {

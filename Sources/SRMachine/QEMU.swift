@@ -36,7 +36,7 @@ public struct QEMU: Sendable, Hashable {
                 let version = line.split(separator: "version ").last
             else {
                 throw MachineError(
-                    .missingTool, "\(path) --version failed (\(result.terminationStatus))")
+                    .missingTool, "\(path) --version does not work: is it QEMU?")
             }
             return QEMU(path: path, version: String(version))
         } catch is SubprocessError {

@@ -3,7 +3,6 @@
 
 import Foundation
 import Subprocess
-import Synchronization
 import Testing
 
 /// Each way in which a capture can go wrong has its message and its exit status
@@ -46,6 +45,25 @@ struct FaultTests {
         #expect(ending.complaint.contains("--timeout"))
     }
 
+    /// A real-time task that never yields starves all else on the one CPU, init included.
+    @Test func aGuestThatFallsSilentIsEnded() async throws {
+        let run = Scratch()
+        let spin = "echo -1 > /proc/sys/kernel/sched_rt_runtime_us; exec chrt -f 99 sh -c '"
+        let ending = try await capture(
+            run, ["--silence-timeout", "8", "--", "sh", "-c", spin + "while :; do :; done'"])
+        #expect(ending.status == 6)
+        #expect(ending.complaint.contains("--silence-timeout"))
+        #expect(try await Tool.run(["info", run.path]).status == 0)
+        #expect(Remains.processes(naming: run.path).isEmpty)
+    }
+
+    @Test func aBootThatTakesTooLongIsEnded() async throws {
+        let run = Scratch()
+        let ending = try await capture(run, ["--boot-timeout", "1", "--", "true"])
+        #expect(ending.status == 6)
+        #expect(ending.complaint.contains("--boot-timeout"))
+    }
+
     @Test func theOutOfMemoryKillerIsNamed() async throws {
         let run = Scratch()
         let ending = try await capture(
@@ -70,10 +88,22 @@ struct FaultTests {
         }
     }
 
+    @Test func forceReplacesARun() async throws {
+        let run = Scratch()
+        #expect(try await capture(run, ["--", "true"]).status == 0)
+        let stale = run.url.appending(path: "report.html")
+        try Data("of the earlier run".utf8).write(to: stale)
+        #expect(try await capture(run, ["--", "true"]).status == 10)
+        #expect(try await capture(run, ["--force", "--seed", "9", "--", "true"]).status == 0)
+        #expect(try run.part("machine")["seed"] as? Int == 9)
+        #expect(!FileManager.default.fileExists(atPath: stale.path))
+    }
+
     @Test(arguments: [
         (["--workload", "kernel-biuld"], "kernel-build"),
         (["--workload", "memory-fill", "--param", "sise=1M"], "size"),
         (["--kernel", "5.4", "--", "true"], "6.12"),
+        (["--swap-size", "0", "--", "true"], "1 MiB"),
     ])
     func whatIsMisspeltIsAnsweredWithWhatThereIs(words: [String], hint: String) async throws {
         let run = Scratch()
@@ -81,54 +111,5 @@ struct FaultTests {
         #expect(ending.status == 64)
         #expect(ending.complaint.contains(hint), "\(ending.complaint)")
         #expect(!FileManager.default.fileExists(atPath: run.path))
-    }
-
-    @Test func aMissingQEMUIsNamedWithItsMend() async throws {
-        let ending = try await Tool.run(
-            ["capture", "--quiet", "-o", Scratch().path, "--", "true"],
-            environment: ["SRORCH_QEMU": "/nowhere/qemu"])
-        #expect(ending.status == 3)
-        #expect(ending.complaint.contains("apt-get install"))
-    }
-
-    @Test(arguments: [SIGKILL, SIGINT])
-    func nothingIsLeftRunning(signal: Int32) async throws {
-        let run = Scratch()
-        let status = run.url.appending(path: "status.jsonl")
-        let words = [
-            "capture", "--quiet", "-o", run.path, "--workload", "memory-fill", "--param",
-            "passes=1000",
-        ]
-        let started = Mutex<Int32>(0)
-        let ending = try await Tool.run(words) { process in
-            started.withLock { $0 = process.value }
-            let deadline = ContinuousClock.now + .seconds(300)
-            while ContinuousClock.now < deadline,
-                (try? String(contentsOf: status, encoding: .utf8))?.contains("\"progress\"") != true
-            {
-                try await Task.sleep(for: .milliseconds(200))
-            }
-            #expect(kill(process.value, signal) == 0)
-        }
-        #expect(ending.status == (signal == SIGINT ? 130 : -Int(SIGKILL)))
-        try await Task.sleep(for: .seconds(1))
-        #expect(processes(naming: run.path).isEmpty)
-        let left = try FileManager.default.contentsOfDirectory(
-            atPath: FileManager.default.temporaryDirectory.path)
-        let number = started.withLock { $0 }
-        #expect(!left.contains { $0.hasPrefix("srorch-\(number)-") })
-        // A killed tool leaves a prefix that is read, and said to be one.
-        let info = try await Tool.run(["info", run.path])
-        #expect(info.status == (signal == SIGINT ? 0 : 9), "\(info.complaint)\(info.output)")
-    }
-
-    /// Processes whose command line holds the text.
-    private func processes(naming text: String) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { name in
-            guard Int(name) != nil,
-                let data = FileManager.default.contents(atPath: "/proc/\(name)/cmdline")
-            else { return false }
-            return String(decoding: data, as: UTF8.self).contains(text)
-        }
     }
 }

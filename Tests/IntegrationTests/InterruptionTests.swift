@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Subprocess
+import Synchronization
+import Testing
+
+/// Signals, at every stage of a capture: no QEMU stays, no temporary file, and what had come
+/// is kept.
+@Suite("Interruptions", .serialized)
+struct InterruptionTests {
+    /// A stage of a capture, and how its beginning shows in the run folder.
+    enum Stage: String, CaseIterable {
+        case boot, workload, collecting
+
+        func hasCome(_ folder: URL) -> Bool {
+            switch self {
+            case .boot:
+                return FileManager.default.fileExists(
+                    atPath: folder.appending(path: "console.log").path)
+            case .workload: return says("\"phase\":\"progress\"", folder)
+            case .collecting: return says("\"event\":\"exit\"", folder)
+            }
+        }
+
+        private func says(_ text: String, _ folder: URL) -> Bool {
+            let file = folder.appending(path: "status.jsonl")
+            return (try? String(contentsOf: file, encoding: .utf8))?.contains(text) == true
+        }
+    }
+
+    @Test(
+        arguments: Stage.allCases,
+        [SIGKILL, SIGINT, SIGTERM])
+    func nothingIsLeft(stage: Stage, signal: Int32) async throws {
+        let run = Scratch()
+        // Endless where it is to be met running, short where its end is to be met.
+        let words = [
+            "capture", "--quiet", "-o", run.path, "--workload", "memory-fill", "--memory", "64",
+            "--param", "size=64M", "--param", stage == .collecting ? "passes=1" : "passes=1000",
+        ]
+        let started = Mutex<Int32>(0)
+        let ending = try await Tool.run(words) { process in
+            started.withLock { $0 = process.value }
+            let deadline = ContinuousClock.now + .seconds(300)
+            while ContinuousClock.now < deadline, !stage.hasCome(run.url) {
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            #expect(kill(process.value, signal) == 0)
+        }
+        var expected = [signal == SIGKILL ? -Int(SIGKILL) : 130]
+        // The guest may have said its last word already: then the run is whole.
+        if stage == .collecting, signal != SIGKILL { expected.append(0) }
+        #expect(expected.contains(ending.status), "\(ending.status) \(ending.complaint)")
+        let number = started.withLock { $0 }
+        // The kernel ends QEMU after a SIGKILL on its parent; give it a moment.
+        let patience = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < patience, !Remains.processes(naming: run.path).isEmpty {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(Remains.processes(naming: run.path).isEmpty)
+        // Inputs are unlinked once QEMU has them open; a kill before that leaves them.
+        if stage != .boot || signal != SIGKILL {
+            #expect(try Remains.files(of: number).isEmpty)
+        }
+        // A killed tool leaves a prefix that is read, and said to be one.
+        let info = try await Tool.run(["info", run.path])
+        #expect(info.status == (signal == SIGKILL ? 9 : 0), "\(info.complaint)\(info.output)")
+        if signal != SIGKILL {
+            #expect(
+                try run.record()["status"] as? String == (ending.status == 0 ? "ok" : "interrupted")
+            )
+        }
+    }
+}

@@ -16,7 +16,7 @@ public struct Workload: Sendable {
     public var memoryMiB: Int
     /// Size of the swap device, MiB, that holds all that the defaults push out.
     public var swapMiB: Int
-    /// What a run with the defaults costs, as measured.
+    /// What a run with the defaults under tcg costs and gives, as measured.
     public var cost: String
     /// Makes the command from canonical values.
     public var command: @Sendable (ParameterValues, WorkloadContext) -> GuestCommand

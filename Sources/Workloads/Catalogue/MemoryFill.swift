@@ -30,7 +30,7 @@ extension Workload {
                 doc: "shares of page kinds in percent, from all zeros to incompressible"),
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "not yet measured"
+        cost: "26 s of guest time; 658,000 events on Linux 6.1, 600,000 on 6.12"
     ) { values, _ in
         GuestCommand(argv: [
             "/usr/local/bin/sr-memory-fill", "--size", "\(values.bytes("size"))",

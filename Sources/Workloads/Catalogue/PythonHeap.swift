@@ -22,7 +22,8 @@ extension Workload {
             WorkloadParameter(
                 "seed", .seed, default: .captureSeed, doc: "what is built and walked"),
         ],
-        memoryMiB: 64, swapMiB: 256, cost: "not yet measured"
+        memoryMiB: 64, swapMiB: 256,
+        cost: "41 s of guest time, 618,000 events on Linux 6.1; 30 s, 434,000 on 6.12"
     ) { values, _ in
         GuestCommand(
             argv: [

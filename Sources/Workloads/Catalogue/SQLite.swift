@@ -20,7 +20,8 @@ extension Workload {
                 doc: "rows changed in scattered order"),
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the rows hold"),
         ],
-        memoryMiB: 64, swapMiB: 512, cost: "not yet measured"
+        memoryMiB: 64, swapMiB: 512,
+        cost: "24 s of guest time; 200,000 events on Linux 6.1, 176,000 on 6.12"
     ) { values, _ in
         GuestCommand(argv: [
             "/bin/sh", "/usr/local/bin/sr-sqlite.sh", values["rows"], values["updates"],

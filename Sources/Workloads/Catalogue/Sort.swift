@@ -19,7 +19,8 @@ extension Workload {
                 doc: "sort's buffer, bytes; below twice the text it writes temporary files"),
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the text is"),
         ],
-        memoryMiB: 64, swapMiB: 512, cost: "not yet measured"
+        memoryMiB: 64, swapMiB: 512,
+        cost: "54 s of guest time, 787,000 events on Linux 6.1; 40 s, 550,000 on 6.12"
     ) { values, _ in
         GuestCommand(
             argv: [

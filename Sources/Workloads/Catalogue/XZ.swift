@@ -20,7 +20,8 @@ extension Workload {
                 doc: "xz's dictionary, bytes; xz needs 10.5 times as much memory"),
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the text is"),
         ],
-        memoryMiB: 52, swapMiB: 256, cost: "not yet measured"
+        memoryMiB: 52, swapMiB: 256,
+        cost: "22 s of guest time, 213,000 events on Linux 6.1; 7 s, 6,100 on 6.12"
     ) { values, _ in
         GuestCommand(
             argv: [

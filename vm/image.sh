@@ -74,6 +74,23 @@ for k in $SR_KERNELS; do
             done
     done
     strip --strip-debug -o $tree/modules/sr_relay.ko $build/sr_relay.ko
+
+    # For the module's own tests: what they load, and what they test.
+    kit_of_tests=$out/kernel-$flavour/test
+    mkdir -p $kit_of_tests/modules
+    cp $tree/modules/sr_relay.ko $kit/sr_collect $kit_of_tests/
+    for m in brd loop null_blk; do
+        modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
+            sed -n 's/^insmod \([^ ]*\).*/\1/p' |
+            while read -r file; do
+                name=$(basename "$file" .xz)
+                case $file in
+                *.xz) xz -dc "$file" > "$kit_of_tests/modules/$name" ;;
+                *) cp "$file" "$kit_of_tests/modules/$name" ;;
+                esac
+                echo "$name" >> $kit_of_tests/modules/order
+            done
+    done
     find $tree -exec touch -h -d "@$SR_EPOCH" {} +
     (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) \
         > $out/kernel-$flavour/initramfs.cpio

@@ -8,6 +8,10 @@ rounds() { i=0; while [ $i -lt "$1" ]; do load force=1; unload; i=$((i + 1)); do
 rounds 10	# what is kept for good, is kept by now
 before=$(available)
 rounds 200
-after=$(available)
-# A round that leaked one ring would cost 2 MiB, one that leaked its scratch 28 KiB.
-[ $((before - after)) -lt 2048 ] || fail "$((before - after)) KiB are gone after 200 rounds"
+# What is freed only after a grace period, or lies in a CPU's lists, comes back; a leak does
+# not. A round that leaked one ring would cost 2 MiB, one that leaked its scratch 28 KiB.
+tries=0
+while gone=$((before - $(available))); [ $gone -ge 2048 ]; do
+	tries=$((tries + 1))
+	[ $tries -lt 20 ] || fail "$gone KiB are gone after 200 rounds"
+done

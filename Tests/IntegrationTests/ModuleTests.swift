@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The kernel module's own tests (kernel/tests), each kernel in a guest.
+@Suite("The kernel module")
+struct ModuleTests {
+    private static let source = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test(arguments: [("6.1", "1"), ("6.12", "2")])
+    func passesItsTests(kernel: String, processors: String) async throws {
+        let built = try await Tool.run(["vm", "build"])
+        #expect(built.status == 0, "\(built.complaint)")
+        let image = built.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let folder = "\(image)/kernel-\(kernel)"
+        let result = try await Subprocess.run(
+            .path(FilePath("\(Self.source.path)/kernel/tests/run")),
+            arguments: ["\(folder)/vmlinuz", "\(folder)/test", processors],
+            environment: .inherit, input: .none, output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20))
+        let output = result.standardOutput
+        #expect(result.terminationStatus.isSuccess, "\(output)\(result.standardError)")
+        #expect(output.contains("8 passed, 0 failed"), "\(output)")
+    }
+}

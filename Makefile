@@ -10,12 +10,13 @@ ARGS ?=
 SWIFT ?= swift
 RELEASE = .build/release/srorch
 
-.PHONY: help capture test build check fmt docs clean deps deps-build release
+.PHONY: help capture test build check bench fmt docs clean deps deps-build release
 
 help:
 	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
+	@echo 'make bench     ratios against plain swap and zram'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
 	@echo 'make fmt docs clean'
@@ -45,6 +46,13 @@ check: deps-build
 	scripts/check
 	$(SWIFT) build --build-tests -j $(JOBS)
 	$(SWIFT) test --skip-build --skip IntegrationTests
+
+# Each prints a table; results/ keeps the last with what made it.
+bench: release
+	Benchmarks/relay $(RELEASE) | tee Benchmarks/results/relay.md.new
+	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
+	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md
+	@rm Benchmarks/results/relay.md.new
 
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift

@@ -75,15 +75,16 @@ for k in $SR_KERNELS; do
     done
     strip --strip-debug -o $tree/modules/sr_relay.ko $build/sr_relay.ko
 
-    # For the module's own tests: what they load, and what they test.
+    # For the module's own tests and benchmarks: what they load, and what they test.
     kit_of_tests=$out/kernel-$flavour/test
     mkdir -p $kit_of_tests/modules
     cp $tree/modules/sr_relay.ko $kit/sr_collect $kit_of_tests/
-    for m in brd loop null_blk; do
+    for m in brd loop null_blk lzo lz4 zram; do
         modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
             sed -n 's/^insmod \([^ ]*\).*/\1/p' |
             while read -r file; do
                 name=$(basename "$file" .xz)
+                [ ! -e "$kit_of_tests/modules/$name" ] || continue
                 case $file in
                 *.xz) xz -dc "$file" > "$kit_of_tests/modules/$name" ;;
                 *) cp "$file" "$kit_of_tests/modules/$name" ;;

@@ -122,11 +122,11 @@ struct CapturePlan: Sendable {
             relay: request.relay, relayParameters: moduleParameters, swap: true,
             sysctls: request.sysctls, workingDirectory: workingDirectory,
             environment: environment, arguments: command, progressSeconds: 1,
-            copyIn: copyIn)
+            copyIn: copyIn, terminal: request.terminal)
     }
 
     func machine(inputs: GuestInputs, folder: RunFolder) -> MachineConfiguration {
-        MachineConfiguration(
+        var machine = MachineConfiguration(
             accelerator: accelerator, clock: clock,
             ramKiB: kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
             kernel: image.path(kernel.vmlinuz), initramfs: inputs.initramfs,
@@ -140,6 +140,8 @@ struct CapturePlan: Sendable {
                 .init(name: "sr.log", path: folder.workloadLog),
             ],
             console: folder.console, monitor: inputs.monitor, seed: request.seed)
+        machine.hasTerminal = request.terminal != nil
+        return machine
     }
 
     /// The record of a run that has just begun.

@@ -44,6 +44,8 @@ public struct CaptureRequest: Sendable {
     /// device and there is no trace (for comparisons of cost).
     public var relay = true
     public var environment: [String: String] = [:]
+    /// The terminal that the program gets, this process's own; nil: none.
+    public var terminal: TerminalSize?
 
     public init(program: Program, output: FilePath) {
         self.program = program

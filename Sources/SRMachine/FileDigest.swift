@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Crypto
 internal import Foundation
 public import SystemPackage
 
@@ -11,8 +10,8 @@ public enum FileDigest {
     public static func sha256(of path: FilePath) throws -> String {
         var digest = SHA256()
         var file = FileFollower(path: path, bufferBytes: 1 << 20)
-        try file.drain { digest.update(data: $0) }
-        return hex(digest.finalize())
+        try file.drain { digest.update($0) }
+        return digest.finish()
     }
 
     /// One digest over the salt, then names and contents in the order given.
@@ -20,21 +19,14 @@ public enum FileDigest {
         salt: String = "", of files: [(name: String, path: String)]
     ) throws -> String {
         var digest = SHA256()
-        digest.update(data: Array(salt.utf8))
+        digest.update(salt.utf8)
         for file in files {
             guard let data = FileManager.default.contents(atPath: file.path) else {
                 throw MachineError(.hostInput, "cannot read \(file.path)")
             }
-            digest.update(data: Array("\(file.name)\n\(data.count)\n".utf8))
-            digest.update(data: data)
+            digest.update("\(file.name)\n\(data.count)\n".utf8)
+            digest.update(data)
         }
-        return hex(digest.finalize())
-    }
-
-    private static func hex(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return digest.finish()
     }
 }

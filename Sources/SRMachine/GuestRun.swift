@@ -59,20 +59,33 @@ public struct GuestRun: Sendable {
         let log = try FileDescriptor.open(
             qemuLog, .writeOnly, options: [.create, .truncate],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        let output = machine.hasTerminal ? FileDescriptor.standardOutput : log
+        let input =
+            machine.hasTerminal
+            ? FileDescriptor.standardInput
+            : try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
+        defer {
+            try? log.close()
+            if !machine.hasTerminal { try? input.close() }
+        }
         var options = PlatformOptions()
-        // Ctrl-C in the terminal must reach us, not QEMU: we end it in good order.
-        options.processGroupID = 0
+        // Ctrl-C in the terminal must reach us, not QEMU: we end it in good order. A guest that
+        // has the terminal must be in its foreground, with us.
+        if !machine.hasTerminal { options.processGroupID = 0 }
         options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(3))
+            .send(
+                signal: .terminate, toProcessGroup: !machine.hasTerminal,
+                allowedDurationToNextStep: .seconds(3))
         ]
         var watch = Watch(self)
         do {
             let result = try await Subprocess.run(
                 .name("setpriv"),
                 arguments: Arguments(["--pdeathsig", "KILL", "--"] + commandLine),
-                platformOptions: options, input: .none,
-                output: .fileDescriptor(log, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(log, closeAfterSpawningProcess: true)
+                platformOptions: options,
+                input: .fileDescriptor(input, closeAfterSpawningProcess: false),
+                output: .fileDescriptor(output, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(log, closeAfterSpawningProcess: false)
             ) { execution in
                 // Whatever happens, QEMU is gone before the closure ends.
                 let verdict: Result<Verdict, any Error>

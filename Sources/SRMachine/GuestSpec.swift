@@ -14,6 +14,8 @@ public struct GuestSpec: Sendable, Hashable {
     public var arguments: [String]
     public var progressSeconds: Int
     public var copyIn: Bool
+    /// The terminal that the command gets; nil: none.
+    public var terminal: TerminalSize?
 
     static let copyInPath = "/srorch.copyin"
 
@@ -21,7 +23,7 @@ public struct GuestSpec: Sendable, Hashable {
         relay: Bool = false, relayParameters: String = "", swap: Bool = false,
         sysctls: [String] = [], workingDirectory: String = "/",
         environment: [String: String] = [:], arguments: [String], progressSeconds: Int = 0,
-        copyIn: Bool = false
+        copyIn: Bool = false, terminal: TerminalSize? = nil
     ) {
         self.relay = relay
         self.relayParameters = relayParameters
@@ -32,6 +34,7 @@ public struct GuestSpec: Sendable, Hashable {
         self.arguments = arguments
         self.progressSeconds = progressSeconds
         self.copyIn = copyIn
+        self.terminal = terminal
     }
 
     /// The file's text; equal specs give equal text.
@@ -44,6 +47,7 @@ public struct GuestSpec: Sendable, Hashable {
         pairs += sysctls.map { ("sysctl", $0) }
         pairs += environment.sorted { $0.key < $1.key }.map { ("env", "\($0.key)=\($0.value)") }
         pairs += arguments.map { ("arg", $0) }
+        if let terminal { pairs.append(("terminal", "\(terminal.rows)x\(terminal.columns)")) }
         if copyIn { pairs.append(("copyin", Self.copyInPath)) }
         return pairs.map { "\($0.0)=\(Self.encoded($0.1))\n" }.joined()
     }

@@ -47,6 +47,9 @@ public struct MachineConfiguration: Sendable, Hashable {
     public var monitor: FilePath
     /// Reaches the guest's random pool by the kernel's command line.
     public var seed: UInt64
+    /// Whether this process's terminal is the guest's second serial line: a guest that
+    /// somebody types into is not repeatable.
+    public var hasTerminal = false
 
     public init(
         accelerator: Accelerator, clock: GuestClock, ramKiB: Int, vcpus: Int,
@@ -70,6 +73,6 @@ public struct MachineConfiguration: Sendable, Hashable {
 
     /// Whether equal configurations over equal files give equal runs.
     public var isRepeatable: Bool {
-        if case .instructionCount = clock { accelerator == .tcg } else { false }
+        if case .instructionCount = clock { accelerator == .tcg && !hasTerminal } else { false }
     }
 }

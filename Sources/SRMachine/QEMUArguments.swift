@@ -26,6 +26,10 @@ public struct QEMUArguments: Sendable, Hashable {
         words += ["-append", Self.commandLine(machine)]
         words += ["-chardev", "file,id=console,path=\(Self.escaped(machine.console.string))"]
         words += ["-serial", "chardev:console"]
+        if machine.hasTerminal {
+            // Ctrl-C is a key like any other: it is the guest's.
+            words += ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
+        }
         words += ["-qmp", "unix:\(Self.escaped(machine.monitor.string)),server=on,wait=off"]
         for (number, store) in machine.storage.enumerated() {
             words += [

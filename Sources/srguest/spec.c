@@ -62,6 +62,8 @@ static void take(struct spec *spec, const char *key, char *value)
 		append(spec->args, &spec->n_args, value, key);
 	else if (!strcmp(key, "progress"))
 		spec->progress = strtoul(value, NULL, 10);
+	else if (!strcmp(key, "terminal"))
+		spec->terminal = value;
 	else if (!strcmp(key, "collect.interval"))
 		spec->collect_interval = value;
 	else if (!strcmp(key, "copyin"))

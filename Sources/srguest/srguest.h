@@ -18,6 +18,7 @@
 #define SR_MODULES	"/modules"
 #define SR_DEBUGFS	"/sys/kernel/debug"
 #define SR_RELAY_DIR	SR_DEBUGFS "/sr_relay"
+#define SR_TERMINAL	"/dev/ttyS1"	/* a person's; ttyS0 is the console */
 #define SR_MAX_WORDS	1024
 
 /* spec.c: what the host asked for. */
@@ -29,6 +30,7 @@ struct spec {
 	const char *copyin;
 	const char *collect_interval;	/* milliseconds, NULL: the collector's own */
 	unsigned int progress;		/* seconds, 0: none */
+	const char *terminal;		/* "ROWSxCOLUMNS": the command gets SR_TERMINAL */
 	char *sysctls[SR_MAX_WORDS];
 	char *env[SR_MAX_WORDS + 1];	/* NULL-terminated, as execve wants them */
 	char *args[SR_MAX_WORDS + 1];
@@ -78,6 +80,9 @@ void unpack_over_root(const char *archive);
 /* counters.c */
 void snapshot(const char *phase, bool relay);
 void settle(bool relay);
+
+/* terminal.c */
+int terminal_open(const char *size);	/* -1 and errno on failure */
 
 /* workload.c */
 

@@ -28,7 +28,7 @@ static char *default_env[] = {
 
 static void become(const struct spec *spec, int output, int failure)
 {
-	int error, null;
+	int error, input;
 	sigset_t none;
 
 	sigemptyset(&none);
@@ -39,12 +39,14 @@ static void become(const struct spec *spec, int output, int failure)
 	environ = spec->n_env ? (char **)spec->env : default_env;
 	if (chroot(SR_ROOT) < 0 || chdir(spec->cwd) < 0)
 		goto failed;
-	null = open("/dev/null", O_RDONLY);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+	input = spec->terminal ? terminal_open(spec->terminal) : open("/dev/null", O_RDONLY);
+	if (spec->terminal)
+		output = input;
+	if (input < 0 || dup2(input, STDIN_FILENO) < 0 || dup2(output, STDOUT_FILENO) < 0 ||
 	    dup2(output, STDERR_FILENO) < 0)
 		goto failed;
-	if (null > STDERR_FILENO)
-		close(null);
+	if (input > STDERR_FILENO)
+		close(input);
 	execvpe(spec->args[0], (char **)spec->args, environ);
 failed:
 	error = errno;

@@ -5,12 +5,12 @@ import ArgumentParser
 import Foundation
 import SRMachine
 
-/// `srorch vm`: the guest images on this machine.
+/// `srorch vm`: the guest images on this machine, and a shell in one.
 struct VM: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vm", abstract: "Build, list and remove guest images.",
-        discussion: "Example:\n  srorch vm build",
-        subcommands: [Build.self, List.self, Clean.self])
+        commandName: "vm", abstract: "Build, list, enter and remove guest images.",
+        discussion: "Examples:\n  srorch vm build\n  srorch vm shell --kernel 6.12",
+        subcommands: [Build.self, List.self, VMShell.self, Clean.self])
 
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

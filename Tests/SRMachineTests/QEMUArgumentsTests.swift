@@ -84,4 +84,15 @@ struct QEMUArgumentsTests {
         let held: Int = 131_073 + (512 + 64) * 1024
         #expect(try #require(Int(roof)) > held)
     }
+
+    @Test func aTerminalIsAnotherSerialLineAndEndsRepeatability() {
+        var machine = Self.machine()
+        #expect(!QEMUArguments(machine).words.contains { $0.hasPrefix("stdio") })
+        machine.hasTerminal = true
+        let words = QEMUArguments(machine).words
+        #expect(words.contains("stdio,id=terminal,signal=off"))
+        let lines = words.indices.filter { words[$0] == "-serial" }.map { words[$0 + 1] }
+        #expect(lines == ["chardev:console", "chardev:terminal"])
+        #expect(!machine.isRepeatable)
+    }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import SRCapture
+import SRMachine
+import SystemPackage
+
+/// `srorch vm shell`: a person in a guest.
+struct VMShell: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell",
+        abstract: "Boot a guest, the relay under its swap, and give it this terminal.",
+        discussion: """
+            The guest is a capture's, but on the host's clock. What is done in it is lost when \
+            the shell ends, unless -o keeps the run.
+
+            Example:
+              srorch vm shell --kernel 6.12 --memory 96 --copy-in ./my-program
+            """)
+
+    @OptionGroup(title: "Guest") var guest: GuestOptions
+
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: "Keep the session as a run folder, trace and all.")
+    var output: String?
+
+    /// A person thinks as long as they like.
+    private static let patience = Duration.seconds(365 * 24 * 3600)
+
+    func validate() throws {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw ValidationError(
+                "A shell needs a terminal; 'srorch capture -- CMD' runs a command without one.")
+        }
+    }
+
+    func run() async throws {
+        let kept = output.map { FilePath($0) }
+        let folder =
+            kept
+            ?? FilePath(FileManager.default.temporaryDirectory.path)
+            .appending("srorch-\(getpid())-shell")
+        defer {
+            if kept == nil { try? FileManager.default.removeItem(atPath: folder.string) }
+        }
+        var request = CaptureRequest(program: .command(["bash", "-l"]), output: folder)
+        try guest.apply(to: &request)
+        request.deterministic = false
+        request.deadlines.silence = Self.patience
+        request.deadlines.total = Self.patience
+        request.terminal = Self.size()
+        request.environment["TERM"] = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
+
+        let progress = ProgressLine(quiet: false)
+        var settings = termios()
+        unsafe tcgetattr(STDIN_FILENO, &settings)
+        // QEMU puts the terminal back, but not when it is killed.
+        defer { unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings) }
+        let status: ExitStatus
+        do {
+            let whole = request
+            let run = try await Interruption.cancelling {
+                try await Capture(whole).run { event in
+                    // Once the guest is up the terminal is its own.
+                    if case .running = event { return }
+                    if case .phase(.running) = event { return progress.finish() }
+                    progress.show(event)
+                }
+            }
+            // A shell's status is its last command's: nothing has failed.
+            status = run.record.status == .workloadFailed ? .success : ExitStatus(run.record.status)
+            if status != .success, let message = run.record.message { Complaint.say(message) }
+            if let kept { Complaint.say("the run is in \(kept)") }
+        } catch {
+            status = Complaint.say(error)
+        }
+        if status != .success { throw status.exitCode }
+    }
+
+    /// The size of this terminal; what a terminal has had since the VT100 if it does not tell.
+    private static func size() -> TerminalSize {
+        var window = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0 else {
+            return TerminalSize(rows: 24, columns: 80)
+        }
+        return TerminalSize(rows: window.ws_row, columns: window.ws_col)
+    }
+}

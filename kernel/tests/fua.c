@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * fua DEVICE PAGE: writes one page of a block device with O_DIRECT and O_DSYNC, which the
+ * kernel turns into a write that bears REQ_FUA where the device knows it. dd of busybox has
+ * no such flag.
+ *
+ * Copyright (C) 2026 The SwapReplay authors
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static _Alignas(4096) char page[4096] = "fua";
+
+int main(int argc, char **argv)
+{
+	int fd = argc == 3 ? open(argv[1], O_WRONLY | O_DIRECT | O_DSYNC) : -1;
+
+	if (fd < 0 || pwrite(fd, page, sizeof(page), atol(argv[2]) * 4096L) != sizeof(page)) {
+		perror("fua");
+		return 1;
+	}
+	return close(fd) ? 1 : 0;
+}

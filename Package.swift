@@ -102,7 +102,8 @@ let package = Package(
                 "SRParse", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),
+        .testTarget(
+            name: "SRStatsTests", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),

@@ -50,9 +50,12 @@ public struct LengthHistogram: Sendable, Equatable {
     }
 
     /// Counts all that is left in the reader.
-    public mutating func add(_ reader: inout TraceReader) throws(TraceError) {
+    /// - Parameter compressor: number of the compressor whose lengths count.
+    public mutating func add(
+        _ reader: inout TraceReader, compressor: Int = 0
+    ) throws(TraceError) {
         var batch = EventBatch(compressors: reader.header.compressors.count)
-        while try reader.read(into: &batch) { add(batch) }
+        while try reader.read(into: &batch) { add(batch, compressor: compressor) }
     }
 
     /// Counts the events of a batch. O(n).

@@ -27,6 +27,7 @@ struct Histogram: AsyncParsableCommand {
             """)
 
     @OptionGroup var input: TraceArgument
+    @OptionGroup var compressor: CompressorOption
 
     @Option(help: "terminal, 2008, json, svg, png or gnuplot.")
     var format = Format.terminal
@@ -50,8 +51,9 @@ struct Histogram: AsyncParsableCommand {
     func run() async throws {
         var reader = try input.open()
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        let column = try compressor.column(in: reader.header)
         do throws(TraceError) {
-            try histogram.add(&reader)
+            try histogram.add(&reader, compressor: column)
         } catch {
             throw input.report(error)
         }
@@ -69,14 +71,6 @@ struct Histogram: AsyncParsableCommand {
         case .png: try await draw(histogram, .png, title)
         }
         try input.check(reader)
-    }
-
-    private func put(_ text: String) throws {
-        try writingOutput {
-            var output = TextOutput()
-            try output.write(text)
-            try output.flush()
-        }
     }
 
     private func draw(

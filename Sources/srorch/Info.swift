@@ -32,11 +32,7 @@ struct Info: AsyncParsableCommand {
         } catch {
             throw input.report(error)
         }
-        try writingOutput {
-            var output = TextOutput()
-            try output.write(json ? summary.json.text() + "\n" : summary.text)
-            try output.flush()
-        }
+        try put(json ? summary.json.text() + "\n" : summary.text)
         try input.check(reader)
     }
 }

@@ -74,6 +74,15 @@ func writingOutput<Result: ~Copyable>(_ body: () throws -> Result) throws -> Res
     }
 }
 
+/// Writes a text to standard output.
+func put(_ text: String) throws {
+    try writingOutput {
+        var output = TextOutput()
+        try output.write(text)
+        try output.flush()
+    }
+}
+
 /// Says something on standard error, in one line that names the program.
 func complain(_ message: String) {
     var output = TextOutput(.standardError)

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRParse
+
+/// All statistics of a trace, taken in one pass: memory for a block, for each slot that the
+/// trace touches, and for the sketches, whatever the trace's length.
+///
+/// `docs/metrics.md` defines each. Beside the sums over the whole trace it keeps those of up
+/// to ``maximumSegments`` equally long segments, which ``TraceDistance`` draws from.
+public struct TraceProfile: Sendable {
+    /// Enough segments for a bootstrap (32 to 64 of them); each takes up to 50 KB.
+    public static let maximumSegments = 64
+    /// Events of a segment at first; doubled whenever there are too many segments.
+    public static let firstSegmentEvents: UInt64 = 4096
+
+    /// Name of the compressor whose lengths count.
+    public let compressor: String
+    /// Whether event times mean something.
+    public let hasClock: Bool
+    /// Exact lengths of the whole trace.
+    public private(set) var lengths: LengthHistogram
+    /// The whole trace, once ``finish()`` was called.
+    public private(set) var counts = ProfileCounts()
+    /// Consecutive stretches of ``segmentEvents`` events; the last may be shorter.
+    public private(set) var segments: [ProfileCounts] = []
+    public private(set) var segmentEvents = firstSegmentEvents
+    public private(set) var live = LiveCurve()
+    public private(set) var workingSet = WorkingSetCurve()
+    /// Events so far, gaps not counted.
+    public private(set) var events: UInt64 = 0
+    /// Time of the first and of the last event, ns.
+    public private(set) var firstTime: UInt64 = 0
+    public private(set) var lastTime: UInt64 = 0
+    /// Slots read or written.
+    public var distinctPages: UInt64 { UInt64(stack.distinct) }
+    /// Slots that hold a page now.
+    public private(set) var livePages: UInt64 = 0
+    /// Writes to a slot that still held a page.
+    public private(set) var overwrites: UInt64 = 0
+    /// Reads of a slot whose write is not in the trace.
+    public private(set) var unmatchedReads: UInt64 = 0
+    /// Frees and discards of a slot that held no page of the trace.
+    public private(set) var unmatchedFrees: UInt64 = 0
+
+    private let column: Int
+    private let bucketShift: Int
+    private var slots = SlotTable()
+    private var stack = StackDistance()
+    private var readRun = SequentialRun()
+    private var writeRun = SequentialRun()
+    private var liveBytes: UInt64 = 0
+    private var accesses: UInt64 = 0
+    private var current = ProfileCounts()
+    private var segmentLeft = firstSegmentEvents
+
+    /// - Parameter column: number of the compressor whose lengths count.
+    public init(header: TraceHeader, compressor column: Int = 0) {
+        self.column = column
+        compressor = header.compressors[column]
+        hasClock = header.clock != .none
+        lengths = LengthHistogram(pageSize: Int(header.pageSize))
+        // 256 buckets a page: pages have at least 512 bytes.
+        bucketShift = Int(header.pageSize).trailingZeroBitCount - 8
+    }
+
+    /// The profile of all that is left in the reader.
+    public init(
+        _ reader: inout TraceReader, compressor column: Int = 0
+    ) throws(TraceError) {
+        self.init(header: reader.header, compressor: column)
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        while try reader.read(into: &batch) { add(batch) }
+        finish()
+    }
+
+    /// Whether the trace says when a slot is given up. Layouts of 2008 do not: then a page
+    /// counts as live until its slot is written again, and lifetimes and live pages are
+    /// upper bounds.
+    public var hasFrees: Bool { counts.frees + counts.discards > 0 }
+
+    /// Seconds from the first event to the last.
+    public var seconds: Double {
+        hasClock && lastTime > firstTime ? Double(lastTime - firstTime) / 1e9 : 0
+    }
+
+    /// Takes in the events of a batch. O(log slots) an event.
+    public mutating func add(_ batch: EventBatch) {
+        lengths.add(batch, compressor: column)
+        for index in 0..<batch.count {
+            let page = batch.pages[index]
+            let time = batch.times[index]
+            if events == 0 { firstTime = time }
+            lastTime = time
+            switch Operation(rawValue: batch.operations[index]) {
+            case .read: read(page)
+            case .write: write(page, length: batch.lengths[column][index], at: time)
+            case .free:
+                current.frees += 1
+                giveUp(page, at: time)
+            case .discard:
+                current.discards += 1
+                giveUp(page, at: time)
+            case .lost, nil:
+                current.lost += UInt64(batch.lengths[0][index])
+                // What stood in the gap is not known, so no run goes over it.
+                endRuns()
+                continue
+            }
+            events += 1
+            live.add(event: events, time: time, pages: livePages, bytes: liveBytes)
+            segmentLeft -= 1
+            if segmentLeft == 0 { endSegment() }
+        }
+    }
+
+    /// Ends the profile: after it, ``counts`` and ``segments`` are those of all events.
+    public mutating func finish() {
+        endRuns()
+        segments.append(current)
+        current = ProfileCounts()
+        for segment in segments { counts.add(segment) }
+    }
+
+    // MARK: Events
+
+    private mutating func read(_ page: UInt32) {
+        current.reads += 1
+        if let run = readRun.step(page) { current.readRuns.add(run) }
+        let number = slots.number(of: page)
+        if !slots[number].isLive { unmatchedReads += 1 }
+        if let distance = access(number) { current.readReuse.add(UInt64(distance)) }
+    }
+
+    private mutating func write(_ page: UInt32, length: UInt32, at time: UInt64) {
+        current.writes += 1
+        let bucket = (Int(length) + (1 << bucketShift) - 1) >> bucketShift
+        current.lengths[min(bucket, ProfileCounts.lengthBuckets - 1)] += 1
+        if let run = writeRun.step(page) { current.writeRuns.add(run) }
+        let number = slots.number(of: page)
+        if slots[number].isLive {
+            overwrites += 1
+            end(number, at: time)
+        }
+        if let distance = access(number) { current.writeReuse.add(UInt64(distance)) }
+        slots[number].isLive = true
+        slots[number].length = length
+        slots[number].writtenEvent = events
+        slots[number].writtenTime = time
+        livePages += 1
+        liveBytes += UInt64(length)
+    }
+
+    private mutating func giveUp(_ page: UInt32, at time: UInt64) {
+        let number = slots.number(of: page)
+        if slots[number].isLive { end(number, at: time) } else { unmatchedFrees += 1 }
+    }
+
+    /// Ends the life of a slot's page.
+    private mutating func end(_ number: Int, at time: UInt64) {
+        let slot = slots[number]
+        slots[number].isLive = false
+        livePages -= 1
+        liveBytes -= UInt64(slot.length)
+        current.lifetimeEvents.add(events - slot.writtenEvent)
+        // Times of several CPUs may step back a little.
+        if hasClock {
+            current.lifetimeTime.add(time > slot.writtenTime ? time - slot.writtenTime : 0)
+        }
+    }
+
+    /// Notes an access for reuse distance and working set.
+    private mutating func access(_ number: Int) -> Int? {
+        workingSet.access(last: slots[number].lastAccess)
+        accesses += 1
+        slots[number].lastAccess = accesses
+        return stack.access(number)
+    }
+
+    // MARK: Segments
+
+    private mutating func endRuns() {
+        if let run = readRun.end() { current.readRuns.add(run) }
+        if let run = writeRun.end() { current.writeRuns.add(run) }
+    }
+
+    private mutating func endSegment() {
+        segments.append(current)
+        current = ProfileCounts()
+        if segments.count == Self.maximumSegments {
+            segments = stride(from: 0, to: segments.count, by: 2).map { first in
+                var both = segments[first]
+                both.add(segments[first + 1])
+                return both
+            }
+            segmentEvents *= 2
+        }
+        segmentLeft = segmentEvents
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRParse
+import SRReport
+import SRStats
+
+/// `srorch stats`
+struct Stats: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lengths, live pages, reuse, lifetimes, runs and working set of a trace.",
+        discussion: """
+            One pass; memory follows the swap slots in use, not the trace's length.
+            docs/metrics.md defines each figure. --json holds the whole distributions.
+
+            EXAMPLE: srorch stats runs/kernel-build
+            """)
+
+    @OptionGroup var input: TraceArgument
+    @OptionGroup var compressor: CompressorOption
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        var reader = try input.open()
+        let column = try compressor.column(in: reader.header)
+        let profile: TraceProfile
+        do throws(TraceError) {
+            profile = try TraceProfile(&reader, compressor: column)
+        } catch {
+            throw input.report(error)
+        }
+        let origin = reader.header.origin
+        let report = StatsText(style: .ofStandardOutput())
+        try put(
+            json
+                ? profile.json.text() + "\n"
+                : report.text(profile, title: origin.isEmpty ? input.trace : origin))
+        try input.check(reader)
+    }
+}

@@ -14,7 +14,7 @@ struct Dump: AsyncParsableCommand {
             Text: seconds, operation, page index, for writes the compressed length, flags.
             CSV and NDJSON hold the event's number and its time in nanoseconds.
 
-            EXAMPLE: srorch dump --operation write --limit 20 runs/kernel-build
+            EXAMPLE: srorch dump --operation write --from-event 1000 --limit 20 runs/kernel-build
             """)
 
     @OptionGroup var input: TraceArgument
@@ -26,17 +26,7 @@ struct Dump: AsyncParsableCommand {
         help: "Only these operations, separated by commas: read, write, free, discard, lost.")
     var operation: String?
 
-    @Option(help: "Only pages of this index on.")
-    var fromPage: UInt32 = 0
-
-    @Option(help: "Only pages up to this index.")
-    var toPage = UInt32.max
-
-    @Option(help: "Only events at or after this many seconds from the trace's first event.")
-    var from: Double = 0
-
-    @Option(help: "Only events before this many seconds from the trace's first event.")
-    var to: Double?
+    @OptionGroup var selection: EventSelection
 
     @Option(help: "At most this many events.")
     var limit: Int?
@@ -44,9 +34,6 @@ struct Dump: AsyncParsableCommand {
     func validate() throws {
         _ = try operations()
         if let limit, limit < 0 { throw ValidationError("--limit is not to be negative.") }
-        if fromPage > toPage {
-            throw ValidationError("--from-page \(fromPage) is above --to-page \(toPage).")
-        }
     }
 
     /// Whether each operation is asked for, by raw value.
@@ -68,20 +55,17 @@ struct Dump: AsyncParsableCommand {
         var reader = try input.open()
         let dump = EventDump(style: format, compressors: reader.header.compressors)
         var batch = EventBatch(compressors: reader.header.compressors.count)
+        var filter = selection.filter
         var output = TextOutput()
         var left = limit ?? .max
-        var start: UInt64?
+        do throws(TraceError) { try filter.seek(&reader) } catch { throw input.report(error) }
         try writingOutput { try dump.begin(&output) }
-        while left > 0, try next(&reader, &batch) {
-            let zero = start ?? batch.times[0]
-            start = zero
+        while left > 0, try next(&reader, &batch), !filter.isBehind(batch) {
+            filter.begin(batch)
             try writingOutput {
                 for index in 0..<batch.count where left > 0 {
-                    let page = batch.pages[index]
-                    guard wanted[Int(batch.operations[index])], page >= fromPage, page <= toPage
+                    guard wanted[Int(batch.operations[index])], filter.wants(batch, index)
                     else { continue }
-                    let seconds = Double(Int64(bitPattern: batch.times[index] &- zero)) / 1e9
-                    guard seconds >= from, seconds < to ?? .infinity else { continue }
                     try dump.write(batch, index, to: &output)
                     left -= 1
                 }

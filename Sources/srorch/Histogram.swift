@@ -57,8 +57,7 @@ struct Histogram: AsyncParsableCommand {
         } catch {
             throw input.report(error)
         }
-        let origin = reader.header.origin
-        let title = self.title ?? (origin.isEmpty ? input.trace : origin)
+        let title = self.title ?? input.file.title(reader.header)
         switch json ? .json : format {
         case .terminal:
             let drawing = TerminalHistogram(style: .ofStandardOutput())

@@ -32,12 +32,12 @@ struct Stats: AsyncParsableCommand {
         } catch {
             throw input.report(error)
         }
-        let origin = reader.header.origin
+        let title = input.file.title(reader.header)
         let report = StatsText(style: .ofStandardOutput())
         try put(
             json
                 ? profile.json.text() + "\n"
-                : report.text(profile, title: origin.isEmpty ? input.trace : origin))
+                : report.text(profile, title: title))
         try input.check(reader)
     }
 }

@@ -11,6 +11,41 @@ struct TraceArgument: ParsableArguments {
     @Argument(help: "A trace file, a run folder (its trace.srt is read), or - for standard input.")
     var trace: String
 
+    @OptionGroup var options: TraceOptions
+
+    /// The trace with what the command line says of it.
+    var file: TraceInput { TraceInput(name: trace, options: options) }
+
+    func open() throws -> TraceReader { try file.open() }
+
+    func report(_ error: TraceError) -> ExitCode { file.report(error) }
+
+    func check(_ reader: borrowing TraceReader) throws { try file.check(reader) }
+}
+
+/// The traces that a verb reads together.
+struct TraceArguments: ParsableArguments {
+    @Argument(
+        help:
+            "Trace files or run folders (their trace.srt is read); one may be - for standard input."
+    )
+    var traces: [String]
+
+    @OptionGroup var options: TraceOptions
+
+    var files: [TraceInput] { traces.map { TraceInput(name: $0, options: options) } }
+
+    /// Makes sure that there are two traces at least, and that standard input is one at most.
+    func validate() throws {
+        guard traces.count > 1 else { throw ValidationError("Name two traces at least.") }
+        guard traces.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of the traces can be standard input.")
+        }
+    }
+}
+
+/// How traces are read.
+struct TraceOptions: ParsableArguments {
     @Option(
         name: .customLong("input-format"),
         help: "The trace's layout: srt, legacy8 or legacy24. (default: told from its bytes)")
@@ -18,75 +53,6 @@ struct TraceArgument: ParsableArguments {
 
     @Flag(help: "Go on after a damaged block, and count it.")
     var skipDamaged = false
-
-    /// The file that ``trace`` means: itself, or `trace.srt` in it if it is a folder.
-    var path: String {
-        guard trace != "-" else { return trace }
-        let inside = FilePath(trace).appending("trace.srt")
-        // Opening a path with a component after it succeeds only if it is a folder.
-        if let file = try? FileDescriptor.open(inside, .readOnly) {
-            try? file.close()
-            return inside.string
-        }
-        return trace
-    }
-
-    /// Opens the trace.
-    /// - Throws: `ExitStatus.badTrace`, after saying why.
-    func open() throws -> TraceReader {
-        do throws(TraceError) {
-            return trace == "-"
-                ? try TraceReader(
-                    descriptor: .standardInput, format: inputFormat, skipDamaged: skipDamaged)
-                : try TraceReader(path: path, format: inputFormat, skipDamaged: skipDamaged)
-        } catch {
-            throw report(error)
-        }
-    }
-
-    /// Says what is wrong with the trace and gives the status to end with.
-    func report(_ error: TraceError) -> ExitCode {
-        complain("\(trace): \(error)")
-        return ExitStatus.badTrace.exitCode
-    }
-
-    /// Says what a reader came upon, at the end of its trace: damage or losses.
-    /// - Throws: `ExitStatus.badTrace` if the trace is not whole.
-    func check(_ reader: borrowing TraceReader) throws {
-        if reader.blocksSkipped > 0 {
-            complain("\(trace): \(reader.blocksSkipped) damaged blocks were stepped over")
-        }
-        switch reader.state {
-        case .complete, .reading: return
-        case .truncated(let error), .damaged(let error): throw report(error)
-        }
-    }
 }
 
 extension TraceFormat: ExpressibleByArgument {}
-
-/// Runs `body`, which writes to standard output, and turns the error of a full disk or a
-/// closed pipe into its exit status.
-func writingOutput<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
-    do { return try body() } catch let error as Errno {
-        complain("standard output cannot be written: \(error)")
-        throw ExitStatus.outputError.exitCode
-    }
-}
-
-/// Writes a text to standard output.
-func put(_ text: String) throws {
-    try writingOutput {
-        var output = TextOutput()
-        try output.write(text)
-        try output.flush()
-    }
-}
-
-/// Says something on standard error, in one line that names the program.
-func complain(_ message: String) {
-    var output = TextOutput(.standardError)
-    // There is nobody left to tell when standard error cannot be written.
-    try? output.write("srorch: \(message)\n")
-    try? output.flush()
-}

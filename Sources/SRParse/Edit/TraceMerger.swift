@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// Puts several traces together to one, by time. Each trace's own order is kept, also where
+/// its times step back; of equal times the trace that was added first comes first. Losses
+/// are kept. Memory: a block of each trace.
+public struct TraceMerger: ~Copyable {
+    /// One trace, and how far it was read.
+    private final class Part {
+        let name: String
+        var reader: TraceReader
+        var batch: EventBatch
+        var next = 0
+        let pageOffset: UInt32
+        var timeOffset: UInt64 = 0
+
+        init(_ name: String, _ reader: consuming TraceReader, pageOffset: UInt32) {
+            self.name = name
+            batch = EventBatch(compressors: reader.header.compressors.count)
+            self.reader = reader
+            self.pageOffset = pageOffset
+        }
+
+        /// The next event's time; nil at the end.
+        var time: UInt64? { next < batch.count ? batch.times[next] &+ timeOffset : nil }
+
+        /// Reads the next block when the present one is used up.
+        func fill() throws(TraceError) {
+            guard next == batch.count else { return }
+            next = 0
+            _ = try reader.read(into: &batch)
+        }
+    }
+
+    /// Whether each trace is shifted in time so that all begin with the first one.
+    private let alignsStarts: Bool
+    private var parts: [Part] = []
+    /// What all traces have in common; nil before the first was added.
+    public private(set) var header: TraceHeader?
+
+    public init(alignsStarts: Bool = false) { self.alignsStarts = alignsStarts }
+
+    /// Adds a trace, from where its reader stands.
+    /// - Parameters:
+    ///   - name: what errors call it.
+    ///   - pageOffset: added to each of its page indices.
+    /// - Throws: `unsupported` if its page size, compressors or clock are not those of the
+    ///   traces before, or it has no times; `input`.
+    public mutating func add(
+        _ reader: consuming TraceReader, name: String, pageOffset: UInt32 = 0
+    ) throws(TraceError) {
+        let other = reader.header
+        guard other.clock != .none else {
+            throw TraceError(
+                .unsupported, "\(name) has no times, and traces are merged by time")
+        }
+        if let header, let part = parts.first {
+            func differ(_ what: String, _ one: String, _ two: String) -> TraceError {
+                TraceError(
+                    .unsupported,
+                    "\(name) and \(part.name) cannot be in one trace: their \(what) differ "
+                        + "(\(two) and \(one))")
+            }
+            if header.pageSize != other.pageSize {
+                throw differ("page sizes", "\(header.pageSize)", "\(other.pageSize)")
+            }
+            if header.compressors != other.compressors {
+                throw differ(
+                    "compressors", header.compressors.joined(separator: ", "),
+                    other.compressors.joined(separator: ", "))
+            }
+            if header.clock != other.clock {
+                throw differ("clocks", header.clock.name, other.clock.name)
+            }
+        } else {
+            header = other
+        }
+        let part = Part(name, reader, pageOffset: pageOffset)
+        try part.fill()
+        if alignsStarts, let first = parts.first?.time, let own = part.time {
+            part.timeOffset = first &- own
+        }
+        parts.append(part)
+    }
+
+    /// Writes all events to `writer`, whose header is made from ``header``.
+    /// - Throws: `invalidEvent` where a page index and its offset need over 32 bits;
+    ///   `input`; `output`. A trace that is not whole is told by ``problems``.
+    public mutating func merge(into writer: inout TraceWriter) throws(TraceError) {
+        while let (part, limit) = earliest() {
+            // The part goes on being the earliest up to the time of the one after it.
+            repeat {
+                try write(part, to: &writer)
+                part.next += 1
+                try part.fill()
+            } while part.time.map { $0 < limit } ?? false
+        }
+    }
+
+    /// The part whose next event is first, and the time from which another may be.
+    private func earliest() -> (part: Part, limit: UInt64)? {
+        var best: (part: Part, time: UInt64)?
+        var limit = UInt64.max
+        for part in parts {
+            guard let time = part.time else { continue }
+            if let before = best {
+                if time < before.time {
+                    limit = before.time
+                    best = (part, time)
+                } else {
+                    limit = min(limit, time)
+                }
+            } else {
+                best = (part, time)
+            }
+        }
+        return best.map { ($0.part, limit) }
+    }
+
+    private func write(_ part: Part, to writer: inout TraceWriter) throws(TraceError) {
+        var event = part.batch[part.next]
+        event.time &+= part.timeOffset
+        if event.operation != .lost {
+            let (page, overflow) = event.pageIndex.addingReportingOverflow(part.pageOffset)
+            guard !overflow else {
+                throw TraceError(
+                    .invalidEvent,
+                    "\(part.name): page \(event.pageIndex) and an offset of "
+                        + "\(part.pageOffset) are over what 32 bits hold")
+            }
+            event.pageIndex = page
+        }
+        try writer.append(event, part.batch, part.next)
+    }
+
+    /// What is wrong with the traces that are not whole, with their names.
+    public var problems: [(name: String, error: TraceError)] {
+        parts.compactMap { part in
+            switch part.reader.state {
+            case .complete, .reading: nil
+            case .truncated(let error), .damaged(let error): (part.name, error)
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRStats
+
+/// What `srorch compare` says of two traces.
+public struct DistanceReport: Sendable {
+    public var first: TraceProfile
+    public var second: TraceProfile
+    /// What they are called.
+    public var firstName: String
+    public var secondName: String
+    public var distance: TraceDistance
+
+    public init(
+        first: TraceProfile, _ firstName: String, second: TraceProfile, _ secondName: String,
+        bootstrap: Bootstrap
+    ) {
+        self.first = first
+        self.second = second
+        self.firstName = firstName
+        self.secondName = secondName
+        distance = TraceDistance(from: first, to: second, bootstrap: bootstrap)
+    }
+
+    /// The report's lines, each ended by a line feed.
+    public var text: String {
+        var lines = [
+            "first   \(firstName): \(Self.summary(first))",
+            "second  \(secondName): \(Self.summary(second))", "",
+            "".padded(to: 26) + Numbers.right("figure", 8) + "   95 % interval    by chance",
+        ]
+        for figure in distance.figures { lines.append(line(figure)) }
+        lines += ["", verdict.wrapped()]
+        lines += notes.map { "Note: \($0)".wrapped() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func summary(_ profile: TraceProfile) -> String {
+        var text = "\(Numbers.grouped(profile.counts.writes)) writes, "
+        text += "\(Numbers.grouped(profile.counts.reads)) reads, "
+        text += "\(Numbers.grouped(profile.counts.frees)) frees"
+        if profile.seconds > 0 { text += " in \(Numbers.fixed(profile.seconds, 1)) s" }
+        return text
+    }
+
+    private func line(_ figure: TraceDistance.Figure) -> String {
+        let name =
+            figure.kind == .ratio ? "\(figure.name), second : first" : figure.name
+        guard let estimate = figure.estimate else {
+            return name.padded(to: 26) + Numbers.right("-", 8)
+        }
+        let interval = "\(Numbers.fixed(estimate.low, 3)) to \(Numbers.fixed(estimate.high, 3))"
+        return name.padded(to: 26) + Numbers.right(Numbers.fixed(estimate.value, 3), 8) + "   "
+            + interval.padded(to: 17)
+            + (estimate.chance.map { Numbers.fixed($0, 3) } ?? "     ").padded(to: 9)
+            + "  " + (figure.likeness?.rawValue ?? "")
+    }
+
+    /// The comparison in plain words.
+    public var verdict: String {
+        let figures = distance.figures
+        func names(_ likeness: Likeness) -> String {
+            figures.filter { $0.likeness == likeness }.map(\.name).joined(separator: ", ")
+        }
+        let worst = figures.compactMap(\.likeness).max()
+        let start =
+            switch worst {
+            case nil: "There is nothing to compare."
+            case .alike: "The two are alike in all that was compared."
+            case .similar: "The two are similar: "
+            case .different: "The two are different: "
+            }
+        guard let worst, worst != .alike else { return start }
+        var parts: [String] = []
+        for (likeness, words) in [
+            (Likeness.different, "different in"), (.similar, "similar in"), (.alike, "alike in"),
+        ] {
+            let list = names(likeness)
+            if !list.isEmpty { parts.append("\(words) \(list)") }
+        }
+        return start + parts.joined(separator: "; ") + "."
+    }
+
+    /// What a reader has to know to read the figures rightly.
+    private var notes: [String] {
+        var notes: [String] = []
+        for (name, profile) in [(firstName, first), (secondName, second)] {
+            if !profile.hasFrees, profile.counts.writes > 0 {
+                notes.append(
+                    "\(name) has no frees: its live pages and lifetimes are upper bounds.")
+            }
+            if profile.counts.lost > 0 {
+                notes.append(
+                    "\(name) lost \(Numbers.grouped(profile.counts.lost)) records, which no "
+                        + "figure makes up for.")
+            }
+            if profile.segments.count < 10 {
+                notes.append(
+                    "\(name) has only \(profile.segments.count) segments of "
+                        + "\(profile.segmentEvents) events to draw from: its intervals are rough.")
+            }
+        }
+        return notes
+    }
+
+    public var json: JSONValue {
+        .object([
+            .init("trace", .string(secondName)),
+            .init("events", Self.events(second)),
+            .init(
+                "figures",
+                .object(distance.figures.map { .init($0.key, Self.json($0)) })),
+            .init("verdict", .string(verdict)),
+            .init("notes", .array(notes.map { .string($0) })),
+        ])
+    }
+
+    /// The first trace's part of the JSON, which all comparisons with it share.
+    public static func json(first profile: TraceProfile, _ name: String) -> JSONValue {
+        .object([.init("trace", .string(name)), .init("events", events(profile))])
+    }
+
+    private static func events(_ profile: TraceProfile) -> JSONValue {
+        .object([
+            .init("reads", .unsigned(profile.counts.reads)),
+            .init("writes", .unsigned(profile.counts.writes)),
+            .init("frees", .unsigned(profile.counts.frees)),
+            .init("discards", .unsigned(profile.counts.discards)),
+            .init("lost", .unsigned(profile.counts.lost)),
+        ])
+    }
+
+    private static func json(_ figure: TraceDistance.Figure) -> JSONValue {
+        guard let estimate = figure.estimate else { return .null }
+        return .object([
+            .init("kind", .string(figure.kind.rawValue)),
+            .init("value", .number(estimate.value)),
+            .init("low", .number(estimate.low)),
+            .init("high", .number(estimate.high)),
+            .init("chance", estimate.chance.map { .number($0) } ?? .null),
+            .init("likeness", figure.likeness.map { .string($0.rawValue) } ?? .null),
+        ])
+    }
+}
+
+extension String {
+    /// The text in lines of at most 80 characters, where its blanks allow.
+    fileprivate func wrapped() -> String {
+        var lines = [""]
+        for word in split(separator: " ") {
+            if let last = lines.last, last.count + word.count >= 80 { lines.append("") }
+            let start = lines[lines.count - 1]
+            lines[lines.count - 1] = start.isEmpty ? String(word) : start + " " + word
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRReport
+import SystemPackage
+
+/// Runs `body`, which writes to standard output or another file, and turns the error of a
+/// full disk or a closed pipe into its exit status.
+func writingOutput<Result: ~Copyable>(
+    to name: String = "-", _ body: () throws -> Result
+) throws -> Result {
+    do { return try body() } catch let error as Errno {
+        complain("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
+        throw ExitStatus.outputError.exitCode
+    }
+}
+
+/// Writes a text to standard output.
+func put(_ text: String) throws {
+    try writingOutput {
+        var output = TextOutput()
+        try output.write(text)
+        try output.flush()
+    }
+}
+
+/// Says something on standard error, in one line that names the program.
+func complain(_ message: String) {
+    var output = TextOutput(.standardError)
+    // There is nobody left to tell when standard error cannot be written.
+    try? output.write("srorch: \(message)\n")
+    try? output.flush()
+}

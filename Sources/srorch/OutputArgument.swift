@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Glibc
+import SRParse
+import SRReport
+import SystemPackage
+
+/// Where a verb writes: a file, or `-` for standard output.
+struct OutputArgument: ParsableArguments {
+    @Option(name: [.short, .long], help: "The file to write; - for standard output.")
+    var output = "-"
+
+    private var isStandardOutput: Bool { output == "-" }
+
+    /// Makes sure that no input is written over, and no terminal is sent a trace's bytes.
+    /// - Throws: `ExitStatus.usage`, after saying why.
+    func check(inputs: [TraceInput], binary: Bool) throws {
+        if isStandardOutput {
+            guard binary, isatty(STDOUT_FILENO) == 1 else { return }
+            complain("a trace's bytes are not for a terminal: name a file with --output")
+            throw ExitStatus.usage.exitCode
+        }
+        for input in inputs where input.name != "-" && Self.isSameFile(input.path, output) {
+            complain("--output is the input \(input.name), which would be emptied: name another")
+            throw ExitStatus.usage.exitCode
+        }
+    }
+
+    private static func isSameFile(_ one: String, _ two: String) -> Bool {
+        var first = stat()
+        var second = stat()
+        guard unsafe stat(one, &first) == 0, unsafe stat(two, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+            && first.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// A writer of a trace with that header.
+    func traceWriter(_ header: TraceHeader) throws(TraceError) -> TraceWriter {
+        isStandardOutput
+            ? try TraceWriter(descriptor: .standardOutput, header: header)
+            : try TraceWriter(path: output, header: header)
+    }
+
+    /// Runs `body` with the descriptor to write to, which is closed after it.
+    /// - Throws: `ExitStatus.outputError`, after saying why.
+    func withDescriptor(_ body: (FileDescriptor) throws -> Void) throws {
+        try writingOutput(to: output) {
+            guard !isStandardOutput else { return try body(.standardOutput) }
+            let descriptor = try FileDescriptor.open(
+                FilePath(output), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            do { try body(descriptor) } catch {
+                try? descriptor.close()
+                throw error
+            }
+            try descriptor.close()
+        }
+    }
+
+    /// Says what went wrong while a trace was read and another written, and gives the status
+    /// to end with.
+    func report(_ error: TraceError, reading input: TraceInput) -> ExitCode {
+        guard error.code == .output || error.code == .invalidEvent else {
+            return input.report(error)
+        }
+        complain("\(isStandardOutput ? "standard output" : output): \(error)")
+        return ExitStatus.outputError.exitCode
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRParse
+import SystemPackage
+
+/// A trace that the command line names.
+struct TraceInput {
+    /// A file, a run folder, or `-`.
+    let name: String
+    let options: TraceOptions
+
+    /// The file that ``name`` means: itself, or `trace.srt` in it if it is a folder.
+    var path: String {
+        guard name != "-" else { return name }
+        let inside = FilePath(name).appending("trace.srt")
+        // Opening a path with a component after it succeeds only if it is a folder.
+        if let file = try? FileDescriptor.open(inside, .readOnly) {
+            try? file.close()
+            return inside.string
+        }
+        return name
+    }
+
+    /// Opens the trace.
+    /// - Throws: `ExitStatus.badTrace`, after saying why.
+    func open() throws -> TraceReader {
+        let format = options.inputFormat
+        do throws(TraceError) {
+            return name == "-"
+                ? try TraceReader(
+                    descriptor: .standardInput, format: format,
+                    skipDamaged: options.skipDamaged)
+                : try TraceReader(
+                    path: path, format: format, skipDamaged: options.skipDamaged)
+        } catch {
+            throw report(error)
+        }
+    }
+
+    /// Says what is wrong with the trace and gives the status to end with.
+    func report(_ error: TraceError) -> ExitCode {
+        complain("\(name): \(error)")
+        return ExitStatus.badTrace.exitCode
+    }
+
+    /// Says what a reader came upon, at the end of its trace: damage.
+    /// - Throws: `ExitStatus.badTrace` if the trace is not whole.
+    func check(_ reader: borrowing TraceReader) throws {
+        if reader.blocksSkipped > 0 {
+            complain("\(name): \(reader.blocksSkipped) damaged blocks were stepped over")
+        }
+        switch reader.state {
+        case .complete, .reading: return
+        case .truncated(let error), .damaged(let error): throw report(error)
+        }
+    }
+
+    /// The title of what is printed of the trace: where it came from, or its name.
+    func title(_ header: TraceHeader) -> String { header.origin.isEmpty ? name : header.origin }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRParse
+import Testing
+
+/// `srorch stats`, `compare`, `info` and `histogram`, on a published run whose figures were
+/// counted once by other means: from the lines of `srorch dump`, by their definitions.
+struct FigureTests {
+    @Test func statsOfAKernelBuild() async throws {
+        let shell = try Shell()
+        let stats = try await shell("srorch stats --json $RUN").json()
+        func part(_ names: String...) throws -> [String: Any] {
+            var value = stats
+            for name in names { value = try #require(value[name] as? [String: Any]) }
+            return value
+        }
+        let events = try part("events")
+        #expect(events["reads"] as? Int == 295_839 && events["writes"] as? Int == 325_850)
+        #expect(events["frees"] as? Int == 247_808 && events["lost"] as? Int == 0)
+        #expect(stats["distinctPages"] as? Int == 130_561)
+        #expect(stats["unmatchedReads"] as? Int == 1)
+        #expect(stats["unmatchedFrees"] as? Int == 1583)
+        let live = try part("livePages")
+        #expect(live["peak"] as? Int == 34086 && live["peakEvent"] as? Int == 412_253)
+        #expect(live["atEnd"] as? Int == 11)
+        let lifetime = try part("lifetime")
+        #expect(lifetime["overwrites"] as? Int == 79614)
+        for (names, count, mean, maximum) in [
+            (["reuseDistance", "reads"], 295_838, 12276.78004515985, 130_437),
+            (["reuseDistance", "writes"], 195_290, 75759.96038711659, 130_134),
+            (["lifetime", "events"], 325_839, 18_063_376_261.0 / 325_839, 867_800),
+            (["sequentialRuns", "reads"], 269_989, 295_839.0 / 269_989, 21),
+            (["sequentialRuns", "writes"], 98079, 325_850.0 / 98079, 512),
+        ] as [([String], Int, Double, Int)] {
+            let figures = try part(names[0], names[1])
+            #expect(figures["count"] as? Int == count && figures["maximum"] as? Int == maximum)
+            #expect(abs(try #require(figures["mean"] as? Double) - mean) < 1e-6)
+        }
+        // The median's true value is 43971: the bucket's middle is within 1/32 of it.
+        let median = try #require(try part("lifetime", "events")["p50"] as? Int)
+        #expect(abs(median - 43971) <= 43971 / 32)
+        let points = try #require(stats["workingSet"] as? [[String: Double]])
+        let curve = Dictionary(
+            uniqueKeysWithValues: points.map { ($0["window"] ?? 0, $0["pages"] ?? 0) })
+        #expect(curve[262_144] == 111_546.5)
+        #expect(abs((curve[1024] ?? 0) - 1007.4283360790774) < 1e-6)
+    }
+
+    @Test func tracesWithoutFrees() async throws {
+        let shell = try Shell()
+        try shell.write("old", smallTrace.filter { $0.operation != .free })
+        let stats = try await shell("srorch stats old")
+        #expect(stats.output.contains("The trace has no frees"))
+        #expect(stats.output.contains("7 records were lost"))
+        #expect(try await shell("srorch stats --json old").json()["hasFrees"] as? Bool == false)
+    }
+
+    @Test func compareTellsAPartFromItself() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch slice --to-event 20000 -o a $RUN
+            srorch slice --from-event 20000 --to-event 40000 -o b $RUN
+            srorch compare --resamples 20 a a b
+            """)
+        #expect(ending.status == 0 && ending.complaint.isEmpty)
+        #expect(ending.output.contains("The two are alike in all that was compared."))
+        #expect(ending.output.contains("The two are different: "))
+        let compare = "srorch compare --json --resamples 20 a b"
+        let one = try await shell(compare)
+        #expect(one.output == (try await shell(compare)).output)
+        #expect(one.output != (try await shell(compare + " --seed 2")).output)
+        let parts = try #require(try one.json()["comparisons"] as? [[String: Any]])
+        let figures = try #require(parts.first?["figures"] as? [String: [String: Any]])
+        #expect(figures.count == 11)
+        for figure in figures.values {
+            let value = try #require(figure["value"] as? Double)
+            let low = try #require(figure["low"] as? Double)
+            let high = try #require(figure["high"] as? Double)
+            #expect(low <= value && value <= high)
+        }
+        let torn = try await shell("head -c 3000 a > torn; srorch compare a torn")
+        #expect(torn.status == 9)
+    }
+
+    @Test func infoReadsTheFooterAlone() async throws {
+        let shell = try Shell()
+        let info = try await shell("srorch info --json $RUN").json()
+        #expect(info["verified"] as? Bool == false && info["complete"] as? Bool == true)
+        let verified = try await shell("srorch info --json --verify $RUN").json()
+        #expect(verified["verified"] as? Bool == true && verified["complete"] as? Bool == true)
+        // The blocks hold what the footer says.
+        let same = try await shell(
+            """
+            srorch info --json $RUN | grep -v verified > a
+            srorch info --json --verify $RUN | grep -v verified | cmp - a
+            """)
+        #expect(same.status == 0, "\(same.output)")
+    }
+
+    /// Of several compressors, one is chosen by name.
+    @Test func severalCompressors() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            "srorch histogram --compressor zstd $RUN; srorch stats --compressor lzo1x-1 $RUN")
+        #expect(ending.status == 0)
+        #expect(ending.complaint.contains("no lengths of zstd; it has those of lzo1x-1"))
+    }
+
+    @Test(arguments: [
+        "info", "dump", "histogram", "stats", "convert", "slice", "merge", "compare",
+    ])
+    func helpHasAnExample(_ verb: String) async throws {
+        let help = try await Shell()("srorch \(verb) --help")
+        #expect(help.status == 0 && help.output.contains("EXAMPLE: srorch \(verb) "))
+        let missing = try await Shell()("srorch \(verb) no-such-file no-such-file")
+        #expect(missing.status != 0)
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRParse
+import Testing
+
+/// `srorch merge`
+struct MergeTests {
+    private func event(_ time: UInt64, _ page: UInt32) -> SwapEvent {
+        SwapEvent(time: time, operation: .read, pageIndex: page)
+    }
+
+    private func rows(_ shell: Shell, _ words: String) async throws -> [String] {
+        let ending = try await shell(
+            "srorch merge \(words) | srorch dump --format csv - | cut -d, -f2,3,4,7")
+        #expect(ending.complaint.isEmpty)
+        return ending.output.split(separator: "\n").dropFirst().map(String.init)
+    }
+
+    private func shell() throws -> Shell {
+        let shell = try Shell()
+        // The second trace steps back in time once.
+        try shell.write("a", [event(100, 1), event(300, 2), event(500, 9)])
+        try shell.write(
+            "b", [event(200, 1), event(150, 2), .lost(count: 4, time: 300), event(400, 3)])
+        return shell
+    }
+
+    @Test func byTime() async throws {
+        #expect(
+            try await rows(try shell(), "a b") == [
+                "100,read,1,", "200,read,1,", "150,read,2,", "300,read,2,", "300,lost,,4",
+                "400,read,3,", "500,read,9,",
+            ])
+    }
+
+    @Test func pagesApart() async throws {
+        let shell = try shell()
+        let separate = try await rows(shell, "--separate a b")
+        #expect(separate == (try await rows(shell, "--page-offset 0,10 a b")))
+        #expect(separate.contains("200,read,11,") && separate.contains("300,lost,,4"))
+    }
+
+    @Test func startsAligned() async throws {
+        let rows = try await rows(try shell(), "--align-starts a b")
+        #expect(rows.first == "100,read,1," && rows[1] == "100,read,1,")
+        #expect(rows[2] == "50,read,2,")
+    }
+
+    /// Parts of a trace put together again are the trace.
+    @Test func partsMakeTheWhole() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch slice --to-event 3000 -o whole $RUN
+            srorch slice --to-event 1234 -o one whole
+            srorch slice --from-event 1234 whole | srorch merge one - -o again
+            srorch dump whole > a; srorch dump again > b; cmp a b && wc -l < a
+            """)
+        #expect(ending.output == "3000\n", "\(ending.complaint)")
+    }
+
+    @Test func whatCannotBeOne() async throws {
+        let shell = try shell()
+        try shell.write("large", [event(1, 1)], TraceHeader(pageSize: 16384))
+        try shell.write("lz4", [event(1, 1)], TraceHeader(compressors: ["lz4"]))
+        try shell.write("model", [event(1, 1)], TraceHeader(clock: .simulated))
+        try shell.write("timeless", [event(1, 1)], TraceHeader(clock: .none))
+        for (name, words) in [
+            ("large", "page sizes differ (16384 and 4096)"),
+            ("lz4", "compressors differ (lz4 and lzo1x-1)"),
+            ("model", "clocks differ (simulated and monotonic)"),
+            ("timeless", "no times"),
+        ] {
+            let ending = try await shell("srorch merge a \(name) -o out")
+            #expect(ending.status == 9 && ending.complaint.contains(words))
+        }
+        let high = try await shell("srorch merge a b --page-offset 0,4294967290 -o out; echo $?")
+        #expect(high.output == "0\n")
+        let over = try await shell("srorch merge a b --page-offset 4294967290,0 -o out")
+        #expect(over.status == 10 && over.complaint.contains("over what 32 bits hold"))
+        #expect(try await shell("srorch merge a -o out").status == 64)
+        #expect(try await shell("srorch merge a b --page-offset 1 -o out").status == 64)
+        #expect(try await shell("srorch merge - - -o out").status == 64)
+        let pipe = try await shell("cat a | srorch merge --separate - b -o out")
+        #expect(pipe.status == 9 && pipe.complaint.contains("--page-offset"))
+    }
+}

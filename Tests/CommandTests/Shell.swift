@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import SRParse
+import Subprocess
+import SystemPackage
+import Testing
+
+/// The built tool, in the lines of shell that a user would paste. Each test has a folder of
+/// its own, where the lines run.
+final class Shell: Sendable {
+    struct Ending {
+        let status: Int
+        let output: String
+        let complaint: String
+
+        /// The output as JSON.
+        func json() throws -> [String: Any] {
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+        }
+    }
+
+    /// The tests' own program lies beside it.
+    private static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path
+
+    /// A published run, as the shell's `$RUN`: a kernel build of 869,497 events.
+    static let run = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../results/kernel-build-6.1").standardizedFileURL.path
+
+    private static let limit = 1 << 24
+
+    private let folder = FileManager.default.temporaryDirectory
+        .appending(path: "srtest-\(UUID())")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Runs `script` by bash, which fails when a part of a pipe does.
+    func callAsFunction(_ script: String) async throws -> Ending {
+        let path = Self.tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        let result = try await Subprocess.run(
+            .path("/bin/bash"), arguments: ["-o", "pipefail", "-c", script],
+            environment: .inherit.updating(["PATH": path, "RUN": Self.run, "COLUMNS": nil]),
+            workingDirectory: FilePath(folder.path), input: .none,
+            output: .string(limit: Self.limit), error: .string(limit: Self.limit))
+        let status =
+            switch result.terminationStatus {
+            case .exited(let code): Int(code)
+            case .signaled(let signal): -Int(signal)
+            }
+        return Ending(
+            status: status, output: result.standardOutput, complaint: result.standardError)
+    }
+
+    /// Makes a trace in the folder.
+    func write(_ name: String, _ events: [SwapEvent], _ header: TraceHeader = TraceHeader()) throws
+    {
+        var writer = try TraceWriter(
+            path: folder.appending(path: name).path, header: header, blockEvents: 100)
+        for event in events { try writer.append(event) }
+        _ = try writer.finish()
+    }
+}
+
+/// Four hundred events in five blocks, with a gap: page indices 0 to 99 written, read, written
+/// again and freed, a millisecond apart.
+let smallTrace: [SwapEvent] = {
+    var events: [SwapEvent] = []
+    let operations: [SRParse.Operation] = [.write, .read, .write, .free]
+    for operation in operations {
+        for page in UInt32(0)..<100 {
+            events.append(
+                SwapEvent(
+                    time: UInt64(events.count) * 1_000_000 + 5_000_000, operation: operation,
+                    pageIndex: page, length: operation == .write ? page * 40 : 0))
+        }
+        if operation == .read {
+            events.append(.lost(count: 7, time: UInt64(events.count) * 1_000_000 + 5_000_000))
+        }
+    }
+    return events
+}()

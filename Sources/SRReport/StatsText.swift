@@ -116,11 +116,13 @@ public struct StatsText: Sendable {
         func line(_ cells: [String]) -> String {
             zip(cells, widths).map { Numbers.right($0, $1) }.joined()
         }
-        let head = "Distributions".padded(to: names + 2) + line(heads) + "  each power of two"
+        let head = "Distributions".padded(to: names + 2) + line(heads) + "  by powers of two"
         return ["", heading(head)]
             + zip(rows, cells).map { row, cells in
                 "  " + row.name.padded(to: names) + line(cells) + "  "
-                    + green(plot.line(row.histogram.octaves.map { Double($0) }))
+                    + green(
+                        plot.line(
+                            row.histogram.octaves.drop { $0 == 0 }.map { Double($0) }))
             }
     }
 

@@ -64,9 +64,10 @@ extension TraceDistance {
 public enum Likeness: String, Sendable, Comparable, CaseIterable {
     case alike, similar, different
 
-    /// Distances up to 0.05 (one page in twenty elsewhere) are alike, and those that two
-    /// draws of one trace reach by chance; ratios within 15 %. These are the project's goals
-    /// for a modelled memory held against a captured one, with twice the ratio for programs.
+    /// Distances up to 0.05 (one page in twenty elsewhere) are alike, and up to 0.15 those
+    /// that two draws of one trace reach by chance; ratios within 15 %. These are the
+    /// project's goals for a modelled memory held against a captured one, with twice the
+    /// ratio for programs.
     static let alikeDistance = 0.05
     static let similarDistance = 0.15
     static let alikeRatio = 1.15
@@ -81,10 +82,10 @@ public enum Likeness: String, Sendable, Comparable, CaseIterable {
                 ? .alike : away <= Self.similarRatio ? .similar : .different
             return
         }
-        if value <= max(Self.alikeDistance, estimate.chance ?? 0) {
-            self = .alike
+        if value > Self.similarDistance {
+            self = .different
         } else {
-            self = value <= Self.similarDistance ? .similar : .different
+            self = value <= max(Self.alikeDistance, estimate.chance ?? 0) ? .alike : .similar
         }
     }
 

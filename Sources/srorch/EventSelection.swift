@@ -6,58 +6,67 @@ import SRParse
 
 /// Which of a trace's events a verb takes.
 struct EventSelection: ParsableArguments {
-    @Option(help: "Only events of this number on, counted from 0.")
-    var fromEvent: UInt64 = 0
+    @Option(
+        help: ArgumentHelp("Only events of this number on, counted from 0.", valueName: "number"))
+    var fromEvent: UInt64?
 
-    @Option(help: "Only events before this number.")
-    var toEvent = UInt64.max
+    @Option(help: ArgumentHelp("Only events before this number.", valueName: "number"))
+    var toEvent: UInt64?
 
-    @Option(help: "Only events at or after this many seconds from the trace's first event.")
-    var from: Double = 0
+    @Option(
+        help: ArgumentHelp(
+            "Only events at or after this many seconds from the trace's first event.",
+            valueName: "seconds"))
+    var from: Double?
 
-    @Option(help: "Only events before this many seconds from the trace's first event.")
+    @Option(
+        help: ArgumentHelp(
+            "Only events before this many seconds from the trace's first event.",
+            valueName: "seconds"))
     var to: Double?
 
-    @Option(help: "Only pages of this index on, and losses.")
-    var fromPage: UInt32 = 0
+    @Option(
+        help: ArgumentHelp("Only pages of this index on, and losses.", valueName: "index"))
+    var fromPage: UInt32?
 
-    @Option(help: "Only pages up to this index, and losses.")
-    var toPage = UInt32.max
+    @Option(help: ArgumentHelp("Only pages up to this index, and losses.", valueName: "index"))
+    var toPage: UInt32?
 
     func validate() throws {
-        if fromEvent > toEvent {
-            throw ValidationError("--from-event \(fromEvent) is above --to-event \(toEvent).")
+        func check<Bound: Comparable>(_ from: Bound?, _ to: Bound?, _ name: String) throws {
+            guard let from, let to, from > to else { return }
+            throw ValidationError("--from\(name) \(from) is above --to\(name) \(to).")
         }
-        if fromPage > toPage {
-            throw ValidationError("--from-page \(fromPage) is above --to-page \(toPage).")
-        }
-        if let to, from > to { throw ValidationError("--from \(from) is above --to \(to).") }
+        try check(fromEvent, toEvent, "-event")
+        try check(fromPage, toPage, "-page")
+        try check(from, to, "")
     }
 
     /// Whether only some pages are taken.
-    var selectsPages: Bool { fromPage > 0 || toPage < .max }
+    var selectsPages: Bool { fromPage != nil || toPage != nil }
 
     var filter: EventFilter {
         var filter = EventFilter()
-        filter.events = fromEvent..<toEvent
-        filter.pages = fromPage...toPage
-        // Times may step back behind the first event's: those are within 0 as well.
-        filter.seconds = (from > 0 ? from : -.infinity)..<(to ?? .infinity)
+        filter.events = (fromEvent ?? 0)..<max(toEvent ?? .max, fromEvent ?? 0)
+        filter.pages = (fromPage ?? 0)...(toPage ?? .max)
+        // Times may step back behind the first event's: without a bound, those are taken too.
+        let start = from ?? -.infinity
+        filter.seconds = start..<max(to ?? .infinity, start)
         return filter
     }
 
     /// The selection in words, for the origin of a trace that is made with it.
     var words: String {
-        var parts: [String] = []
-        if fromEvent > 0 || toEvent < .max {
-            parts.append("events \(fromEvent) to \(toEvent < .max ? "\(toEvent)" : "the end")")
+        func range<Bound>(_ from: Bound?, _ to: Bound?, _ name: String) -> String? {
+            if from == nil, to == nil { return nil }
+            let start = from.map { "from \($0)" }
+            let end = to.map { "to \($0)" }
+            return ([name] + [start, end].compactMap(\.self)).joined(separator: " ")
         }
-        if from > 0 || to != nil {
-            parts.append("\(from) s to \(to.map { "\($0) s" } ?? "the end")")
-        }
-        if selectsPages {
-            parts.append("pages \(fromPage) to \(toPage < .max ? "\(toPage)" : "the last")")
-        }
-        return parts.isEmpty ? "all" : parts.joined(separator: ", ")
+        let ranges = [
+            range(fromEvent, toEvent, "events"), range(from, to, "seconds"),
+            range(fromPage, toPage, "pages"),
+        ].compactMap(\.self)
+        return ranges.isEmpty ? "all" : ranges.joined(separator: ", ")
     }
 }

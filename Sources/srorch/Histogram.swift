@@ -20,7 +20,7 @@ struct Histogram: AsyncParsableCommand {
             terminal  bars, as wide as the terminal; plain text in a pipe
             2008      256 lines `length<TAB>count` and three that begin with #
             json      totals, percentiles, buckets
-            svg, png  a picture, drawn by gnuplot, to --output
+            svg, png  a picture, drawn by gnuplot
             gnuplot   the script that draws the SVG
 
             EXAMPLE: srorch histogram --format svg --output kernel-build.svg runs/kernel-build
@@ -35,20 +35,17 @@ struct Histogram: AsyncParsableCommand {
     @Flag(help: "The same as --format json.")
     var json = false
 
-    @Option(name: [.short, .long], help: "The file to write; standard output by default.")
-    var output: String?
+    @OptionGroup var output: OutputArgument
 
     @Option(help: "The title; by default, where the trace came from.")
     var title: String?
 
     func validate() throws {
-        if output != nil, ![.svg, .png].contains(format) {
-            throw ValidationError("--output is for svg and png; others go to standard output.")
-        }
         if json, format != .terminal { throw ValidationError("--json and --format exclude.") }
     }
 
     func run() async throws {
+        try output.check(inputs: [input.file], binary: format == .png)
         var reader = try input.open()
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
         let column = try compressor.column(in: reader.header)
@@ -61,21 +58,32 @@ struct Histogram: AsyncParsableCommand {
         switch json ? .json : format {
         case .terminal:
             let drawing = TerminalHistogram(style: .ofStandardOutput())
-            try put(drawing.text(histogram, title: title))
-        case .text2008: try put(Histogram2008.text(histogram))
-        case .json: try put(histogram.json.text() + "\n")
+            try write(drawing.text(histogram, title: title))
+        case .text2008: try write(Histogram2008.text(histogram))
+        case .json: try write(histogram.json.text() + "\n")
         case .gnuplot:
-            try put(GnuplotHistogram(picture: .svg, output: nil, title: title).script(histogram))
+            try write(GnuplotHistogram(picture: .svg, output: nil, title: title).script(histogram))
         case .svg: try await draw(histogram, .svg, title)
         case .png: try await draw(histogram, .png, title)
         }
         try input.check(reader)
     }
 
+    private func write(_ text: String) throws {
+        try output.withDescriptor { descriptor in
+            var output = TextOutput(descriptor)
+            try output.write(text)
+            try output.flush()
+        }
+    }
+
     private func draw(
         _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String
     ) async throws {
-        let plot = GnuplotHistogram(picture: picture, output: output, title: title)
+        // Where gnuplot cannot write its file, it draws to standard output: so try first.
+        try output.withDescriptor { _ in }
+        let plot = GnuplotHistogram(
+            picture: picture, output: output.isStandardOutput ? nil : output.output, title: title)
         do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
             complain(failure.description)
             switch failure {

@@ -9,10 +9,13 @@ import SystemPackage
 
 /// Where a verb writes: a file, or `-` for standard output.
 struct OutputArgument: ParsableArguments {
-    @Option(name: [.short, .long], help: "The file to write; - for standard output.")
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output = "-"
 
-    private var isStandardOutput: Bool { output == "-" }
+    /// Whether the output is standard output.
+    var isStandardOutput: Bool { output == "-" }
 
     /// Makes sure that no input is written over, and no terminal is sent a trace's bytes.
     /// - Throws: `ExitStatus.usage`, after saying why.

@@ -19,7 +19,8 @@ struct SliceTests {
         #expect(both.output == "15\n", "\(both.complaint)")
         let info = try await shell("srorch info --json s.srt").json()
         #expect(
-            info["origin"] as? String == "slice (events 65530 to 65545) of capture kernel-build")
+            info["origin"] as? String
+                == "slice (events from 65530 to 65545) of capture kernel-build")
     }
 
     @Test func byTime() async throws {

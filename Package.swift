@@ -36,12 +36,16 @@ let package = Package(
         .systemLibrary(name: "CSRRelay", path: "kernel/uapi"),
         .systemLibrary(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        // What a whole trace may be compressed with, besides zstd.
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
 
         .target(
             name: "SRParse",
             dependencies: [
-                "CSRRelay", "CZstd",
+                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

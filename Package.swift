@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "SRParseTests",
             dependencies: [
-                "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+                "CBzip2", "CLzma", "CZlib", "CZstd", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),

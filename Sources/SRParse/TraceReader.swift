@@ -193,6 +193,8 @@ public struct TraceReader: ~Copyable {
             state = .complete
             return
         }
-        state = error.code == .truncated ? .truncated(error) : .damaged(error)
+        state =
+            error.code == .truncated && firstDamage == nil
+            ? .truncated(error) : .damaged(error)
     }
 }

@@ -120,3 +120,16 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The fuzzers need every module to be built for them: scripts/fuzz does that, elsewhere.
+if Context.environment["SR_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/driver"),
+        .executableTarget(
+            name: "srfuzz",
+            dependencies: [
+                "CFuzzer", "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
+    ]
+}

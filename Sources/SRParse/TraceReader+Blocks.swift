@@ -138,7 +138,10 @@ extension TraceReader {
                 "the footer counts \(footer.totals.events) events, the blocks held "
                     + "\(nextEvent)", offset: offset)
         }
-        if footer.totals.events > nextEvent { eventsSkipped += footer.totals.events - nextEvent }
+        let stated = footer.totals.events
+        if blocksSkipped > 0, stated > nextEvent, stated < Self.eventLimit {
+            eventsSkipped += stated - nextEvent
+        }
         end(firstDamage)
     }
 }

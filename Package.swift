@@ -37,12 +37,16 @@ let package = Package(
             name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // What a whole trace may be compressed with, besides zstd.
+        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
 
         .target(
             name: "SRParse",
             dependencies: [
-                "CSRRelay", "CZstd",
+                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -99,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "SRParseTests",
             dependencies: [
-                "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+                "CBzip2", "CLzma", "CZlib", "CZstd", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -125,3 +130,16 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The fuzzers need every module to be built for them: scripts/fuzz does that, elsewhere.
+if Context.environment["SR_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/driver"),
+        .executableTarget(
+            name: "srfuzz",
+            dependencies: [
+                "CFuzzer", "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
+    ]
+}

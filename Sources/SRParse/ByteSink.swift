@@ -36,6 +36,18 @@ struct ByteSink: ~Copyable {
     /// Collects in memory.
     init() { target = .memory }
 
+    /// Writes to the file at `path`, which is created or emptied.
+    init(creating path: String) throws(TraceError) {
+        do {
+            let descriptor = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            self.init(descriptor, closes: true)
+        } catch {
+            throw TraceError(.output, "\(path) cannot be created", errno: error as? Errno)
+        }
+    }
+
     /// Writes to `descriptor`, and closes it in the end if `closes`.
     init(_ descriptor: FileDescriptor, closes: Bool) {
         target =

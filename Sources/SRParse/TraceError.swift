@@ -35,19 +35,26 @@ public struct TraceError: Error, Sendable, Equatable, CustomStringConvertible {
     public var message: String
     /// Where in the input, in bytes from its start, where that is known.
     public var offset: UInt64?
+    /// What ``offset`` counts in, where that is not the input as it lies there: "the
+    /// unpacked gzip data".
+    public var offsetIn: String?
     /// The operating system's reason: `.noSpace` is a full disk.
     public var errno: Errno?
 
-    public init(_ code: Code, _ message: String, offset: UInt64? = nil, errno: Errno? = nil) {
+    public init(
+        _ code: Code, _ message: String, offset: UInt64? = nil, offsetIn: String? = nil,
+        errno: Errno? = nil
+    ) {
         self.code = code
         self.message = message
         self.offset = offset
+        self.offsetIn = offsetIn
         self.errno = errno
     }
 
     public var description: String {
         var text = message
-        if let offset { text += " (at byte \(offset))" }
+        if let offset { text += " (at byte \(offset)\(offsetIn.map { " of " + $0 } ?? ""))" }
         if let errno { text += ": \(errno.description)" }
         return text
     }

@@ -67,14 +67,7 @@ public struct TraceWriter: ~Copyable {
         _ path: String, _ header: TraceHeader, _ blockEvents: Int
     ) throws(TraceError) -> ByteSink {
         try validate(header, blockEvents)
-        do {
-            let descriptor = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            return ByteSink(descriptor, closes: true)
-        } catch {
-            throw TraceError(.output, "\(path) cannot be created", errno: error as? Errno)
-        }
+        return try ByteSink(creating: path)
     }
 
     private static func validate(

@@ -60,9 +60,9 @@ func traceBytes(
 
 /// All events that can be read from `bytes`, and how the reading ended.
 func readAll(
-    _ bytes: [UInt8], skipDamaged: Bool = false
+    _ bytes: [UInt8], format: TraceFormat? = nil, skipDamaged: Bool = false
 ) throws -> (events: [SwapEvent], state: TraceReader.State) {
-    var reader = try TraceReader(bytes: bytes, skipDamaged: skipDamaged)
+    var reader = try TraceReader(bytes: bytes, format: format, skipDamaged: skipDamaged)
     var events: [SwapEvent] = []
     while let event = try reader.next() { events.append(event) }
     return (events, reader.state)

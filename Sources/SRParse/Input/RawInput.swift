@@ -3,18 +3,15 @@
 
 internal import SystemPackage
 
-/// Where a trace comes from: a file, a pipe, or memory. Read front to back; a file may also
-/// be read at any place.
-struct ByteSource: ~Copyable {
+/// Bytes as they lie in a file, come out of a pipe, or stand in memory.
+struct RawInput: ~Copyable {
     private let descriptor: FileDescriptor?
     private let closes: Bool
     private let memory: [UInt8]
     /// Bytes in all, where that can be known beforehand: not of a pipe.
     let size: UInt64?
-    /// Bytes taken so far.
-    private(set) var position: UInt64 = 0
-    /// Bytes of a pipe that were looked at and not taken yet.
-    private var ahead: [UInt8] = []
+    /// Where the next byte that is read stands.
+    var position: UInt64 = 0
 
     init(_ bytes: [UInt8]) {
         descriptor = nil
@@ -25,7 +22,10 @@ struct ByteSource: ~Copyable {
 
     init(path: String) throws(TraceError) {
         let descriptor: FileDescriptor
-        do { descriptor = try FileDescriptor.open(FilePath(path), .readOnly) } catch {
+        do {
+            descriptor = try FileDescriptor.open(
+                FilePath(path), .readOnly, options: [.closeOnExec])
+        } catch {
             throw TraceError(.input, "the file cannot be opened", errno: error as? Errno)
         }
         self.init(descriptor, closes: true)
@@ -51,34 +51,11 @@ struct ByteSource: ~Copyable {
         if closes, let descriptor { try? descriptor.close() }
     }
 
-    /// Goes to `offset`. Only for a source of known size.
-    mutating func seek(to offset: UInt64) {
-        precondition(size != nil, "a pipe cannot seek")
-        position = offset
-    }
-
-    /// The next `count` bytes, fewer only at the end of the input, without taking them.
-    mutating func peek(_ count: Int) throws(TraceError) -> [UInt8] {
-        let here = position
-        var bytes: [UInt8] = []
-        try read(count, appendingTo: &bytes)
-        position = here
-        if size == nil { ahead = bytes + ahead }
-        return bytes
-    }
-
     /// Reads up to `count` bytes to the end of `buffer`; fewer only at the end of the input.
     /// Memory grows with what is there, not with what is asked for.
     mutating func read(_ count: Int, appendingTo buffer: inout [UInt8]) throws(TraceError) {
         var missing = count
         if let size { missing = Int(min(UInt64(missing), size &- min(position, size))) }
-        if !ahead.isEmpty {
-            let step = min(missing, ahead.count)
-            buffer += ahead[..<step]
-            ahead.removeFirst(step)
-            position += UInt64(step)
-            missing -= step
-        }
         guard let descriptor else {
             let start = Int(min(position, UInt64(memory.count)))
             buffer += memory[start..<start + missing]

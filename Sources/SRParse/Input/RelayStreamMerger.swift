@@ -48,17 +48,33 @@ public struct RelayStreamMerger {
 
     /// Records that came early.
     private var pending = SequenceHeap()
-    /// The fence before the last one.
+    /// The record that came in its turn and is not handed out yet.
+    private var ready: RelayRecord?
+    /// Pages of the discard that is being handed out, a page an event.
+    private var discard: (event: SwapEvent, left: UInt32)?
+    /// All numbers below were drawn and have come or are lost.
     private var settled: UInt64 = 0
     /// For each CPU, one more than the sequence of its last record.
     private var nextOfCPU: [UInt64] = []
     /// The front of a record whose rest has not come yet.
     private var rest: [UInt8] = []
+    /// One more than the highest sequence of a record.
+    private var highest: UInt64 = 0
     /// Numbers settled as lost since the last event: one gap, however many fences show it.
     private var openLoss: UInt64 = 0
     /// Time of the last event; nil before the first.
     private var lastTime: UInt64?
     private var failure: TraceError?
+    /// Whether ``end()`` was called: nothing more will come.
+    private var ended = false
+
+    /// At most this many pages in a discard: a request's size is 32 bits of bytes
+    /// (`struct bvec_iter`, include/linux/bvec.h, Linux 6.1), and a page has 4096.
+    static let maximumDiscard: UInt32 = 1 << 20
+
+    /// Sequence numbers are below: 100,000 events a second take 89 years to reach it. So a
+    /// number that is nonsense cannot claim more lost records than 65,536 events hold.
+    static let sequenceLimit: UInt64 = 1 << 48
 
     public init(pendingLimit: Int = defaultPendingLimit) {
         self.pendingLimit = pendingLimit
@@ -72,10 +88,13 @@ public struct RelayStreamMerger {
         _ bytes: [UInt8], _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
         if let failure { throw failure }
-        do throws(TraceError) { try take(bytes, emit) } catch {
-            failure = error
-            throw error
-        }
+        var start = 0
+        repeat {
+            do throws(TraceError) { while let event = try next() { try emit(event) } } catch {
+                failure = error
+                throw error
+            }
+        } while try take(bytes, from: &start)
     }
 
     /// Ends the stream: hands out what waits; every number up to the last fence, or the last
@@ -83,20 +102,90 @@ public struct RelayStreamMerger {
     public mutating func finish(
         _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
+        end()
+        while let event = try next() { try emit(event) }
+    }
+
+    // MARK: Piece by piece
+
+    /// Takes in the record at `start` of `bytes`, or what there is of it, and moves `start`
+    /// past it. Before the next call, ``next()`` hands out what that settled.
+    /// - Returns: false when no whole record was left; `start` then is at the end.
+    /// - Throws: as ``feed(_:_:)``.
+    mutating func take(_ bytes: [UInt8], from start: inout Int) throws(TraceError) -> Bool {
+        if let failure { throw failure }
+        do throws(TraceError) { return try takeRecord(bytes, from: &start) } catch {
+            failure = error
+            throw error
+        }
+    }
+
+    /// Says that no record below `sequence` will come any more: what of them is missing is
+    /// lost. A fence says so of itself; a caller that sees all CPUs' streams knows it too.
+    mutating func settle(below sequence: UInt64) { settled = max(settled, sequence) }
+
+    /// Whether a fence covers every record that came.
+    var isSettled: Bool { highest <= statistics.lastFence }
+
+    /// Says that nothing more will come.
+    mutating func end() {
+        guard !ended else { return }
+        ended = true
         statistics.tornBytes = rest.count
         rest = []
-        try settle(below: .max, emit)
-        lose(upTo: statistics.lastFence)
-        try emitLoss(timeAfter: 0, emit)
+    }
+
+    /// The next event that is settled, if there is one. O(log p).
+    mutating func next() throws(TraceError) -> SwapEvent? {
+        if var discard {
+            let event = discard.event
+            discard.left -= 1
+            discard.event.pageIndex &+= 1
+            self.discard = discard.left > 0 ? discard : nil
+            return event
+        }
+        while true {
+            let limit = ended ? UInt64.max : settled
+            guard let first = ready ?? pending.first,
+                first.sequence < limit || first.sequence <= statistics.nextSequence
+            else {
+                // What is still to come cannot come before this.
+                let certain = ended ? statistics.lastFence : settled
+                if certain > statistics.nextSequence {
+                    lose(upTo: certain)
+                    continue
+                }
+                return ended && openLoss > 0 ? loss(timeAfter: 0) : nil
+            }
+            guard first.sequence >= statistics.nextSequence else {
+                // Once is enough to be told; after that it is out of the way.
+                removeFirst()
+                throw TraceError(
+                    .badStream, "sequence \(first.sequence) came twice",
+                    offset: statistics.bytes)
+            }
+            lose(upTo: first.sequence)
+            if openLoss > 0 { return loss(timeAfter: first.time) }
+            removeFirst()
+            if let event = hand(first) { return event }
+        }
+    }
+
+    private mutating func removeFirst() {
+        if ready != nil {
+            ready = nil
+        } else {
+            pending.removeFirst()
+            statistics.pending = pending.count
+        }
     }
 
     // MARK: Records
 
-    private mutating func take(
-        _ bytes: [UInt8], _ emit: (SwapEvent) throws(TraceError) -> Void
-    ) throws(TraceError) {
-        var start = 0
-        // Complete the record that the last piece broke off.
+    /// Takes in one record, which may begin in what an earlier piece left over.
+    private mutating func takeRecord(
+        _ bytes: [UInt8], from start: inout Int
+    ) throws(TraceError) -> Bool {
         while !rest.isEmpty, start < bytes.count {
             let size: Int
             if rest.count < RelayRecord.unit {
@@ -111,24 +200,30 @@ public struct RelayStreamMerger {
             if rest.count == size, size > RelayRecord.unit {
                 let whole = rest
                 rest.removeAll(keepingCapacity: true)
-                try take(RelayRecord(whole.span, at: 0), size: size, emit)
+                try take(RelayRecord(whole.span, at: 0), size: size)
+                return true
             }
         }
-        while bytes.count - start >= RelayRecord.unit {
+        if bytes.count - start >= RelayRecord.unit {
             let size = try RelayRecord.size(bytes.span, at: start, offset: statistics.bytes)
-            guard bytes.count - start >= size else { break }
-            try take(RelayRecord(bytes.span, at: start), size: size, emit)
-            start += size
+            if bytes.count - start >= size {
+                try take(RelayRecord(bytes.span, at: start), size: size)
+                start += size
+                return true
+            }
         }
         rest += bytes[start...]
+        start = bytes.count
+        return false
     }
 
-    private mutating func take(
-        _ record: RelayRecord, size: Int, _ emit: (SwapEvent) throws(TraceError) -> Void
-    ) throws(TraceError) {
+    private mutating func take(_ record: RelayRecord, size: Int) throws(TraceError) {
         let offset = statistics.bytes
         func wrong(_ message: String) -> TraceError {
             TraceError(.badStream, message, offset: offset)
+        }
+        guard record.sequence < Self.sequenceLimit else {
+            throw wrong("a sequence of \(record.sequence): no device has drawn 2^48")
         }
         if record.isFence {
             guard record.sequence >= statistics.lastFence else {
@@ -137,10 +232,8 @@ public struct RelayStreamMerger {
             }
             statistics.bytes += UInt64(size)
             statistics.fences += 1
-            settled = statistics.lastFence
+            settle(below: statistics.lastFence)
             statistics.lastFence = record.sequence
-            try settle(below: settled, emit)
-            lose(upTo: settled)
             return
         }
         guard let operation = Operation(rawValue: record.operation), operation != .lost else {
@@ -149,8 +242,10 @@ public struct RelayStreamMerger {
         guard record.flags & ~EventFlags.known.rawValue == 0 else {
             throw wrong("unknown flags \(record.flags): use a newer reader")
         }
-        guard record.sequence < UInt64.max else { throw wrong("a sequence of 2^64 - 1") }
-        if operation == .discard, UInt64(record.page) + UInt64(record.length) > 1 << 32 {
+        if operation == .discard,
+            record.length > Self.maximumDiscard
+                || UInt64(record.page) + UInt64(record.length) > 1 << 32
+        {
             throw wrong("a discard of \(record.length) pages from \(record.page) on")
         }
         let cpu = Int(record.cpu)
@@ -167,9 +262,9 @@ public struct RelayStreamMerger {
         nextOfCPU[cpu] = record.sequence + 1
         statistics.bytes += UInt64(size)
         statistics.records += 1
+        highest = max(highest, record.sequence + 1)
         if record.sequence == statistics.nextSequence {
-            try hand(record, operation, emit)
-            try settle(below: settled, emit)
+            ready = record
         } else {
             guard pending.count < pendingLimit else {
                 throw wrong(
@@ -181,26 +276,7 @@ public struct RelayStreamMerger {
         }
     }
 
-    // MARK: Order
-
-    /// Hands out all that follows without a gap, and across gaps all below `limit`.
-    private mutating func settle(
-        below limit: UInt64, _ emit: (SwapEvent) throws(TraceError) -> Void
-    ) throws(TraceError) {
-        while let first = pending.first,
-            first.sequence < limit || first.sequence <= statistics.nextSequence
-        {
-            pending.removeFirst()
-            statistics.pending = pending.count
-            guard first.sequence >= statistics.nextSequence else {
-                throw TraceError(
-                    .badStream, "sequence \(first.sequence) came twice",
-                    offset: statistics.bytes)
-            }
-            lose(upTo: first.sequence)
-            try hand(first, Operation(rawValue: first.operation) ?? .lost, emit)
-        }
-    }
+    // MARK: Events
 
     /// Declares lost all numbers from the next one to below `sequence`.
     private mutating func lose(upTo sequence: UInt64) {
@@ -212,37 +288,31 @@ public struct RelayStreamMerger {
         statistics.nextSequence = sequence
     }
 
-    /// Hands out the gap before the event that comes now. It bears the time of the event
-    /// before it, or of the one after it if it is the first.
-    private mutating func emitLoss(
-        timeAfter: UInt64, _ emit: (SwapEvent) throws(TraceError) -> Void
-    ) throws(TraceError) {
-        while openLoss > 0 {
-            let count = UInt32(clamping: openLoss)
-            openLoss -= UInt64(count)
-            try emit(.lost(count: count, time: lastTime ?? timeAfter))
-        }
+    /// The gap before the event that comes now, or a part of it that a count can hold. It
+    /// bears the time of the event before it, or of the one after it if it is the first.
+    private mutating func loss(timeAfter: UInt64) -> SwapEvent {
+        let count = UInt32(clamping: openLoss)
+        openLoss -= UInt64(count)
+        return .lost(count: count, time: lastTime ?? timeAfter)
     }
 
-    /// Hands out the record that is next in sequence.
-    private mutating func hand(
-        _ record: RelayRecord, _ operation: Operation,
-        _ emit: (SwapEvent) throws(TraceError) -> Void
-    ) throws(TraceError) {
-        try emitLoss(timeAfter: record.time, emit)
+    /// The record that is next in sequence, as an event; nil for a discard of no page.
+    private mutating func hand(_ record: RelayRecord) -> SwapEvent? {
         statistics.nextSequence = record.sequence + 1
         lastTime = record.time
-        let flags = EventFlags(rawValue: record.flags)
+        let operation = Operation(rawValue: record.operation) ?? .lost
         var event = SwapEvent(
-            time: record.time, operation: operation, pageIndex: record.page, flags: flags)
+            time: record.time, operation: operation, pageIndex: record.page,
+            flags: EventFlags(rawValue: record.flags))
         if operation == .discard {
-            for page in 0..<record.length {
-                event.pageIndex = record.page + page
-                try emit(event)
+            guard record.length > 0 else { return nil }
+            if record.length > 1 {
+                var following = event
+                following.pageIndex &+= 1
+                discard = (following, record.length - 1)
             }
-            return
         }
         if operation == .write { event.length = record.lengths > 0 ? record.length : 0 }
-        try emit(event)
+        return event
     }
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+// An .srt trace, block by block.
+
+extension TraceReader {
+    /// Reads the next block into `batch`.
+    mutating func readBlock(into batch: inout EventBatch) throws(TraceError) -> Bool {
+        while state == .reading {
+            let offset = source.position
+            do throws(TraceError) {
+                guard try readFrame(at: offset) else { break }
+                let block = buffer
+                try decoder.decode(block, at: offset, into: &batch)
+                try count(batch, at: offset)
+                blocksRead += 1
+                return true
+            } catch {
+                if error.code == .input { throw error }
+                if !(try skip(error, from: offset)) { break }
+            }
+        }
+        batch.removeAll()
+        return false
+    }
+
+    /// Counts the events of a block, whose numbers must follow those before.
+    private mutating func count(
+        _ batch: borrowing EventBatch, at offset: UInt64
+    ) throws(TraceError) {
+        let first = batch.firstEvent
+        guard first == nextEvent || (first > nextEvent && blocksSkipped > 0),
+            first < Self.eventLimit
+        else {
+            throw TraceError(
+                .malformed, "the block begins with event \(first), not \(nextEvent)",
+                offset: offset + 16)
+        }
+        eventsSkipped += first - nextEvent
+        nextEvent = first + UInt64(batch.count)
+        eventsRead += UInt64(batch.count)
+    }
+
+    /// Events are numbered below, so that sums with them do not overflow.
+    private static var eventLimit: UInt64 { 1 << 62 }
+
+    /// Goes to the first event of a block, by the footer's ``index``, which must be there;
+    /// reading then goes on from it to the end.
+    /// - Parameter block: 0 up to the number of blocks, not included.
+    public mutating func seek(toBlock block: Int) throws(TraceError) {
+        guard let index, index.indices.contains(block) else {
+            throw TraceError(
+                .input,
+                "there is no block \(block) to go to: the trace has "
+                    + (index.map { "\($0.count) blocks" } ?? "no index"))
+        }
+        source.seek(to: index[block].offset)
+        nextEvent = index[block].firstEvent
+        state = .reading
+        batch.removeAll()
+        nextInBatch = 0
+    }
+
+    /// Reads the next block whole into `buffer` and checks its sum.
+    /// - Returns: false when it was the footer; ``state`` then is set.
+    mutating func readFrame(at offset: UInt64) throws(TraceError) -> Bool {
+        buffer.removeAll(keepingCapacity: true)
+        try source.read(Layout.frameBytes, appendingTo: &buffer)
+        guard buffer.count == Layout.frameBytes else {
+            throw TraceError(
+                .truncated,
+                buffer.isEmpty
+                    ? "the trace ends without its footer"
+                    : "the trace ends inside a block's first \(Layout.frameBytes) bytes",
+                offset: offset)
+        }
+        var reader = ByteReader(buffer, base: offset)
+        let magic = try reader.number(UInt32.self)
+        let crc = try reader.number(UInt32.self)
+        let length = Int(try reader.number(UInt32.self))
+        if magic == Layout.footerMagic {
+            try readFooter(length: length, at: offset)
+            return false
+        }
+        guard magic == Layout.blockMagic else {
+            throw TraceError(
+                .malformed, "neither a block nor the footer begins here", offset: offset)
+        }
+        guard (Layout.blockFixedBytes...Layout.maximumBlockBytes).contains(length) else {
+            throw TraceError(
+                .malformed, "a block of \(length) bytes", offset: offset + 8)
+        }
+        try source.read(length - Layout.frameBytes, appendingTo: &buffer)
+        guard buffer.count == length else {
+            throw TraceError(
+                .truncated,
+                "the trace ends \(length - buffer.count) bytes before the end of a block",
+                offset: offset)
+        }
+        guard CRC32C.of(buffer.span.extracting(8...)) == crc else {
+            throw TraceError(
+                .badChecksum, "a block of \(length) bytes is damaged", offset: offset)
+        }
+        return true
+    }
+
+    private mutating func readFooter(length: Int, at offset: UInt64) throws(TraceError) {
+        guard (Layout.frameBytes...Layout.maximumFooterBytes).contains(length) else {
+            throw TraceError(.malformed, "a footer of \(length) bytes", offset: offset + 8)
+        }
+        let whole = length + Layout.trailerBytes
+        try source.read(whole - Layout.frameBytes, appendingTo: &buffer)
+        guard buffer.count == whole else {
+            throw TraceError(
+                .truncated,
+                "the trace ends \(whole - buffer.count) bytes before the end of its footer",
+                offset: offset)
+        }
+        var trailer = ByteReader(Array(buffer[length...]), base: offset + UInt64(length))
+        let back = try trailer.number(UInt64.self)
+        guard back == offset, buffer.suffix(8).elementsEqual(Layout.endMagic) else {
+            throw TraceError(
+                .malformed, "the trailer does not point at its footer",
+                offset: offset + UInt64(length))
+        }
+        let footer = try TraceFooter(
+            decoding: Array(buffer[..<length]), at: offset,
+            compressors: header.compressors.count)
+        self.footer = footer
+        guard try source.peek(1).isEmpty else {
+            throw TraceError(
+                .malformed, "bytes follow the end of the trace",
+                offset: offset + UInt64(whole))
+        }
+        if blocksSkipped == 0, footer.totals.events != nextEvent {
+            throw TraceError(
+                .malformed,
+                "the footer counts \(footer.totals.events) events, the blocks held "
+                    + "\(nextEvent)", offset: offset)
+        }
+        let stated = footer.totals.events
+        if blocksSkipped > 0, stated > nextEvent, stated < Self.eventLimit {
+            eventsSkipped += stated - nextEvent
+        }
+        end(firstDamage)
+    }
+}

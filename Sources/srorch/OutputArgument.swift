@@ -46,6 +46,13 @@ struct OutputArgument: ParsableArguments {
             : try TraceWriter(path: output, header: header)
     }
 
+    /// A writer of a trace in a layout of 2008.
+    func legacyWriter(_ format: TraceFormat) throws(TraceError) -> LegacyWriter {
+        isStandardOutput
+            ? LegacyWriter(descriptor: .standardOutput, format: format)
+            : try LegacyWriter(path: output, format: format)
+    }
+
     /// Runs `body` with the descriptor to write to, which is closed after it.
     /// - Throws: `ExitStatus.outputError`, after saying why.
     func withDescriptor(_ body: (FileDescriptor) throws -> Void) throws {

@@ -48,7 +48,7 @@ struct TraceArguments: ParsableArguments {
 struct TraceOptions: ParsableArguments {
     @Option(
         name: .customLong("input-format"),
-        help: "The trace's layout: srt, legacy8 or legacy24. (default: told from its bytes)")
+        help: "The trace's layout. (default: told from its bytes)")
     var inputFormat: TraceFormat?
 
     @Flag(help: "Go on after a damaged block, and count it.")

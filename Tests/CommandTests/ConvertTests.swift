@@ -33,4 +33,39 @@ struct ConvertTests {
         let folder = try await shell("srorch convert --to csv t.srt -o no/such/folder")
         #expect(folder.status == 10)
     }
+
+    /// Reads and writes come back from both layouts of 2008; all else is counted.
+    @Test(arguments: ["legacy8", "legacy24"])
+    func layoutsOf2008(_ layout: String) async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", smallTrace)
+        let there = try await shell("srorch convert --to \(layout) -o old t.srt")
+        #expect(there.status == 0)
+        #expect(
+            there.complaint == """
+                srorch: \(layout) has no place for 100 frees, 7 lost records, times and flags: \
+                left out
+
+                """)
+        let back = try await shell(
+            """
+            srorch convert --to srt old > new.srt
+            srorch dump --format csv new.srt | cut -d, -f3-5 > a
+            srorch dump --format csv --operation read,write t.srt | cut -d, -f3-5 | cmp - a
+            srorch convert --to \(layout) new.srt | cmp - old && wc -l < a
+            """)
+        #expect(back.status == 0 && back.output == "301\n" && back.complaint.isEmpty, "\(back)")
+    }
+
+    @Test func pagesOver2008() async throws {
+        let shell = try Shell()
+        try shell.write(
+            "t.srt", [SwapEvent(time: 1, operation: .read, pageIndex: 1 << 31)],
+            TraceHeader(pageSize: 16384, compressors: ["lzo1x-1", "lz4"]))
+        let over = try await shell("srorch convert --to legacy8 -o old t.srt")
+        #expect(over.status == 10 && over.complaint.contains("31 bits"))
+        let small = try await shell(
+            "srorch slice --to-page 5 t.srt | srorch convert --to legacy8 -")
+        #expect(small.complaint.contains("the lengths of lz4, a page size of 16384: left out"))
+    }
 }

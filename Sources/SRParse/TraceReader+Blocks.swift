@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SystemPackage
+
 // An .srt trace, block by block.
 
 extension TraceReader {
@@ -44,6 +46,10 @@ extension TraceReader {
     /// Events are numbered below, so that sums with them do not overflow.
     private static var eventLimit: UInt64 { 1 << 62 }
 
+    /// Whether ``seek(toBlock:)`` can be used: there is an index, and the input is a file
+    /// that is not compressed as a whole.
+    public var canSeek: Bool { footer != nil && source.size != nil }
+
     /// Goes to the first event of a block, by the footer's ``index``, which must be there;
     /// reading then goes on from it to the end.
     /// - Parameter block: 0 up to the number of blocks, not included.
@@ -53,6 +59,11 @@ extension TraceReader {
                 .input,
                 "there is no block \(block) to go to: the trace has "
                     + (index.map { "\($0.count) blocks" } ?? "no index"))
+        }
+        guard source.size != nil else {
+            throw TraceError(
+                .input, "a pipe, or what is unpacked while it is read, goes one way only",
+                errno: .illegalSeek)
         }
         source.seek(to: index[block].offset)
         nextEvent = index[block].firstEvent

@@ -21,7 +21,7 @@ extension TraceReader {
     /// Goes to where the next block or the footer begins: by the footer's index where there
     /// is one, else by a search for the magic numbers.
     private mutating func goToNextFrame(after offset: UInt64) throws(TraceError) -> Bool {
-        if let footer {
+        if let footer, source.size != nil {
             guard let next = footer.offset(after: offset, footerOffset: footerOffset) else {
                 return false
             }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * libsr_parse: reads swap traces, of this project's format and of the two
- * record layouts of 2008.
+ * libsr_parse: reads swap traces: this project's .srt, the two record layouts
+ * of 2008, and the raw streams of the relay (a file of them, or a folder with
+ * one file a CPU). What is compressed with bzip2, gzip, xz or zstd is unpacked
+ * while it is read. docs/c-interface.md shows how to build with it.
  *
  * Two interfaces. The first is that of 2008: one trace at a time, three
  * callbacks. The second has a handle: several traces at once, from any number
@@ -18,6 +20,13 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/*
+ * Version of this interface: a program built against one runs with every
+ * library of the same number. sr_abi_version() is that of the library.
+ */
+#define SR_PARSE_ABI	1
+uint32_t sr_abi_version(void);
 
 /* ------------------------------------------------------------------------
  * One trace, by callbacks
@@ -112,12 +121,29 @@ struct sr_totals {
 sr_trace *sr_open(const char *path, char **error);
 /* As sr_open; fd stays the caller's, who closes it after the handle. */
 sr_trace *sr_open_descriptor(int fd, char **error);
+
+/* Go on after a damaged block; sr_skipped counts. */
+#define SR_OPEN_SKIP_DAMAGED	0x01
+
+/*
+ * As the two above, for a caller who knows more: format is one of the names
+ * that sr_format gives, or NULL to have it told from the bytes; flags are
+ * SR_OPEN_* or 0.
+ */
+sr_trace *sr_open_as(const char *path, const char *format, unsigned flags,
+		     char **error);
+sr_trace *sr_open_descriptor_as(int fd, const char *format, unsigned flags,
+				char **error);
 void sr_free_text(char *text);
 /* Ends the use of a handle, and of all that it gave out. NULL is allowed. */
 void sr_close(sr_trace *);
 
 /* Header fields; texts live as long as the handle. */
-const char *sr_format(const sr_trace *);	/* "srt", "legacy8", "legacy24" */
+/* "srt", "legacy8", "legacy24" or "relay" */
+const char *sr_format(const sr_trace *);
+/* "bzip2", "gzip", "xz" or "zstd" if the input is compressed as a whole; "" */
+const char *sr_compression(const sr_trace *);
+/* Where the trace came from, in words; may be "". */
 const char *sr_origin(const sr_trace *);
 uint32_t sr_page_size(const sr_trace *);	/* bytes */
 unsigned sr_compressors(const sr_trace *);	/* how many; at least 1 */
@@ -132,6 +158,18 @@ int sr_has_times(const sr_trace *);
  * that was not read to its end.
  */
 int sr_get_totals(const sr_trace *, struct sr_totals *totals);
+
+/*
+ * Records that were lost before they reached the trace, counted in what was
+ * read of it so far (by whole blocks: it may run ahead of the events).
+ */
+uint64_t sr_lost(const sr_trace *);
+
+/*
+ * Damaged blocks that were stepped over so far. If events is not NULL,
+ * *events is how many events were in them, as far as what follows tells.
+ */
+uint64_t sr_skipped(const sr_trace *, uint64_t *events);
 
 /*
  * Puts up to count events into events. Returns how many; 0 at the end of what
@@ -154,9 +192,17 @@ typedef int (sr_event_fn)(const struct sr_event *event, void *context);
 int sr_for_each(sr_trace *, sr_event_fn, void *context);
 
 /*
+ * The lengths of the event that was handed out last, by sr_for_each to its
+ * callback or by sr_read_events as its last: one for each compressor, at most
+ * count of them, bytes. Returns how many the trace has; 0 before the first
+ * event.
+ */
+unsigned sr_last_lengths(const sr_trace *, uint32_t *lengths, unsigned count);
+
+/*
  * Goes to an event by its number, or to the first block that may hold events
  * at or after a time (ns). By the footer's index: returns -ENODATA without
- * one, -EINVAL past the end.
+ * one, -EINVAL past the end, -ESPIPE for a pipe or a compressed input.
  */
 int sr_seek_event(sr_trace *, uint64_t number);
 int sr_seek_time(sr_trace *, uint64_t time);

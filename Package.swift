@@ -60,10 +60,11 @@ let package = Package(
                 ])
             ]),
         .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
+        .target(name: "SRReplay", swiftSettings: strict),
         .target(
             name: "SRReport",
             dependencies: [
-                "SRParse", "SRStats",
+                "SRParse", "SRReplay", "SRStats",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -89,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRStats", "Workloads",
+                "SRCapture", "SRMachine", "SRParse", "SRReplay", "SRReport", "SRStats", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -102,6 +103,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),
+        .testTarget(name: "SRReplayTests", dependencies: ["SRReplay"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),

@@ -61,6 +61,16 @@ let package = Package(
             ]),
         .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
         .target(name: "SRReplay", swiftSettings: strict),
+        // Real allocators, in a child process: its loop is C, so that only they are measured.
+        .target(name: "CSRMallocReplay", cSettings: strictC),
+        .target(
+            name: "SRRealReplay",
+            dependencies: [
+                "SRReplay",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRReport",
             dependencies: [
@@ -90,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRReplay", "SRReport", "SRStats", "Workloads",
+                "CSRMallocReplay", "SRCapture", "SRMachine", "SRParse", "SRRealReplay", "SRReplay",
+                "SRReport", "SRStats", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

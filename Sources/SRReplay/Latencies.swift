@@ -13,9 +13,9 @@ public struct Latencies: Sendable {
 
     public init() {}
 
-    public mutating func add(_ nanoseconds: UInt64) {
-        counts[Self.bucket(nanoseconds)] += 1
-        count += 1
+    public mutating func add(_ nanoseconds: UInt64, times: UInt64 = 1) {
+        counts[Self.bucket(nanoseconds)] += times
+        count += times
         maximum = max(maximum, nanoseconds)
     }
 

@@ -12,6 +12,11 @@ public struct OperationBatch: Sendable {
         /// The event's number, less the batch's first.
         public var event: UInt32
 
+        /// Whether the object is freed.
+        public var isFree: Bool { word & Self.freeBit != 0 }
+        /// Bytes of the object.
+        public var length: Int { Int(word & ~Self.freeBit) }
+
         static let freeBit: UInt32 = 1 << 31
         /// Stands in ``object`` where the books are to be noted.
         public static let mark = UInt32.max

@@ -5,7 +5,16 @@
 public struct ReplayOutcome: Sendable {
     public var result: AllocatorResult
     /// The same loop around an allocator that does nothing.
-    public var loop: AllocatorResult
+    public var loop: LoopCost
+
+    init(result: AllocatorResult, empty: AllocatorResult) {
+        self.result = result
+        var loop = LoopCost()
+        loop.operations = empty.operations
+        loop.nanoseconds = empty.nanoseconds
+        loop.latencies = empty.latencies
+        self.loop = result.ownLoop ?? loop
+    }
 
     /// Nanoseconds of processor time an operation; nil: no more than the loop itself.
     public var nanosecondsEach: Double? {

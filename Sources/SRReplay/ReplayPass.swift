@@ -58,7 +58,7 @@ public struct ReplayPass: Sendable {
         let loop = await self.loop.finish()
         var outcomes: [ReplayOutcome] = []
         for participant in participants {
-            outcomes.append(ReplayOutcome(result: await participant.finish(), loop: loop))
+            outcomes.append(ReplayOutcome(result: await participant.finish(), empty: loop))
         }
         return outcomes
     }

@@ -30,6 +30,11 @@ public struct AllocatorResult: Sendable {
     /// Processor time of the operations, ns, the loop around them included.
     public var nanoseconds: UInt64 = 0
     public var latencies = Latencies()
+    /// Whether the books tell internal waste and metadata from free space; not of a real
+    /// allocator, which is seen from outside alone.
+    public var tellsParts = true
+    /// The cost of a loop of its own around the operations, where it is not the models'.
+    public var ownLoop: LoopCost?
     /// Pages that compaction gave back in all, if it was asked for.
     public var compactedPages: Int?
     /// What the allocator's kernel would print of it.
@@ -38,4 +43,14 @@ public struct AllocatorResult: Sendable {
     public var error: String?
 
     public init(name: String) { self.name = name }
+}
+
+/// What the loop around the operations costs when nothing is allocated.
+public struct LoopCost: Sendable {
+    public var operations: UInt64 = 0
+    /// Processor time, ns.
+    public var nanoseconds: UInt64 = 0
+    public var latencies = Latencies()
+
+    public init() {}
 }

@@ -10,6 +10,11 @@ public struct TimeSeries: Sendable {
     public struct Point: Sendable, Equatable {
         public var moment: OperationBatch.Moment
         public var books: Books
+
+        public init(moment: OperationBatch.Moment, books: Books) {
+            self.moment = moment
+            self.books = books
+        }
     }
 
     public private(set) var points: [Point] = []

@@ -33,15 +33,16 @@ extension ReplayReport {
         func bytes(_ value: Int) -> JSONValue {
             result.error == nil || value > 0 ? .integer(Int64(value)) : .null
         }
+        func part(_ value: Int) -> JSONValue { result.tellsParts ? bytes(value) : .null }
         func share(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
         return .object([
             .init("name", .string(result.name)),
             .init("peakLiveBytes", bytes(result.peakLive)),
             .init("peakFootprintBytes", bytes(result.peak.footprint)),
             .init("overIdeal", share(overIdeal(outcome))),
-            .init("internalWasteBytes", bytes(result.peak.internalWaste)),
-            .init("externalWasteBytes", bytes(result.peak.externalWaste)),
-            .init("metadataBytes", bytes(result.peak.metadata)),
+            .init("internalWasteBytes", part(result.peak.internalWaste)),
+            .init("externalWasteBytes", part(result.peak.externalWaste)),
+            .init("metadataBytes", part(result.peak.metadata)),
             .init("operationsPerSecond", share(outcome.operationsPerSecond)),
             .init("error", result.error.map { .string($0) } ?? .null),
             .init("occupiedOverIdeal", share(occupiedOverIdeal(outcome))),

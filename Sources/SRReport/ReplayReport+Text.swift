@@ -33,6 +33,9 @@ extension ReplayReport {
 
     private static var columns: [Column] {
         func bytes(_ value: Int) -> String { Numbers.bytes(UInt64(max(0, value))) }
+        func part(_ result: AllocatorResult, _ value: Int) -> String {
+            result.tellsParts ? bytes(value) : "-"
+        }
         func share(_ value: Double?) -> String {
             guard let value else { return "-" }
             return (value < 0 ? "" : "+") + Numbers.fixed(value * 100, 1) + " %"
@@ -43,9 +46,9 @@ extension ReplayReport {
             Column(title: "over ideal") { share($0.overIdeal($1)) },
             Column(title: "occupied") { share($0.occupiedOverIdeal($1)) },
             Column(title: "pages") { Numbers.grouped(UInt64(max(0, $1.result.peak.pages))) },
-            Column(title: "internal") { bytes($1.result.peak.internalWaste) },
-            Column(title: "external") { bytes($1.result.peak.externalWaste) },
-            Column(title: "metadata") { bytes($1.result.peak.metadata) },
+            Column(title: "internal") { part($1.result, $1.result.peak.internalWaste) },
+            Column(title: "external") { part($1.result, $1.result.peak.externalWaste) },
+            Column(title: "metadata") { part($1.result, $1.result.peak.metadata) },
             Column(title: "M op/s") {
                 $1.operationsPerSecond.map { Numbers.fixed($0 / 1e6, 1) } ?? "-"
             },

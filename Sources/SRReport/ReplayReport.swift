@@ -35,7 +35,9 @@ public struct ReplayReport: Sendable {
     /// The same of what objects and metadata take, free space not counted, at that moment.
     public func occupiedOverIdeal(_ outcome: ReplayOutcome) -> Double? {
         let peak = outcome.result.peak
-        guard peak.live > 0, outcome.result.error == nil else { return nil }
+        guard peak.live > 0, outcome.result.error == nil, outcome.result.tellsParts else {
+            return nil
+        }
         return Double(peak.occupied) / Double(peak.live) - 1
     }
 

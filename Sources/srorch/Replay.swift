@@ -18,6 +18,9 @@ struct Replay: AsyncParsableCommand {
 
             \(Self.catalogue)
 
+            glibc, jemalloc and mimalloc, and libraries named by --preload, are replayed for \
+            real in a child process, after the others.
+
             docs/metrics.md says what the columns mean.
 
             EXAMPLE: srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
@@ -57,7 +60,11 @@ struct Replay: AsyncParsableCommand {
         var feed = try ReplayFeed(reader.header, options, strict: strict)
         let pass = try options.pass(feed.plan)
         let outcomes: [ReplayOutcome]
-        do { outcomes = try await pass.run { try feed.next(&reader) } } catch {
+        do throws(ReplayFeed.Failure) {
+            outcomes = try await pass.run { () throws(ReplayFeed.Failure) in
+                try feed.next(&reader)
+            }
+        } catch {
             switch error {
             case .trace(let error): throw input.report(error)
             case .lost(let event, let records):

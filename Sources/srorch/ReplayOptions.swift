@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import ArgumentParser
-import SRReplay
+public import ArgumentParser
+import Foundation
+import SRRealReplay
+public import SRReplay
+import SystemPackage
 import Workloads
 
 /// The flags that say how a trace is replayed.
 struct ReplayOptions: ParsableArguments {
     @Option(help: "The allocators, separated by commas, each NAME[:SETTING=NUMBER]….")
     var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
+
+    @Option(help: "Also replay, for real, through the malloc of this library; may repeat.")
+    var preload: [String] = []
 
     @Option(help: "What is stored, and how long: zram, zswap or raw.")
     var policy = StoragePolicy.Kind.zram
@@ -35,7 +41,7 @@ struct ReplayOptions: ParsableArguments {
     var jobs: Int?
 
     func validate() throws {
-        _ = try specs()
+        _ = try models()
         guard let bytes = ByteSize.parse(arena), bytes >= 4096, bytes <= 1 << 36 else {
             throw ValidationError("--arena \(arena) is not a size from 4K to 64G.")
         }
@@ -44,9 +50,38 @@ struct ReplayOptions: ParsableArguments {
         if compactEvery == 0 { throw ValidationError("--compact-every is at least 1.") }
     }
 
-    func specs() throws -> [AllocatorSpec] {
-        do { return try AllocatorSpec.list(allocator) } catch {
-            throw ValidationError(error.description)
+    private var names: [String] { allocator.split(separator: ",").map(String.init) }
+
+    /// The models that are named.
+    private func models() throws -> [AllocatorSpec] {
+        var models: [AllocatorSpec] = []
+        for name in names where RealAllocator.named(name) == nil {
+            do { models.append(try AllocatorSpec(name)) } catch {
+                throw ValidationError(
+                    error.description + "; for real, " + RealAllocator.names.joined(separator: ", ")
+                )
+            }
+        }
+        if names.isEmpty, preload.isEmpty { throw ValidationError("No allocator is named.") }
+        return models
+    }
+
+    /// The real allocators that are named, each to be replayed by this same program.
+    private func real(_ plan: ReplayPlan) throws -> [RealReplayer] {
+        let libraries = preload.map { path in
+            RealAllocator(name: FilePath(path).lastComponent?.string ?? path, library: path)
+        }
+        let all = names.compactMap(RealAllocator.named) + libraries
+        guard !all.isEmpty else { return [] }
+        let program: FilePath
+        do { program = try ReplayOptions.ownProgram() } catch {
+            complain("this program's own file cannot be found: \(error)")
+            throw ExitStatus.missingTool.exitCode
+        }
+        return all.map {
+            RealReplayer(
+                $0, program: program, arguments: ["replay-child"],
+                folder: ReplayOptions.temporaryFolder, latencyEvery: plan.latencyEvery)
         }
     }
 
@@ -55,7 +90,7 @@ struct ReplayOptions: ParsableArguments {
         var made = AllocatorOptions()
         made.kernel = kernel
         made.returnPages = returnPages
-        made.arenaBytes = ByteSize.parse(arena).map(Int.init) ?? made.arenaBytes
+        made.arenaBytes = ByteSize.parse(arena) ?? made.arenaBytes
         var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: made)
         plan.latencyEvery = latencyEvery
         plan.compactEvery = compactEvery
@@ -65,11 +100,23 @@ struct ReplayOptions: ParsableArguments {
 
     /// - Throws: `ExitStatus.usage`, after saying why.
     func pass(_ plan: ReplayPlan) throws -> ReplayPass {
-        let specs = try specs()
-        do { return try ReplayPass(specs, plan: plan) } catch {
+        let models = try models()
+        let real = try real(plan)
+        do { return try ReplayPass(models, plan: plan, others: real) } catch {
             complain(error.description)
             throw ExitStatus.usage.exitCode
         }
+    }
+}
+
+extension ReplayOptions {
+    fileprivate static func ownProgram() throws -> FilePath {
+        // The link is read, not named: a preloaded child is to show its own name.
+        FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    }
+
+    fileprivate static var temporaryFolder: FilePath {
+        FilePath(FileManager.default.temporaryDirectory.path)
     }
 }
 

@@ -10,6 +10,6 @@ struct SROrch: AsyncParsableCommand {
         subcommands: [
             DoctorVerb.self, VM.self,
             CaptureCommand.self, WorkloadsVerb.self, Info.self, Dump.self, Histogram.self,
-            Replay.self,
+            Replay.self, ReplayChild.self,
         ])
 }

@@ -65,10 +65,21 @@ let package = Package(
                 ])
             ]),
         .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
+        .target(name: "SRReplay", swiftSettings: strict),
+        // Real allocators, in a child process: its loop is C, so that only they are measured.
+        .target(name: "CSRMallocReplay", cSettings: strictC),
+        .target(
+            name: "SRRealReplay",
+            dependencies: [
+                "SRReplay",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRReport",
             dependencies: [
-                "SRParse", "SRStats",
+                "SRParse", "SRReplay", "SRStats",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -94,7 +105,8 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRStats", "Workloads",
+                "CSRMallocReplay", "SRCapture", "SRMachine", "SRParse", "SRRealReplay", "SRReplay",
+                "SRReport", "SRStats", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -109,6 +121,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "SRStatsTests", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
+        .testTarget(name: "SRReplayTests", dependencies: ["SRReplay"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),

@@ -50,8 +50,8 @@ public struct GnuplotHistogram: Sendable {
             # gnuplot script: draws how many pages compressed to which length.
             set encoding utf8
             \(terminal)
-            \(output.map { "set output \(Self.quoted($0))" } ?? "unset output")
-            set title \(Self.quoted("{/:Bold \(Self.plain(title))}\n{/*0.85 \(Self.plain(facts))}")) \
+            \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+            set title \(GnuplotText.quoted("{/:Bold \(GnuplotText.plain(title))}\n{/*0.85 \(GnuplotText.plain(facts))}")) \
             enhanced
             set border 3 lc rgb "#888888"
             set tics nomirror out textcolor rgb "#333333"
@@ -105,23 +105,5 @@ public struct GnuplotHistogram: Sendable {
         case .svg: "set terminal svg size 900,480 font 'sans,14' background rgb 'white'"
         case .png: "set terminal pngcairo size 1350,720 font 'sans,15' background rgb 'white'"
         }
-    }
-
-    /// A text as gnuplot's double-quoted string.
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for character in text {
-            switch character {
-            case "\"", "\\": result += "\\\(character)"
-            case "\n": result += "\\n"
-            default: result.append(character)
-            }
-        }
-        return result + "\""
-    }
-
-    /// A text without the characters that mean something in gnuplot's enhanced text.
-    private static func plain(_ text: String) -> String {
-        String(text.map { "{}^_@&~\\".contains($0) ? " " : $0 })
     }
 }

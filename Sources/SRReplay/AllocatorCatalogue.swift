@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// Every allocator that can be replayed. A new one is a line here, and nothing else.
+public enum AllocatorCatalogue {
+    public static let all: [AllocatorEntry] = [
+        AllocatorEntry("ideal", "the sum of the lengths, nothing wasted") { Ideal($0) },
+        AllocatorEntry(
+            "tlsf", "two-level segregated fit, Masmano et al. 2004", settings: ["sl", "fl", "grow"]
+        ) { options throws(AllocatorError) in try TLSF(options) },
+        AllocatorEntry("xvmalloc", "of ramzswap and early zram, kernels 2.6.3x") { XVMalloc($0) },
+        AllocatorEntry("slub", "kmalloc of kernel 6.12", settings: ["cpus"]) {
+            options throws(AllocatorError) in try SLUB(options)
+        },
+        AllocatorEntry(
+            "zsmalloc", "of zram and zswap, kernel 6.1 or 6.12", settings: ["kernel", "chain"]
+        ) { options throws(AllocatorError) in try Zsmalloc(options) },
+        AllocatorEntry("zbud", "two objects a page, kernels 6.1 and 6.12", evictable: true) {
+            Zbud($0)
+        },
+        AllocatorEntry("z3fold", "three objects a page, kernel 6.1", evictable: true) {
+            Z3fold($0)
+        },
+        AllocatorEntry("zblock", "blocks of 1 to 8 pages, as proposed in 2025") { Zblock($0) },
+    ]
+
+    /// The allocator of this name.
+    /// - Throws: ``AllocatorError`` with the list, if there is none.
+    public static func entry(named name: String) throws(AllocatorError) -> AllocatorEntry {
+        guard let entry = all.first(where: { $0.name == name }) else {
+            throw AllocatorError(
+                "\(name) is no allocator; there are "
+                    + all.map(\.name).joined(separator: ", "))
+        }
+        return entry
+    }
+}
+
+/// An allocator that can be replayed: its name, and how it is made.
+public struct AllocatorEntry: Sendable {
+    public let name: String
+    /// What it is and whose rules it follows, in a line.
+    public let summary: String
+    /// The settings that it knows, each `NAME=NUMBER`.
+    public let settings: [String]
+    /// Whether 6.1's zswap lets it write back, and so stores a header with each object.
+    public let evictable: Bool
+    /// Makes an empty one.
+    public let make: @Sendable (AllocatorOptions) throws(AllocatorError) -> any Allocator
+    private let makeReplayer:
+        @Sendable (AllocatorOptions, String, ReplayPlan) throws(AllocatorError) -> any Replaying
+
+    init<Model: Allocator>(
+        _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
+        make: @escaping @Sendable (AllocatorOptions) throws(AllocatorError) -> Model
+    ) {
+        self.name = name
+        self.summary = summary
+        self.settings = settings
+        self.evictable = evictable
+        self.make = make
+        makeReplayer = { options, label, plan throws(AllocatorError) in
+            var own = Replayer<Model>.Plan(policy: plan.policy)
+            own.header = evictable ? plan.policy.header : 0
+            own.latencyEvery = plan.latencyEvery
+            own.compactEvery = plan.compactEvery
+            return Replayer(label, try make(options), own)
+        }
+    }
+
+    func replayer(
+        _ options: AllocatorOptions, label: String, _ plan: ReplayPlan
+    ) throws(AllocatorError) -> any Replaying {
+        try makeReplayer(options, label, plan)
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// What an allocator model is made with: limits that all share, and its own settings.
+public struct AllocatorOptions: Sendable, Equatable {
+    /// A kernel whose rules a model follows.
+    public enum Kernel: String, Sendable, CaseIterable {
+        case v6_1 = "6.1"
+        case v6_12 = "6.12"
+    }
+
+    /// What an arena does with pages that nothing is stored in.
+    public enum ReturnPages: String, Sendable, CaseIterable {
+        /// Keeps them for good.
+        case never
+        /// Gives those at the arena's end back.
+        case tail
+        /// Gives back every page that lies inside a free block, as madvise(2) would.
+        case holes
+    }
+
+    /// Most bytes of pages that an allocator may hold.
+    public var arenaBytes = 8 << 30
+    public var kernel = Kernel.v6_12
+    public var returnPages = ReturnPages.never
+    /// The settings that were named for this allocator alone.
+    public var settings: [String: String] = [:]
+
+    public init() {}
+
+    /// Most pages that an allocator may hold.
+    var arenaPages: Int { arenaBytes / pageBytes }
+
+    /// The setting `name`, a number in `range`.
+    /// - Throws: ``AllocatorError`` if it is no such number.
+    func number(
+        _ name: String, in range: ClosedRange<Int>, default fallback: Int
+    ) throws(AllocatorError) -> Int {
+        guard let text = settings[name] else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            throw AllocatorError(
+                "\(name)=\(text) is not a number from \(range.lowerBound) to "
+                    + "\(range.upperBound)")
+        }
+        return value
+    }
+}
+
+/// Why an allocator could not be made.
+public struct AllocatorError: Error, Sendable, Equatable, CustomStringConvertible {
+    public var description: String
+    public init(_ description: String) { self.description = description }
+}

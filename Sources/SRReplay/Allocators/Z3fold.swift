@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// z3fold: mm/z3fold.c of kernel 6.1 (6.1.192 was read). At most three objects a page, in
+/// chunks of 64 bytes: one from the front, one from the back, one between.
+///
+/// An allocation takes the first page of the shortest free space that is long enough. A freed
+/// object's page is compacted: the one between moves to close a gap of three chunks or more,
+/// and a lone object moves to another page, which frees its own. The kernel does that in a
+/// work queue shortly after; here it is done at once, on one CPU's lists.
+struct Z3fold: Allocator {
+    /// CHUNK_SIZE.
+    let alignment = 64
+    private(set) var holdings = Holdings()
+
+    /// Which object of a page: enum buddy.
+    private enum Buddy: UInt64 {
+        case headless, first, middle, last
+    }
+
+    private struct Page: BitwiseCopyable {
+        /// Chunks of each object, 0 of none.
+        var first: UInt8 = 0
+        var middle: UInt8 = 0
+        var last: UInt8 = 0
+        /// The chunk at which the middle one begins.
+        var start: UInt8 = 0
+        /// Objects whose handles belong to another page's slots.
+        var foreign: UInt8 = 0
+        /// Handles of the objects.
+        var firstHandle: UInt32 = 0
+        var middleHandle: UInt32 = 0
+        var lastHandle: UInt32 = 0
+
+        var objects: Int { (first > 0 ? 1 : 0) + (middle > 0 ? 1 : 0) + (last > 0 ? 1 : 0) }
+
+        /// num_free_chunks().
+        var free: Int {
+            if middle == 0 { return Z3fold.chunks - Int(first) - Int(last) }
+            let before = first > 0 ? 0 : Int(start) - Z3fold.headerChunks
+            let after = last > 0 ? 0 : Z3fold.totalChunks - Int(start) - Int(middle)
+            return max(before, after)
+        }
+    }
+
+    /// Where an object is.
+    private struct Location: BitwiseCopyable {
+        var page: UInt32 = 0
+        var buddy: UInt8 = 0
+        /// Whether it came from another page.
+        var foreign = false
+        /// Chunks.
+        var chunks: UInt8 = 0
+    }
+
+    private static let chunkBytes = pageBytes >> 6
+    private static let totalChunks = 64
+    /// ZHDR_CHUNKS: struct z3fold_header has 88 bytes on x86-64, so two chunks.
+    private static let headerChunks = 2
+    /// NCHUNKS.
+    private static let chunks = totalChunks - headerChunks
+    /// z3fold_alloc(): over this an object has the page alone, without a header.
+    private static let largest = pageBytes - headerChunks * chunkBytes - chunkBytes
+    /// BIG_CHUNK_GAP.
+    private static let gap = 3
+    /// struct z3fold_buddy_slots, 48 bytes aligned to SLOTS_ALIGN, of each page with a header.
+    private static let slotsBytes = 64
+
+    private let pages: Table<Page>
+    private var numbers: RecordNumbers
+    private let locations: Table<Location>
+    private var handles: RecordNumbers
+    /// unbuddied[] by free chunks.
+    private let lists: LinkedLists
+
+    init(_ options: AllocatorOptions) {
+        numbers = RecordNumbers(capacity: options.arenaPages)
+        pages = Table(capacity: numbers.capacity + 1)
+        handles = RecordNumbers(capacity: 3 * numbers.capacity)
+        locations = Table(capacity: handles.capacity + 1)
+        lists = LinkedLists(lists: Self.chunks + 1, records: numbers.capacity + 1)
+    }
+
+    mutating func allocate(_ size: Int) -> UInt64 {
+        let headless = size > Self.largest
+        let wanted = (size + Self.chunkBytes - 1) / Self.chunkBytes
+        var page = headless ? 0 : takeUnbuddied(wanted)
+        if page == 0 {
+            guard holdings.pages < numbers.capacity else { return Handle.exhausted }
+            page = numbers.take()
+            pages[page] = Page()
+            holdings.pages += 1
+            if !headless {
+                holdings.metadataInside += Self.headerChunks * Self.chunkBytes
+                holdings.metadataOutside += Self.slotsBytes
+            }
+        }
+        let handle = handles.take()
+        if headless {
+            holdings.given += pageBytes
+            locations[handle] = Location(page: page, buddy: 0, chunks: UInt8(wanted))
+        } else {
+            holdings.given += wanted * Self.chunkBytes
+            put(handle, UInt8(wanted), in: page, foreign: false)
+        }
+        return UInt64(handle)
+    }
+
+    mutating func free(_ handle: UInt64, size: Int) {
+        let own = UInt32(truncatingIfNeeded: handle)
+        let location = locations[own]
+        let page = location.page
+        handles.give(own)
+        guard let buddy = Buddy(rawValue: UInt64(location.buddy)), buddy != .headless else {
+            holdings.given -= pageBytes
+            holdings.pages -= 1
+            return numbers.give(page)
+        }
+        holdings.given -= Int(location.chunks) * Self.chunkBytes
+        leaveList(page)
+        clear(buddy, of: page)
+        if location.foreign {
+            pages[page].foreign -= 1
+            // The slots of the page that it came from went on living for its handle.
+            holdings.metadataOutside -= Self.slotsBytes
+        }
+        if pages[page].objects == 0 { return drop(page, keepsSlots: false) }
+        if pages[page].foreign == 0, pages[page].objects == 1, moveLone(from: page) { return }
+        compactPage(page)
+        joinList(page)
+    }
+
+    func address(of handle: UInt64) -> UInt64 {
+        let location = locations[UInt32(handle)]
+        let page = pages[location.page]
+        let chunk =
+            switch Buddy(rawValue: UInt64(location.buddy)) {
+            case .first: Self.headerChunks
+            case .middle: Int(page.start)
+            case .last: Self.totalChunks - Int(page.last)
+            case .headless, nil: 0
+            }
+        return UInt64(location.page) * UInt64(pageBytes) + UInt64(chunk * Self.chunkBytes)
+    }
+
+    // MARK: Pages
+
+    /// __z3fold_alloc(): the first page of the shortest free space that is enough; 0: none.
+    private func takeUnbuddied(_ wanted: Int) -> UInt32 {
+        for free in wanted..<Self.chunks {
+            let page = lists.first(free)
+            if page != 0 {
+                lists.remove(page, from: free)
+                return page
+            }
+        }
+        return 0
+    }
+
+    /// add_to_unbuddied().
+    private func joinList(_ page: UInt32) {
+        if pages[page].objects < 3 { lists.addFirst(page, to: pages[page].free) }
+    }
+
+    private func leaveList(_ page: UInt32) {
+        if pages[page].objects < 3 { lists.remove(page, from: pages[page].free) }
+    }
+
+    /// get_free_buddy().
+    private func freeBuddy(_ page: Page, _ wanted: UInt8) -> Buddy {
+        if page.middle > 0 {
+            return page.first == 0 && Int(wanted) <= Int(page.start) - Self.headerChunks
+                ? .first : .last
+        }
+        if page.first == 0 { return .first }
+        return page.last == 0 ? .last : .middle
+    }
+
+    /// Puts an object in a page that has room for it and is in no list.
+    private func put(_ handle: UInt32, _ wanted: UInt8, in page: UInt32, foreign: Bool) {
+        let buddy = freeBuddy(pages[page], wanted)
+        switch buddy {
+        case .first: (pages[page].first, pages[page].firstHandle) = (wanted, handle)
+        case .last: (pages[page].last, pages[page].lastHandle) = (wanted, handle)
+        case .middle, .headless:
+            (pages[page].middle, pages[page].middleHandle) = (wanted, handle)
+            pages[page].start = pages[page].first + UInt8(Self.headerChunks)
+        }
+        if foreign { pages[page].foreign += 1 }
+        locations[handle] = Location(
+            page: page, buddy: UInt8(buddy.rawValue), foreign: foreign, chunks: wanted)
+        joinList(page)
+    }
+
+    private func clear(_ buddy: Buddy, of page: UInt32) {
+        switch buddy {
+        case .first: pages[page].first = 0
+        case .middle: pages[page].middle = 0
+        case .last: pages[page].last = 0
+        case .headless: break
+        }
+    }
+
+    /// Frees a page without objects. Its slots may have to live on for a handle.
+    private mutating func drop(_ page: UInt32, keepsSlots: Bool) {
+        numbers.give(page)
+        holdings.pages -= 1
+        holdings.metadataInside -= Self.headerChunks * Self.chunkBytes
+        if !keepsSlots { holdings.metadataOutside -= Self.slotsBytes }
+    }
+
+    /// compact_single_buddy(): moves a page's only object to another page and frees this one.
+    private mutating func moveLone(from page: UInt32) -> Bool {
+        let own = pages[page]
+        let (wanted, handle) =
+            own.first > 0
+            ? (own.first, own.firstHandle)
+            : own.middle > 0 ? (own.middle, own.middleHandle) : (own.last, own.lastHandle)
+        let target = takeUnbuddied(Int(wanted))
+        if target == 0 { return false }
+        put(handle, wanted, in: target, foreign: true)
+        drop(page, keepsSlots: true)
+        return true
+    }
+
+    /// z3fold_compact_page(): moves the middle object to where it leaves the longer free space.
+    private func compactPage(_ page: UInt32) {
+        let own = pages[page]
+        guard own.middle > 0 else { return }
+        if own.first == 0, own.last == 0 {
+            (pages[page].first, pages[page].firstHandle) = (own.middle, own.middleHandle)
+            (pages[page].middle, pages[page].start) = (0, 0)
+            locations[own.middleHandle].buddy = UInt8(Buddy.first.rawValue)
+        } else if own.first > 0, own.last == 0 {
+            let start = Int(own.first) + Self.headerChunks
+            if Int(own.start) - start >= Self.gap { pages[page].start = UInt8(start) }
+        } else if own.first == 0, own.last > 0 {
+            let start = Self.totalChunks - Int(own.last) - Int(own.middle)
+            if start - Int(own.start) >= Self.gap { pages[page].start = UInt8(start) }
+        }
+    }
+
+    func check() -> String? {
+        var fault: String?
+        for list in 0...Self.chunks {
+            if let torn = lists.check(list) { return torn }
+            lists.forEach(list) { number in
+                let page = pages[number]
+                if page.free != list { fault = "page \(number) is in a wrong list" }
+                if page.objects == 0 { fault = "page \(number) is empty and kept" }
+                let filled = Int(page.first) + Int(page.middle) + Int(page.last)
+                if filled + page.free > Self.chunks { fault = "page \(number) overflows" }
+                if page.middle > 0, Int(page.start) < Self.headerChunks + Int(page.first) {
+                    fault = "page \(number): its first two objects overlap"
+                }
+            }
+        }
+        let free = holdings.pages * pageBytes - holdings.given - holdings.metadataInside
+        return fault ?? (free < 0 ? "more is stored than the pages hold" : nil)
+    }
+}

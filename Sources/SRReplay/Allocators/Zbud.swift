@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// zbud: mm/zbud.c, as in kernels 6.1 and 6.12. At most two objects a
+/// page: one from the front, one from the back, in chunks of 64 bytes.
+///
+/// An allocation takes the first page of the shortest free space that is long enough; a page
+/// without objects is freed at once.
+struct Zbud: Allocator {
+    /// CHUNK_SIZE.
+    let alignment = 64
+    private(set) var holdings = Holdings()
+
+    private struct Page: BitwiseCopyable {
+        var first: UInt8 = 0
+        var last: UInt8 = 0
+        var free: Int { Zbud.chunks - Int(first) - Int(last) }
+    }
+
+    /// NCHUNKS: (PAGE_SIZE - ZHDR_SIZE_ALIGNED) >> CHUNK_SHIFT, with NCHUNKS_ORDER 6.
+    private static let chunks = (pageBytes - headerBytes) / chunkBytes
+    private static let chunkBytes = pageBytes >> 6
+    /// ZHDR_SIZE_ALIGNED: a chunk.
+    private static let headerBytes = chunkBytes
+    /// zbud_alloc(): over this is -ENOSPC.
+    static let largest = pageBytes - headerBytes - chunkBytes
+
+    private let pages: Table<Page>
+    private var numbers: RecordNumbers
+    /// unbuddied[] by free chunks; [0] holds the buddied ones, as in the kernel's union.
+    private let lists: LinkedLists
+
+    init(_ options: AllocatorOptions) {
+        numbers = RecordNumbers(capacity: options.arenaPages)
+        pages = Table(capacity: numbers.capacity + 1)
+        lists = LinkedLists(lists: Self.chunks + 1, records: numbers.capacity + 1)
+    }
+
+    @inline(__always) private static func chunksOf(_ size: Int) -> Int {
+        (size &+ chunkBytes &- 1) / chunkBytes
+    }
+
+    /// Pages with two objects are in list 0; others in that of their free chunks.
+    @inline(__always) private func list(_ page: Page) -> Int {
+        page.first == 0 || page.last == 0 ? page.free : 0
+    }
+
+    mutating func allocate(_ size: Int) -> UInt64 {
+        guard size <= Self.largest else { return Handle.refused }
+        let wanted = Self.chunksOf(size)
+        var number: UInt32 = 0
+        for free in wanted..<Self.chunks {
+            number = lists.first(free)
+            if number != 0 {
+                lists.remove(number, from: free)
+                break
+            }
+        }
+        if number == 0 {
+            guard holdings.pages < numbers.capacity else { return Handle.exhausted }
+            number = numbers.take()
+            pages[number] = Page()
+            holdings.pages += 1
+            holdings.metadataInside += Self.headerBytes
+        }
+        let front = pages[number].first == 0
+        if front {
+            pages[number].first = UInt8(wanted)
+        } else {
+            pages[number].last = UInt8(wanted)
+        }
+        lists.addFirst(number, to: list(pages[number]))
+        holdings.given += wanted * Self.chunkBytes
+        return UInt64(number) << 1 | (front ? 0 : 1)
+    }
+
+    mutating func free(_ handle: UInt64, size: Int) {
+        let number = UInt32(truncatingIfNeeded: handle >> 1)
+        lists.remove(number, from: list(pages[number]))
+        holdings.given -= Self.chunksOf(size) * Self.chunkBytes
+        if handle & 1 == 0 { pages[number].first = 0 } else { pages[number].last = 0 }
+        if pages[number].free == Self.chunks {
+            numbers.give(number)
+            holdings.pages -= 1
+            holdings.metadataInside -= Self.headerBytes
+        } else {
+            lists.addFirst(number, to: list(pages[number]))
+        }
+    }
+
+    func address(of handle: UInt64) -> UInt64 {
+        let page = handle >> 1 * UInt64(pageBytes)
+        if handle & 1 == 0 { return page + UInt64(Self.headerBytes) }
+        let last = Int(pages[UInt32(handle >> 1)].last) * Self.chunkBytes
+        return page + UInt64(pageBytes - last)
+    }
+
+    func check() -> String? {
+        var expected = Holdings()
+        var fault: String?
+        for list in 0...Self.chunks {
+            if let torn = lists.check(list) { return torn }
+            lists.forEach(list) { number in
+                let page = pages[number]
+                expected.pages += 1
+                expected.metadataInside += Self.headerBytes
+                expected.given += (Self.chunks - page.free) * Self.chunkBytes
+                if self.list(page) != list { fault = "page \(number) is in a wrong list" }
+                if page.free < 0 { fault = "page \(number) holds more than a page" }
+                if page.free == Self.chunks { fault = "page \(number) is empty and kept" }
+            }
+        }
+        return fault ?? (expected == holdings ? nil : "holds \(expected), counts \(holdings)")
+    }
+}

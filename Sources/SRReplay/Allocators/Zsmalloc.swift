@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// zsmalloc: mm/zsmalloc.c of kernels 6.1 and 6.12 (6.1.192 and 6.12.117 were read).
+///
+/// Objects lie in zspages, chains of pages cut into places of the class's size without regard
+/// to page borders. An allocation goes to the fullest group of its class's zspages that are
+/// neither empty nor full (find_get_zspage()); an empty zspage is freed at once. 6.1 has four
+/// groups with the border at 3/4 and keeps fuller zspages first; 6.12 has twelve, by tenths.
+///
+/// Every object has a handle, 8 bytes in a slab of their own, and a copy of it in its place
+/// (in struct page for a huge class); every zspage a struct zspage of 56 bytes. Those slabs'
+/// own rounding is not counted.
+///
+/// Settings: `kernel`, 6.1 or 6.12; `chain`, most pages of a zspage, 1 ... 16 (4 in 6.1, 8 in
+/// 6.12).
+struct Zsmalloc: Allocator {
+    /// ZS_ALIGN.
+    let alignment = 8
+    private(set) var holdings = Holdings()
+    private let kernel: AllocatorOptions.Kernel
+    private let shapes: [ZsmallocClasses.Class]
+    /// As ``ZsmallocClasses/places``: for each index its class.
+    private let classOf: Table<UInt16>
+    private let classes: Table<Class>
+    private var spans: Spans
+    private let lists: LinkedLists
+    private let maximumPages: Int
+    /// Where the object of each handle lies, as ``Spans/take(in:)`` says it; compaction moves
+    /// it.
+    private let locations: Table<UInt64>
+    private var handles: RecordNumbers
+    /// The handle in each place: what a place's first word is in the kernel.
+    private let owners: Table<UInt32>
+
+    private struct Class: BitwiseCopyable {
+        var places: UInt32 = 0
+        var pages: UInt32 = 0
+        /// Bytes of a place that an object may fill.
+        var room: UInt32 = 0
+        /// Bytes of a place that hold its handle.
+        var inside: UInt32 = 0
+        var used: UInt32 = 0
+        var allocated: UInt32 = 0
+    }
+
+    /// Room for the lists of a class; 6.12 has NR_FULLNESS_GROUPS = 12 of them.
+    private static let groups = 16
+    /// sizeof(struct zspage) on x86-64, in both kernels.
+    private static let zspageBytes = 56
+
+    init(_ options: AllocatorOptions) throws(AllocatorError) {
+        guard
+            let kernel = options.settings["kernel"].map(AllocatorOptions.Kernel.init(rawValue:))
+                ?? options.kernel
+        else { throw AllocatorError("kernel is 6.1 or 6.12") }
+        self.kernel = kernel
+        let chain = try options.number(
+            "chain", in: 1...16, default: ZsmallocClasses.defaultChain(kernel))
+        let table = ZsmallocClasses(kernel, chain: chain)
+        shapes = table.classes
+        classOf = Table(capacity: table.places.count)
+        for (index, place) in table.places.enumerated() { classOf[index] = place }
+        classes = Table(capacity: shapes.count)
+        for (index, shape) in shapes.enumerated() {
+            let inside = shape.huge ? 0 : ZsmallocClasses.handleBytes
+            classes[index] = Class(
+                places: UInt32(shape.objects), pages: UInt32(shape.pages),
+                room: UInt32(shape.size - inside), inside: UInt32(inside))
+        }
+        maximumPages = options.arenaPages
+        spans = Spans(places: shapes.map(\.objects), capacity: maximumPages)
+        lists = LinkedLists(lists: shapes.count * Self.groups, records: maximumPages + 1)
+        handles = RecordNumbers(capacity: maximumPages * (pageBytes / ZsmallocClasses.smallest))
+        locations = Table(capacity: handles.capacity + 1)
+        owners = Table(capacity: spans.entries)
+    }
+
+    // MARK: Operations
+
+    @inline(__always) mutating func allocate(_ size: Int) -> UInt64 {
+        // zs_malloc(): a page more than the handle's word would make is in the last class.
+        let number = Int(classOf[ZsmallocClasses.index(size &+ ZsmallocClasses.handleBytes)])
+        var span = candidate(number)
+        let fresh = span == 0
+        if fresh {
+            span = grow(number)
+            if span == 0 { return Handle.exhausted }
+        }
+        let handle = handles.take()
+        place(handle, in: span)
+        if fresh {
+            insert(span, number, group(span, number))
+        } else {
+            regroup(span, number)
+        }
+        classes[number].used &+= 1
+        let shape = classes[number]
+        holdings.given &+= Int(shape.room)
+        holdings.metadataInside &+= Int(shape.inside)
+        holdings.metadataOutside &+= ZsmallocClasses.handleBytes
+        return UInt64(handle)
+    }
+
+    /// obj_malloc().
+    @inline(__always) private func place(_ handle: UInt32, in span: UInt32) {
+        let location = spans.take(in: span)
+        locations[handle] = location
+        owners[spans.entry(location)] = handle
+    }
+
+    @inline(__always) mutating func free(_ handle: UInt64, size: Int) {
+        let own = UInt32(truncatingIfNeeded: handle)
+        let span = spans.give(locations[own])
+        handles.give(own)
+        let number = Int(spans[span].shape)
+        classes[number].used &-= 1
+        let shape = classes[number]
+        holdings.given &-= Int(shape.room)
+        holdings.metadataInside &-= Int(shape.inside)
+        holdings.metadataOutside &-= ZsmallocClasses.handleBytes
+        if spans[span].used == 0 {
+            lists.remove(span, from: list(number, Int(spans[span].group)))
+            drop(span, number)
+        } else {
+            regroup(span, number)
+        }
+    }
+
+    func address(of handle: UInt64) -> UInt64 {
+        let location = locations[UInt32(handle)]
+        let shape = shapes[Int(spans[Spans.span(of: location)].shape)]
+        let offset = UInt64(shape.huge ? 0 : ZsmallocClasses.handleBytes)
+        return spans.address(of: location, placeBytes: shape.size) + offset
+    }
+
+    // MARK: Groups
+
+    @inline(__always) private func list(_ number: Int, _ group: Int) -> Int {
+        number &* Self.groups &+ group
+    }
+
+    /// The group of full zspages: ZS_FULL, ZS_INUSE_RATIO_100.
+    @inline(__always) private var fullGroup: Int { kernel == .v6_1 ? 3 : 11 }
+
+    /// get_fullness_group().
+    @inline(__always) private func group(_ span: UInt32, _ number: Int) -> Int {
+        let used = Int(spans[span].used)
+        let places = Int(classes[number].places)
+        if used == 0 { return 0 }
+        if used == places { return fullGroup }
+        if kernel == .v6_1 {
+            // ZS_ALMOST_EMPTY, ZS_ALMOST_FULL; fullness_threshold_frac is 4.
+            return used <= 3 &* places / 4 ? 1 : 2
+        }
+        return 100 &* used / places / 10 &+ 1
+    }
+
+    /// find_get_zspage(): the first of the fullest group that has any, or 0.
+    @inline(__always) private func candidate(_ number: Int) -> UInt32 {
+        var group = fullGroup &- 1
+        while group > 0 {
+            let span = lists.first(list(number, group))
+            if span != 0 { return span }
+            group &-= 1
+        }
+        return 0
+    }
+
+    /// insert_zspage(). 6.1 leaves a fuller one first.
+    @inline(__always) private func insert(_ span: UInt32, _ number: Int, _ group: Int) {
+        let list = list(number, group)
+        spans[span].group = UInt16(truncatingIfNeeded: group)
+        if kernel == .v6_1 {
+            let head = lists.first(list)
+            if head != 0, spans[span].used < spans[head].used {
+                return lists.add(span, after: head, in: list)
+            }
+        }
+        lists.addFirst(span, to: list)
+    }
+
+    /// fix_fullness_group().
+    @inline(__always) private func regroup(_ span: UInt32, _ number: Int) {
+        let new = group(span, number)
+        let old = Int(spans[span].group)
+        if new == old { return }
+        lists.remove(span, from: list(number, old))
+        insert(span, number, new)
+    }
+
+    // MARK: Pages
+
+    /// alloc_zspage(); 0 if the arena is used up.
+    @inline(never) private mutating func grow(_ number: Int) -> UInt32 {
+        let pages = Int(classes[number].pages)
+        guard holdings.pages + pages <= maximumPages else { return 0 }
+        holdings.pages += pages
+        holdings.metadataOutside += Self.zspageBytes
+        classes[number].allocated += classes[number].places
+        return spans.make(shape: number)
+    }
+
+    /// __free_zspage(), for one that is in no list.
+    @inline(never) private mutating func drop(_ span: UInt32, _ number: Int) {
+        holdings.pages -= Int(classes[number].pages)
+        holdings.metadataOutside -= Self.zspageBytes
+        classes[number].allocated -= classes[number].places
+        spans.remove(span)
+    }
+}
+
+// MARK: Compaction
+
+extension Zsmalloc {
+    /// zs_compact(): moves objects out of sparse zspages into fuller ones, class by class from
+    /// the largest.
+    mutating func compact() -> Int {
+        let before = holdings.pages
+        for number in stride(from: shapes.count - 1, through: 0, by: -1) {
+            if kernel == .v6_1 { compactAs6_1(number) } else { compactAs6_12(number) }
+        }
+        return before - holdings.pages
+    }
+
+    /// zs_can_compact(): pages that a class would give back.
+    private func freeable(_ number: Int) -> Int {
+        let shape = classes[number]
+        guard shape.allocated > shape.used else { return 0 }
+        return Int((shape.allocated - shape.used) / shape.places * shape.pages)
+    }
+
+    /// isolate_zspage() and its successors: the first zspage of the groups, which leaves its
+    /// list; 0: there is none.
+    private func isolate(_ number: Int, _ groups: [Int]) -> UInt32 {
+        for group in groups {
+            let span = lists.first(list(number, group))
+            if span != 0 {
+                lists.remove(span, from: list(number, group))
+                return span
+            }
+        }
+        return 0
+    }
+
+    /// putback_zspage(), and free_zspage() if nothing is left in it.
+    private mutating func putBack(_ span: UInt32, _ number: Int) {
+        if spans[span].used == 0 { return drop(span, number) }
+        insert(span, number, group(span, number))
+    }
+
+    /// migrate_zspage(): moves objects until one of the two is used up.
+    private func migrate(from source: UInt32, to target: UInt32, _ number: Int) {
+        let places = UInt16(classes[number].places)
+        var place = 0
+        while spans[target].used < places, let next = spans.firstTaken(in: source, from: place) {
+            let location = UInt64(source) << 16 | UInt64(next)
+            self.place(owners[spans.entry(location)], in: target)
+            _ = spans.give(location)
+            place = next + 1
+        }
+    }
+
+    /// 6.12's __zs_compact().
+    private mutating func compactAs6_12(_ number: Int) {
+        let fuller = Array(1..<fullGroup)
+        var target: UInt32 = 0
+        while freeable(number) > 0 {
+            if target == 0 {
+                target = isolate(number, fuller.reversed())
+                if target == 0 { break }
+            }
+            let source = isolate(number, fuller)
+            if source == 0 { break }
+            migrate(from: source, to: target, number)
+            putBack(source, number)
+            if group(target, number) == fullGroup {
+                putBack(target, number)
+                target = 0
+            }
+        }
+        if target != 0 { putBack(target, number) }
+    }
+
+    /// 6.1's __zs_compact().
+    private mutating func compactAs6_1(_ number: Int) {
+        while true {
+            let source = isolate(number, [1, 2])
+            if source == 0 { return }
+            guard freeable(number) > 0 else { return putBack(source, number) }
+            var target = isolate(number, [2, 1])
+            while target != 0 {
+                migrate(from: source, to: target, number)
+                let done = spans[source].used == 0
+                putBack(target, number)
+                if done { break }
+                target = isolate(number, [2, 1])
+            }
+            let stuck = target == 0
+            putBack(source, number)
+            if stuck { return }
+        }
+    }
+}
+
+// MARK: What the kernel would show
+
+extension Zsmalloc {
+    /// The file `classes` of zsmalloc's debugfs folder: zs_stats_size_show() of the kernel.
+    var report: String? {
+        func cell(_ value: some CustomStringConvertible, _ width: Int) -> String {
+            let text = value.description
+            return String(repeating: " ", count: max(0, width - text.count)) + text
+        }
+        let groups = kernel == .v6_1 ? [2, 1] : Array(1...11)
+        let titles =
+            kernel == .v6_1
+            ? ["almost_full", "almost_empty"]
+            : ["10%", "20%", "30%", "40%", "50%", "60%", "70%", "80%", "90%", "99%", "100%"]
+        let names =
+            titles + ["obj_allocated", "obj_used", "pages_used", "pages_per_zspage", "freeable"]
+        let widths = names.map { max(9, $0.count) }
+        func line(_ class_: String, _ size: String, _ values: [String]) -> String {
+            " \(cell(class_, 5)) \(cell(size, 5)) "
+                + zip(values, widths).map { cell($0, $1) }.joined(separator: " ") + "\n"
+        }
+        var text = line("class", "size", names)
+        var totals = [Int](repeating: 0, count: groups.count + 4)
+        for (number, shape) in shapes.enumerated() {
+            let state = classes[number]
+            let zspages = Int(state.allocated / state.places)
+            var values = groups.map { lists.count(list(number, $0)) }
+            values += [
+                Int(state.allocated), Int(state.used), zspages * shape.pages, freeable(number),
+            ]
+            for (index, value) in values.enumerated() { totals[index] += value }
+            var cells = values.map(\.description)
+            cells.insert("\(shape.pages)", at: cells.count - 1)
+            text += line("\(shape.index)", "\(shape.size)", cells)
+        }
+        var cells = totals.map(\.description)
+        cells.insert("", at: cells.count - 1)
+        return text + "\n" + line("Total", "", cells)
+    }
+
+    func check() -> String? {
+        var (pages, given, inside, objects, zspages) = (0, 0, 0, 0, 0)
+        for (number, shape) in shapes.enumerated() {
+            var (used, allocated) = (0, 0)
+            for group in 0...fullGroup {
+                let list = list(number, group)
+                if let fault = lists.check(list) { return fault }
+                var fault: String?
+                lists.forEach(list) { span in
+                    used += Int(spans[span].used)
+                    allocated += shape.objects
+                    zspages += 1
+                    if self.group(span, number) != group { fault = "\(span) is in a wrong group" }
+                    if Int(spans[span].shape) != number { fault = "\(span) is in a wrong class" }
+                    if group == 0 { fault = "\(span) is empty and kept" }
+                    if let torn = spans.check(span) { fault = torn }
+                }
+                if let fault { return fault }
+            }
+            let state = classes[number]
+            if used != state.used || allocated != state.allocated {
+                return "class \(shape.size): \(used) of \(allocated), counted \(state.used) of "
+                    + "\(state.allocated)"
+            }
+            pages += allocated / shape.objects * shape.pages
+            given += used * Int(state.room)
+            inside += used * Int(state.inside)
+            objects += used
+        }
+        var expected = Holdings()
+        expected.pages = pages
+        expected.given = given
+        expected.metadataInside = inside
+        expected.metadataOutside =
+            objects * ZsmallocClasses.handleBytes + zspages * Self.zspageBytes
+        return expected == holdings ? nil : "holds \(expected), counts \(holdings)"
+    }
+}

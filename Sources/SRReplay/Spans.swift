@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// A stretch of pages cut into equal places: a zspage, a slab. Its free places are chained
+/// from the last that was freed, as both allocators chain them.
+struct Span: BitwiseCopyable {
+    /// Places that are taken.
+    var used: UInt16 = 0
+    /// The first free place, or the count of places: none is.
+    var free: UInt16 = 0
+    /// The class, for its shape.
+    var shape: UInt16 = 0
+    /// The list it is in, within its class.
+    var group: UInt16 = 0
+}
+
+/// All the spans of an allocator, and which of their places are taken.
+struct Spans: Sendable {
+    /// Places of a span of each shape.
+    private let places: [UInt16]
+    /// Most places a span has.
+    private let stride: Int
+    private let spans: Table<Span>
+    /// Of each span's free places, the next free one; ``taken`` of those that are not.
+    private let next: Table<UInt16>
+    private(set) var numbers: RecordNumbers
+    private static let taken = UInt16.max
+
+    /// - Parameter capacity: most spans at once.
+    init(places: [Int], capacity: Int) {
+        self.places = places.map { UInt16($0) }
+        stride = places.max() ?? 1
+        spans = Table(capacity: capacity + 1)
+        next = Table(capacity: (capacity + 1) * stride)
+        numbers = RecordNumbers(capacity: capacity)
+    }
+
+    @inline(__always) subscript(_ span: UInt32) -> Span {
+        get { spans[span] }
+        nonmutating _modify { yield &spans[span] }
+    }
+
+    /// A new span with all its places free.
+    mutating func make(shape: Int) -> UInt32 {
+        let span = numbers.take()
+        spans[span] = Span(shape: UInt16(shape))
+        let base = Int(span) * stride
+        for place in 0..<Int(places[shape]) { next[base + place] = UInt16(place + 1) }
+        return span
+    }
+
+    /// Gives up a span whose places are all free.
+    @inline(__always) mutating func remove(_ span: UInt32) { numbers.give(span) }
+
+    /// Takes a free place; there must be one.
+    @inline(__always) func take(in span: UInt32) -> UInt64 {
+        let place = spans[span].free
+        let entry = Int(span) &* stride &+ Int(place)
+        spans[span].free = next[entry]
+        spans[span].used &+= 1
+        next[entry] = Self.taken
+        return UInt64(span) << 16 | UInt64(place)
+    }
+
+    /// The place's number over all spans, for tables beside this one; below ``entries``.
+    @inline(__always) func entry(_ handle: UInt64) -> Int {
+        Int(Self.span(of: handle)) &* stride &+ Int(handle & 0xffff)
+    }
+
+    /// One more than the highest ``entry(_:)``.
+    var entries: Int { next.capacity }
+
+    /// Gives a place back. Returns its span.
+    @inline(__always) func give(_ handle: UInt64) -> UInt32 {
+        let span = Self.span(of: handle)
+        let place = UInt16(truncatingIfNeeded: handle)
+        next[Int(span) &* stride &+ Int(place)] = spans[span].free
+        spans[span].free = place
+        spans[span].used &-= 1
+        return span
+    }
+
+    @inline(__always) static func span(of handle: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: handle >> 16)
+    }
+
+    /// The first taken place at or after `place`; nil: none.
+    func firstTaken(in span: UInt32, from place: Int) -> Int? {
+        let base = Int(span) * stride
+        return (place..<Int(places[Int(spans[span].shape)])).first {
+            next[base + $0] == Self.taken
+        }
+    }
+
+    /// An address of the place's own: spans lie 1 MiB apart.
+    func address(of handle: UInt64, placeBytes: Int) -> UInt64 {
+        (handle >> 16) << 20 + (handle & 0xffff) * UInt64(placeBytes)
+    }
+
+    /// Whether a span's chain of free places and its count agree.
+    func check(_ span: UInt32) -> String? {
+        let count = Int(places[Int(spans[span].shape)])
+        let base = Int(span) * stride
+        var free = 0
+        var place = Int(spans[span].free)
+        while place < count, free <= count {
+            free += 1
+            place = Int(next[base + place])
+        }
+        return free + Int(spans[span].used) == count && place == count
+            ? nil : "span \(span) has \(free) free and \(spans[span].used) taken of \(count)"
+    }
+}

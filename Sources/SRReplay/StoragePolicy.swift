@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// Which pages are stored, and at which length: what the part of the kernel that stands
+/// between swap and its allocator decides.
+public struct StoragePolicy: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Every write is stored at its length, at most a page.
+        case raw
+        /// As zram: same-filled pages are not stored, those that hardly shrink are stored whole.
+        case zram
+        /// As zswap: pages that do not fit go to the disk.
+        case zswap
+    }
+
+    public let kind: Kind
+    public let kernel: AllocatorOptions.Kernel
+    /// From this length on a page is stored whole; nil: never.
+    public let wholeFrom: Int?
+    /// Bytes that stand before each object in allocators that could write it back themselves.
+    public let header: Int
+
+    public init(_ kind: Kind, kernel: AllocatorOptions.Kernel) {
+        self.kind = kind
+        self.kernel = kernel
+        // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12): a length from
+        // huge_class_size on becomes PAGE_SIZE.
+        wholeFrom = kind == .zram ? ZsmallocClasses(kernel).hugeClassSize : nil
+        // 6.1's zswap.c, zswap_frontswap_store: hlen = sizeof(struct zswap_header), one
+        // swp_entry_t, if zpool_evictable(); of the three, zbud and z3fold are.
+        header = kind == .zswap && kernel == .v6_1 ? 8 : 0
+    }
+
+    /// What becomes of a page.
+    public enum Fate: Sendable, Equatable {
+        /// It is stored, at this many bytes.
+        case stored(Int)
+        /// A value in a table says all: page_same_filled() in zram_drv.c of both kernels,
+        /// zswap_is_page_same_filled() in 6.1's zswap.c. 6.12's zswap.c has no such test (pages
+        /// of zeros do not reach it: mm/page_io.c notes them in a bitmap).
+        case sameFilled
+        /// zswap gives it to the disk: zpool_malloc() fails for more than a page.
+        case rejected
+        /// Its length is 0: there is nothing to store.
+        case empty
+    }
+
+    /// - Parameters:
+    ///   - length: bytes after compression, not capped.
+    ///   - sameFilled: whether the page repeats one machine word.
+    public func fate(length: Int, sameFilled: Bool) -> Fate {
+        if sameFilled, kind == .zram || (kind == .zswap && kernel == .v6_1) {
+            return .sameFilled
+        }
+        if length == 0 { return .empty }
+        if let wholeFrom, length >= wholeFrom { return .stored(pageBytes) }
+        if length > pageBytes { return kind == .zswap ? .rejected : .stored(pageBytes) }
+        return .stored(length)
+    }
+
+    /// The policy and its thresholds, in a line.
+    public var explanation: String {
+        switch kind {
+        case .raw: "every page is stored at its length, at most \(pageBytes) bytes"
+        case .zram:
+            "same-filled pages are not stored; from \(wholeFrom ?? 0) bytes on a page is "
+                + "stored whole (\(kernel.rawValue): huge_class_size)"
+        case .zswap:
+            (kernel == .v6_1
+                ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
+                + "what an allocator does not take, or is over \(pageBytes) bytes, goes to the "
+                + "disk (\(kernel.rawValue))"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// zsmalloc's size classes: mm/zsmalloc.c, zs_create_pool(), of kernels 6.1 and 6.12.
+struct ZsmallocClasses: Sendable {
+    /// One class, after merging.
+    struct Class: Sendable, Equatable {
+        /// The index that debugfs names it by: the highest of those merged into it.
+        var index: Int
+        /// Bytes of an object, its handle's word included.
+        var size: Int
+        /// Pages of a zspage.
+        var pages: Int
+        /// Objects of a zspage.
+        var objects: Int
+        /// One object in one page: its handle stands in struct page, not in the page.
+        var huge: Bool { pages == 1 && objects == 1 }
+    }
+
+    /// ZS_HANDLE_SIZE: sizeof(unsigned long).
+    static let handleBytes = 8
+    /// ZS_MIN_ALLOC_SIZE: MAX(32, pages of a zspage << PAGE_SHIFT >> OBJ_INDEX_BITS), of which
+    /// the latter is 0 with x86-64's 52 bits of physical memory.
+    static let smallest = 32
+    /// ZS_SIZE_CLASS_DELTA: PAGE_SIZE >> CLASS_BITS (8).
+    static let step = pageBytes >> 8
+    /// ZS_SIZE_CLASSES.
+    static let count = (pageBytes - smallest + step - 1) / step + 1
+
+    /// From small to large; only those that others were merged into, or that stand alone.
+    let classes: [Class]
+    /// For each index, where in ``classes`` its objects go.
+    let places: [UInt16]
+    /// zs_huge_class_size(): objects from this length on get a page each.
+    let hugeClassSize: Int
+
+    /// - Parameter chain: most pages of a zspage: ZS_MAX_PAGES_PER_ZSPAGE, 4 in 6.1,
+    ///   CONFIG_ZSMALLOC_CHAIN_SIZE in 6.12, 8 by default.
+    init(_ kernel: AllocatorOptions.Kernel, chain: Int? = nil) {
+        let chain = chain ?? Self.defaultChain(kernel)
+        var found: [Class] = []
+        var places = [Int](repeating: 0, count: Self.count)
+        var huge = 0
+        for index in stride(from: Self.count - 1, through: 0, by: -1) {
+            let size = min(Self.smallest + index * Self.step, pageBytes)
+            let pages =
+                kernel == .v6_1
+                ? Self.pagesBySharePerKilobyte(size, chain) : Self.pagesByWaste(size, chain)
+            let objects = pages * pageBytes / size
+            if pages != 1, objects != 1, huge == 0 {
+                huge = size - (Self.handleBytes - 1)
+            }
+            // can_merge(): the class above has the same shape.
+            if let last = found.last, last.pages == pages, last.objects == objects {
+                places[index] = found.count - 1
+                continue
+            }
+            places[index] = found.count
+            found.append(Class(index: index, size: size, pages: pages, objects: objects))
+        }
+        classes = found.reversed()
+        self.places = places.map { UInt16(found.count - 1 - $0) }
+        hugeClassSize = huge == 0 ? pageBytes : huge
+    }
+
+    static func defaultChain(_ kernel: AllocatorOptions.Kernel) -> Int {
+        kernel == .v6_1 ? 4 : 8
+    }
+
+    /// get_size_class_index(), for an object with its handle's word.
+    @inline(__always) static func index(_ size: Int) -> Int {
+        size > smallest ? min(count &- 1, (size &- smallest &+ step &- 1) / step) : 0
+    }
+
+    /// 6.1's get_pages_per_zspage(): the first that uses the largest whole percentage.
+    private static func pagesBySharePerKilobyte(_ size: Int, _ chain: Int) -> Int {
+        var best = (percent: 0, pages: 1)
+        for pages in 1...chain {
+            let bytes = pages * pageBytes
+            let percent = (bytes - bytes % size) * 100 / bytes
+            if percent > best.percent { best = (percent, pages) }
+        }
+        return best.pages
+    }
+
+    /// 6.12's calculate_zspage_chain_size(): the first that wastes the fewest bytes; one
+    /// page for a power of two.
+    private static func pagesByWaste(_ size: Int, _ chain: Int) -> Int {
+        if size.nonzeroBitCount == 1 { return 1 }
+        var best = (waste: Int.max, pages: 1)
+        for pages in 1...chain {
+            let waste = pages * pageBytes % size
+            if waste < best.waste { best = (waste, pages) }
+        }
+        return best.pages
+    }
+}

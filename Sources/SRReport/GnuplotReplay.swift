@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRReplay
+
+/// The gnuplot script that draws the footprint of all allocators over a trace's events. The
+/// data stand in the script, so it can be kept and drawn again by anyone with gnuplot.
+public struct GnuplotReplay: Sendable {
+    public var picture: GnuplotHistogram.Picture
+    /// The file that gnuplot is to write; nil: its standard output.
+    public var output: String?
+
+    public init(picture: GnuplotHistogram.Picture, output: String?) {
+        self.picture = picture
+        self.output = output
+    }
+
+    /// Told apart by people who see colours differently, and without colour by the dashes.
+    private static let colours = [
+        "#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b4513",
+        "#7f7f7f", "#6a3d9a",
+    ]
+
+    public func script(_ report: ReplayReport) -> String {
+        let drawn = report.outcomes.filter { !$0.result.series.points.isEmpty }
+        let tables = drawn.enumerated().map { number, outcome in
+            let points = outcome.result.series.points.map {
+                "\($0.moment.event) \(Numbers.fixed(Double($0.books.footprint) / 1_048_576, 4))"
+            }
+            return "$data\(number) << EOD\n\(points.joined(separator: "\n"))\nEOD"
+        }
+        // The names stand in the order of the lines' ends, so that eye and key agree.
+        let order = drawn.indices.sorted {
+            last(drawn[$0]) > last(drawn[$1])
+        }
+        let lines = order.map { number in
+            let name = drawn[number].result.name
+            let colour = Self.colours[number % Self.colours.count]
+            let wide = name == "ideal" ? 3 : 2
+            return "$data\(number) using 1:2 with lines lw \(wide) dt \(number / 5 + 1) "
+                + "lc rgb \"\(colour)\" title \(GnuplotText.quoted(GnuplotText.plain(name)))"
+        }
+        let facts =
+            "policy \(report.policy.kind.rawValue), "
+            + "\(Numbers.grouped(report.counts.events)) events, lengths of \(report.compressor)"
+            + (report.counts.frees == 0 ? "; no frees in the trace: overstated" : "")
+        let title =
+            "{/:Bold \(GnuplotText.plain(report.trace))}\n"
+            + "{/*0.85 \(GnuplotText.plain(facts))}"
+        return """
+            # gnuplot script: draws what each allocator holds, over a trace's events.
+            set encoding utf8
+            \(terminal)
+            \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+            set title \(GnuplotText.quoted(title)) enhanced
+            set border 3 lc rgb "#888888"
+            set tics nomirror out textcolor rgb "#333333"
+            set grid y lc rgb "#dddddd" lt 1 lw 1
+            set xrange [0:*]
+            set yrange [0:*]
+            set format x "%'.0f"
+            set xlabel "event"
+            set ylabel "footprint, MiB"
+            set key outside right top noenhanced
+            \(tables.joined(separator: "\n"))
+            plot \(lines.joined(separator: ", \\\n"))
+
+            """
+    }
+
+    private func last(_ outcome: ReplayOutcome) -> Int {
+        outcome.result.series.points.last?.books.footprint ?? 0
+    }
+
+    private var terminal: String {
+        switch picture {
+        case .svg: "set terminal svg size 1000,520 font 'sans,14' background rgb 'white'"
+        case .png: "set terminal pngcairo size 1500,780 font 'sans,15' background rgb 'white'"
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRReplay
+
+extension ReplayReport {
+    /// The report for people: a table, then what they must know to read it.
+    public var text: String {
+        let ideal = Numbers.bytes(UInt64(counts.peakLive))
+        var text =
+            "\(trace): \(Numbers.grouped(counts.events)) events, "
+            + "\(Numbers.grouped(counts.writes)) writes, \(Numbers.grouped(counts.frees)) frees\n"
+            + "policy \(policy.kind.rawValue): \(policy.explanation)\n"
+            + "lengths of \(compressor); at most \(ideal) live at once in "
+            + "\(Numbers.grouped(UInt64(counts.peakObjects))) pages (event "
+            + "\(Numbers.grouped(counts.peakLiveEvent)))\n\n"
+        text += table(Self.columns.map(\.title), outcomes.map(cells))
+        for outcome in outcomes {
+            if let error = outcome.result.error {
+                text += "\(outcome.result.name): \(error)\n"
+            }
+        }
+        text += "\n"
+        for remark in remarks { text += remark + "\n" }
+        text += "Arenas return pages: \(options.returnPages.rawValue).\n"
+        return text
+    }
+
+    private struct Column {
+        var title: String
+        var cell: (ReplayReport, ReplayOutcome) -> String
+    }
+
+    private static var columns: [Column] {
+        func bytes(_ value: Int) -> String { Numbers.bytes(UInt64(max(0, value))) }
+        func part(_ result: AllocatorResult, _ value: Int) -> String {
+            result.tellsParts ? bytes(value) : "-"
+        }
+        func share(_ value: Double?) -> String {
+            guard let value else { return "-" }
+            return (value < 0 ? "" : "+") + Numbers.fixed(value * 100, 1) + " %"
+        }
+        return [
+            Column(title: "allocator") { $1.result.name },
+            Column(title: "peak") { bytes($1.result.peak.footprint) },
+            Column(title: "over ideal") { share($0.overIdeal($1)) },
+            Column(title: "occupied") { share($0.occupiedOverIdeal($1)) },
+            Column(title: "pages") { Numbers.grouped(UInt64(max(0, $1.result.peak.pages))) },
+            Column(title: "internal") { part($1.result, $1.result.peak.internalWaste) },
+            Column(title: "external") { part($1.result, $1.result.peak.externalWaste) },
+            Column(title: "metadata") { part($1.result, $1.result.peak.metadata) },
+            Column(title: "M op/s") {
+                $1.operationsPerSecond.map { Numbers.fixed($0 / 1e6, 1) } ?? "-"
+            },
+            Column(title: "p50") { "\($1.latency(0.5))" },
+            Column(title: "p99") { "\($1.latency(0.99))" },
+            Column(title: "max ns") { "\($1.longest)" },
+        ]
+    }
+
+    private func cells(_ outcome: ReplayOutcome) -> [String] {
+        Self.columns.map { $0.cell(self, outcome) }
+    }
+
+    /// Lines with columns as wide as they must be: the first on the left, others on the right.
+    private func table(_ titles: [String], _ rows: [[String]]) -> String {
+        let lines = [titles] + rows
+        let widths = titles.indices.map { column in
+            lines.map { $0[column].count }.max() ?? 0
+        }
+        return lines.map { line in
+            var text = line[0].padded(to: widths[0])
+            for column in 1..<line.count {
+                text += "  " + Numbers.right(line[column], widths[column])
+            }
+            return text + "\n"
+        }.joined()
+    }
+
+    /// What each allocator's own kernel would print of it, for those that have such a table.
+    public var kernelTables: String {
+        outcomes.compactMap { outcome in
+            outcome.result.report.map { "\n\(outcome.result.name)\n\($0)" }
+        }.joined()
+    }
+
+    /// The books of every allocator over time, as CSV: bytes, seconds from the first event.
+    public var csv: String {
+        var text =
+            "event,seconds,allocator,live,footprint,internal,external,metadata,pages\n"
+        for outcome in outcomes {
+            let points = outcome.result.series.points
+            let start = points.first?.moment.time ?? 0
+            for point in points {
+                let books = point.books
+                let seconds = Double(Int64(bitPattern: point.moment.time &- start)) / 1e9
+                text +=
+                    "\(point.moment.event),\(Numbers.fixed(seconds, 6)),\(outcome.result.name),"
+                    + "\(books.live),\(books.footprint),\(books.internalWaste),"
+                    + "\(books.externalWaste),\(books.metadata),\(books.pages)\n"
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRParse
+import SRReplay
+import SRReport
+import SystemPackage
+
+/// `srorch replay`
+struct Replay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What memory allocators would make of a trace: fragmentation and speed.",
+        discussion: """
+            Every allocator that is named gets the same writes and frees, in one pass. A write \
+            stores the page at its compressed length, after what its slot held is freed. \
+            Settings follow a name: tlsf:sl=4, zsmalloc:chain=16, zsmalloc:kernel=6.1.
+
+            \(Self.catalogue)
+
+            glibc, jemalloc and mimalloc, and libraries named by --preload, are replayed for \
+            real in a child process, after the others.
+
+            docs/metrics.md says what the columns mean.
+
+            EXAMPLE: srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
+            """)
+
+    private static var catalogue: String {
+        let width = 2 + (AllocatorCatalogue.all.map(\.name.count).max() ?? 0)
+        return AllocatorCatalogue.all.map { entry in
+            let pad = String(repeating: " ", count: width - entry.name.count)
+            return "\(entry.name)\(pad)\(entry.summary)"
+        }.joined(separator: "\n")
+    }
+
+    @OptionGroup var input: TraceArgument
+    @OptionGroup var options: ReplayOptions
+
+    @Option(help: "Write the books over time to this file, as CSV.")
+    var csv: String?
+
+    @Option(help: "Draw the footprints over time to this file, as SVG.")
+    var svg: String?
+
+    @Option(help: "Draw the footprints over time to this file, as PNG.")
+    var png: String?
+
+    @Flag(help: "Also print the tables that the kernel would: of zsmalloc, its classes.")
+    var classes = false
+
+    @Flag(help: "Refuse a trace with losses.")
+    var strict = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        var reader = try input.open()
+        var feed = try ReplayFeed(reader.header, options, strict: strict)
+        let pass = try options.pass(feed.plan)
+        let outcomes: [ReplayOutcome]
+        do throws(ReplayFeed.Failure) {
+            outcomes = try await pass.run { () throws(ReplayFeed.Failure) in
+                try feed.next(&reader)
+            }
+        } catch {
+            switch error {
+            case .trace(let error): throw input.report(error)
+            case .lost(let event, let records):
+                complain(
+                    "\(input.trace): \(records) records were lost before event \(event); "
+                        + "--strict refuses such a trace")
+                throw ExitStatus.eventsLost.exitCode
+            }
+        }
+        let report = ReplayReport(
+            trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
+            options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
+        try writingOutput {
+            var output = TextOutput()
+            try output.write(json ? report.json.text() + "\n" : report.text)
+            if classes, !json { try output.write(report.kernelTables) }
+            try output.flush()
+        }
+        if let csv { try write(report.csv, to: csv) }
+        if let svg { try await draw(report, .svg, svg) }
+        if let png { try await draw(report, .png, png) }
+        try input.check(reader)
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.create, .truncate],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        } catch {
+            complain("\(path) cannot be written: \(error)")
+            throw ExitStatus.outputError.exitCode
+        }
+    }
+
+    private func draw(
+        _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
+    ) async throws {
+        let plot = GnuplotReplay(picture: picture, output: path)
+        do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
+            complain(failure.description)
+            switch failure {
+            case .missing: throw ExitStatus.missingTool.exitCode
+            case .failed: throw ExitStatus.outputError.exitCode
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRParse
+import SRReplay
+
+/// Hands a trace's events to a replay, a block at a time.
+struct ReplayFeed {
+    /// Why the trace cannot be replayed.
+    enum Failure: Error {
+        case trace(TraceError)
+        /// Records were lost, and --strict was given.
+        case lost(event: UInt64, records: UInt32)
+    }
+
+    let plan: ReplayPlan
+    /// The compressor whose lengths are stored.
+    let compressor: String
+    private let column: Int
+    private let strict: Bool
+    private var encoder: OperationEncoder
+    private var batch: EventBatch
+
+    var counts: OperationEncoder.Counts { encoder.counts }
+
+    /// - Throws: `ExitStatus.usage` if the trace has no such compressor, or pages of a size
+    ///   that no model knows; after saying so.
+    init(_ header: TraceHeader, _ options: ReplayOptions, strict: Bool) throws {
+        let names = header.compressors
+        guard let column = names.firstIndex(of: options.compressor ?? names[0]) else {
+            complain(
+                "the trace has no lengths of \(options.compressor ?? ""); it has "
+                    + names.joined(separator: ", "))
+            throw ExitStatus.usage.exitCode
+        }
+        guard header.pageSize == pageBytes else {
+            complain(
+                "the trace's pages have \(header.pageSize) bytes; the allocators' have "
+                    + "\(pageBytes)")
+            throw ExitStatus.usage.exitCode
+        }
+        plan = options.plan
+        compressor = names[column]
+        self.column = column
+        self.strict = strict
+        encoder = OperationEncoder(policy: plan.policy)
+        batch = EventBatch(compressors: names.count)
+    }
+
+    /// What the next block asks of allocators; nil at the end.
+    mutating func next(_ reader: inout TraceReader) throws(Failure) -> OperationBatch? {
+        let more: Bool
+        do throws(TraceError) { more = try reader.read(into: &batch) } catch {
+            throw .trace(error)
+        }
+        guard more else { return nil }
+        let lengths = batch.lengths[column]
+        for index in 0..<batch.count {
+            let time = batch.times[index]
+            switch Operation(rawValue: batch.operations[index]) {
+            case .read: encoder.read(time: time)
+            case .write:
+                encoder.write(
+                    page: batch.pages[index], length: Int(lengths[index]),
+                    sameFilled: EventFlags(rawValue: batch.flags[index]).contains(.sameFilled),
+                    time: time)
+            case .free, .discard: encoder.free(page: batch.pages[index], time: time)
+            case .lost, nil:
+                let records = batch.lengths[0][index]
+                if strict { throw .lost(event: encoder.counts.events, records: records) }
+                encoder.lose(records: UInt64(records), time: time)
+            }
+        }
+        return encoder.takeBatch()
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Testing
+
+@testable import SRReplay
+
+/// What every allocator must do, whatever its rules. A new one is tested here as soon as it is
+/// in the catalogue.
+@Suite struct ConformanceTests {
+    /// An allocator with settings.
+    struct Subject: Sendable, CustomTestStringConvertible {
+        var spec: String
+        var options = AllocatorOptions()
+        var testDescription: String { "\(spec) \(options.returnPages.rawValue)" }
+
+        func make() throws -> any Allocator {
+            let parsed = try AllocatorSpec(spec)
+            var options = options
+            options.settings = parsed.settings
+            options.arenaBytes = 64 << 20
+            return try parsed.entry.make(options)
+        }
+    }
+
+    static let subjects: [Subject] = {
+        var list = AllocatorCatalogue.all.map { Subject(spec: $0.name) }
+        for spec in [
+            "tlsf:sl=1", "tlsf:sl=6:grow=16", "zsmalloc:kernel=6.1", "zsmalloc:chain=1",
+            "zsmalloc:chain=16", "slub:cpus=64",
+        ] {
+            list.append(Subject(spec: spec))
+        }
+        for pages in [AllocatorOptions.ReturnPages.tail, .holes] {
+            var options = AllocatorOptions()
+            options.returnPages = pages
+            list += AllocatorCatalogue.all.map { Subject(spec: $0.name, options: options) }
+        }
+        return list
+    }()
+
+    private struct Object {
+        var handle: UInt64
+        var size: Int
+    }
+
+    /// What is wrong with the allocator's state, if something is.
+    private func fault(_ allocator: any Allocator, _ objects: [Object]) -> String? {
+        if let fault = allocator.check() { return fault }
+        let live = objects.reduce(0) { $0 + $1.size }
+        let books = Books(allocator.holdings, live: live)
+        if books.internalWaste < 0 { return "internal waste is \(books.internalWaste)" }
+        if books.externalWaste < 0 { return "external waste is \(books.externalWaste)" }
+        if books.metadata < 0 { return "metadata is \(books.metadata)" }
+        let parts = books.live + books.internalWaste + books.externalWaste + books.metadata
+        if parts != books.footprint { return "\(parts) are not \(books.footprint)" }
+        let places = objects.map { (start: allocator.address(of: $0.handle), size: $0.size) }
+            .sorted { $0.start < $1.start }
+        for (lower, upper) in zip(places, places.dropFirst())
+        where lower.start + UInt64(lower.size) > upper.start {
+            return "objects at \(lower.start) (\(lower.size) bytes) and \(upper.start) overlap"
+        }
+        for place in places where place.start % UInt64(allocator.alignment) != 0 {
+            return "\(place.start) is not aligned to \(allocator.alignment)"
+        }
+        return nil
+    }
+
+    private func size(_ numbers: inout Numbers64) -> Int {
+        switch numbers.below(8) {
+        case 0: 1 + numbers.below(64)
+        case 1: pageBytes - numbers.below(300)
+        default: 1 + numbers.below(pageBytes)
+        }
+    }
+
+    @Test(
+        "A random load: no overlap, alignment, books, check, after every step",
+        arguments: subjects)
+    func randomLoad(_ subject: Subject) throws {
+        var allocator = try subject.make()
+        var numbers = Numbers64(seed: 2008)
+        var objects: [Object] = []
+        for step in 0..<1200 {
+            // It grows, is held at about 120 objects, shrinks, and grows again.
+            let target = step % 600 < 400 ? 120 : 8
+            if objects.count < target, numbers.below(5) > 0 || objects.isEmpty {
+                let size = size(&numbers)
+                let handle = allocator.allocate(size)
+                try #require(handle != Handle.exhausted)
+                if handle != Handle.refused { objects.append(Object(handle: handle, size: size)) }
+            } else {
+                let object = objects.remove(at: numbers.below(objects.count))
+                allocator.free(object.handle, size: object.size)
+            }
+            if step % 150 == 149 { _ = allocator.compact() }
+            if let fault = fault(allocator, objects) {
+                Issue.record("step \(step): \(fault)")
+                return
+            }
+        }
+        for object in objects { allocator.free(object.handle, size: object.size) }
+        #expect(fault(allocator, []) == nil)
+        #expect(allocator.holdings.given == 0)
+    }
+
+    @Test("Every size from 1 to a page is taken or refused, and comes back", arguments: subjects)
+    func everySize(_ subject: Subject) throws {
+        var allocator = try subject.make()
+        var objects: [Object] = []
+        var refused: [Int] = []
+        for size in 1...pageBytes {
+            let handle = allocator.allocate(size)
+            try #require(handle != Handle.exhausted)
+            if handle == Handle.refused {
+                refused.append(size)
+            } else {
+                objects.append(Object(handle: handle, size: size))
+            }
+        }
+        // Whoever refuses a size refuses all above it, and none at or under three quarters.
+        #expect(refused == Array((pageBytes + 1 - refused.count)..<(pageBytes + 1)))
+        #expect(refused.count < pageBytes / 4)
+        #expect(fault(allocator, objects) == nil)
+        for object in objects.reversed() { allocator.free(object.handle, size: object.size) }
+        #expect(fault(allocator, []) == nil)
+    }
+
+    @Test("An arena that is used up is said to be, and is of use again", arguments: subjects)
+    func exhaustion(_ subject: Subject) throws {
+        let parsed = try AllocatorSpec(subject.spec)
+        var options = subject.options
+        options.settings = parsed.settings
+        options.arenaBytes = 1 << 20
+        var allocator = try parsed.entry.make(options)
+        var handles: [UInt64] = []
+        while handles.count < 2000 {
+            let handle = allocator.allocate(1500)
+            if handle == Handle.exhausted { break }
+            handles.append(handle)
+        }
+        #expect((300...700).contains(handles.count))
+        #expect(allocator.holdings.pages * pageBytes <= 1 << 20)
+        #expect(allocator.check() == nil)
+        for handle in handles { allocator.free(handle, size: 1500) }
+        #expect(allocator.allocate(1500) < Handle.exhausted)
+        #expect(allocator.check() == nil)
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Testing
+
+@testable import SRReplay
+
+/// What is known beforehand of the figures.
+@Suite struct KnownAnswerTests {
+    /// A trace like the second 2008 capture: its lengths, 64 MiB of slots written over and
+    /// over, no frees, as many writes.
+    private func trace2008(_ encoder: inout OperationEncoder) {
+        var numbers = Numbers64(seed: 2)
+        for event in 0..<139_937 {
+            let page = event < 16_384 ? event : numbers.below(16_384)
+            encoder.write(
+                page: UInt32(page), length: Lengths2008.draw(&numbers), sameFilled: false,
+                time: UInt64(event))
+        }
+    }
+
+    @Test("The lengths are those of 2008")
+    func lengths() {
+        var numbers = Numbers64(seed: 1)
+        let drawn = (0..<200_000).map { _ in Lengths2008.draw(&numbers) }.sorted()
+        let mean = Double(drawn.reduce(0, +)) / Double(drawn.count)
+        #expect(abs(mean - 1608) < 8)
+        for (share, length) in [(0.05, 48), (0.25, 1184), (0.5, 1728), (0.75, 2176), (0.95, 2752)] {
+            #expect(abs(drawn[Int(share * Double(drawn.count))] - length) <= 12)
+        }
+        let half = drawn.count { $0 <= 2048 }
+        #expect(abs(Double(half) / Double(drawn.count) - 0.699) < 0.004)
+    }
+
+    @Test("2008: objects and headers of TLSF at most 2.5 % above ideal, of SLUB 40 to 50 %")
+    func the2008Sample() async throws {
+        let run = try await replay("ideal,tlsf,slub,xvmalloc", trace2008)
+        #expect(run.outcomes["ideal"].peak.footprint == run.counts.peakLive)
+        func occupied(_ name: String) -> Double {
+            let peak = run.outcomes[name].peak
+            return Double(peak.occupied) / Double(peak.live) - 1
+        }
+        #expect(occupied("tlsf") > 0.004 && occupied("tlsf") <= 0.025)
+        #expect((0.40...0.50).contains(occupied("slub")))
+        // That measure counts no free space; with it a footprint can only be larger.
+        for outcome in run.outcomes {
+            #expect(outcome.result.peak.footprint >= outcome.result.peak.occupied)
+        }
+        #expect(run.counts.frees == 0)
+    }
+
+    @Test("zbud has two objects a page at most, z3fold three, and both reach it")
+    func objectsPerPage() throws {
+        for (name, most) in [("zbud", 2), ("z3fold", 3)] {
+            var allocator = try AllocatorSpec(name).entry.make(AllocatorOptions())
+            var numbers = Numbers64(seed: 3)
+            var objects: [(handle: UInt64, size: Int)] = []
+            var highest = 0
+            for step in 0..<4000 {
+                if objects.count < 400 || numbers.below(2) == 0, objects.count < 600 {
+                    let size = 1 + numbers.below(1800)
+                    objects.append((allocator.allocate(size), size))
+                } else {
+                    let object = objects.remove(at: numbers.below(objects.count))
+                    allocator.free(object.handle, size: object.size)
+                }
+                guard step % 50 == 0 else { continue }
+                let pages = Dictionary(
+                    grouping: objects, by: { allocator.address(of: $0.handle) / UInt64(pageBytes) })
+                highest = max(highest, pages.values.map(\.count).max() ?? 0)
+                #expect(pages.count == allocator.holdings.pages)
+            }
+            #expect(highest == most)
+        }
+    }
+
+    @Test(
+        "A trace of one size has the footprint that the rules give",
+        arguments: [100, 1000, 2000, 3000])
+    func oneSize(_ size: Int) async throws {
+        let count = 1200
+        let run = try await replay(
+            "ideal,tlsf,xvmalloc,slub,zsmalloc,zsmalloc:kernel=6.1,zbud,z3fold,zblock"
+        ) { encoder in
+            for page in 0..<count {
+                encoder.write(page: UInt32(page), length: size, sameFilled: false, time: 0)
+            }
+        }
+        func pages(_ name: String) -> Int { run.outcomes[name].peak.pages }
+        func each(_ objects: Int, _ pages: Int = 1) -> Int {
+            (count + objects - 1) / objects * pages
+        }
+        #expect(run.outcomes["ideal"].peak.footprint == count * size)
+        // Rounded to 8 bytes, a header of 8 before each, 16 bytes at the arena's ends.
+        let block = (size + 7) / 8 * 8 + 8
+        #expect(pages("tlsf") == (count * block + 16 + pageBytes - 1) / pageBytes)
+        #expect(pages("xvmalloc") == each(pageBytes / block))
+        let cache = try #require(SLUB.sizes.first { $0 >= size })
+        let order = SLUB.order(cache, cpus: 1)
+        #expect(pages("slub") == each((pageBytes << order) / cache, 1 << order))
+        for kernel in AllocatorOptions.Kernel.allCases {
+            let table = ZsmallocClasses(kernel)
+            let shape = table.classes[Int(table.places[ZsmallocClasses.index(size + 8)])]
+            let name = kernel == .v6_1 ? "zsmalloc:kernel=6.1" : "zsmalloc"
+            #expect(pages(name) == each(shape.objects, shape.pages))
+            // 56 bytes a zspage and 8 an object beside the pages, 8 an object inside.
+            #expect(
+                run.outcomes[name].peak.metadata
+                    == each(shape.objects) * 56 + count * (shape.huge ? 8 : 16))
+        }
+        // 63 chunks a page beside the header, at most two objects; 62 and three.
+        let chunks = (size + 63) / 64
+        #expect(pages("zbud") == each(min(2, 63 / chunks)))
+        #expect(pages("z3fold") == each(min(3, 62 / chunks)))
+        let kind = Zblock.kinds[Zblock.kind(for: size)]
+        #expect(pages("zblock") == each(kind.slots, kind.pages))
+    }
+
+    @Test("Chain 8 needs no more pages than chain 4, once no zspage is half empty")
+    func chains() async throws {
+        let names = ["zsmalloc:chain=4", "zsmalloc:chain=8"]
+        func filled(_ encoder: inout OperationEncoder) {
+            var numbers = Numbers64(seed: 2)
+            for page in 0..<16_384 {
+                encoder.write(
+                    page: UInt32(page), length: Lengths2008.draw(&numbers), sameFilled: false,
+                    time: 0)
+            }
+        }
+        let fresh = try await replay(names.joined(separator: ","), filled).outcomes
+        #expect(fresh[names[1]].final.pages <= fresh[names[0]].final.pages)
+        // Overwritten at random, longer chains are left with more places that nobody has: then
+        // chain 8 may hold more than chain 4, until both are compacted.
+        let tight = try await replay(
+            names.joined(separator: ","), change: { $0.compactEvery = 1 << 40 }, trace2008
+        ).outcomes
+        #expect(tight[names[1]].final.pages <= tight[names[0]].final.pages)
+    }
+
+    @Test(
+        "zsmalloc's classes and huge watermarks are those that Documentation/mm/zsmalloc.rst of 6.12 prints"
+    )
+    func classes() throws {
+        // CONFIG_ZSMALLOC_CHAIN_SIZE, huge size watermark, clusters.
+        // The counts there are from the rule that 6.1 still has, by whole percentages.
+        for (chain, watermark, clusters) in documentedChains {
+            for kernel in AllocatorOptions.Kernel.allCases {
+                let table = ZsmallocClasses(kernel, chain: chain)
+                let notHuge = try #require(table.classes.last { !$0.huge })
+                #expect(notHuge.size == watermark)
+                #expect(table.hugeClassSize == watermark - 7)
+                if kernel == .v6_1 { #expect(table.classes.count == clusters) }
+            }
+        }
+        // 6.1: the same watermark as a chain of 4 has in 6.12.
+        #expect(ZsmallocClasses(.v6_1).hugeClassSize == 3264 - 7)
+    }
+
+    @Test("SLUB's slabs are those of a kernel with one processor and with four")
+    func slabs() {
+        // /proc/slabinfo: objects a slab, pages a slab.
+        #expect(SLUB.order(4096, cpus: 4) == 3 && SLUB.order(2048, cpus: 4) == 3)
+        #expect(SLUB.order(1024, cpus: 4) == 2 && SLUB.order(8, cpus: 4) == 0)
+        #expect(SLUB.order(192, cpus: 4) == 0 && SLUB.order(8192, cpus: 4) == 3)
+        #expect(SLUB.order(2048, cpus: 1) == 2 && SLUB.order(4096, cpus: 1) == 3)
+    }
+}
+
+/// The table at the end of Documentation/mm/zsmalloc.rst, "combined zspage chain size effect":
+/// pages per zspage, huge size class watermark, number of size classes.
+private let documentedChains = [
+    (4, 3264, 69), (5, 3408, 86), (6, 3504, 93), (7, 3584, 112), (8, 3632, 123), (9, 3680, 140),
+    (10, 3712, 143), (11, 3744, 159), (12, 3776, 164), (13, 3792, 180), (14, 3808, 183),
+    (15, 3840, 188), (16, 3840, 191),
+]

@@ -38,6 +38,9 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
+        .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
+        // The built-in workloads: also compiled in the guest image, by its own gcc.
+        .target(name: "CWorkloads", cSettings: strictC),
 
         .target(
             name: "SRParse",
@@ -72,6 +75,13 @@ let package = Package(
         // guest/ holds what is compiled inside the guest image, by its own gcc.
         .target(name: "Workloads", exclude: ["guest"], swiftSettings: strict),
         .target(
+            name: "SRSynth",
+            dependencies: [
+                "CLZO", "CWorkloads", "SRMachine", "SRParse", "SRRun", "Workloads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "SRMachine",
             dependencies: [
                 "COpenSSL",
@@ -80,17 +90,26 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        // What every run leaves, whatever made it: the run folder and run.json.
+        .target(
+            name: "SRRun",
+            dependencies: [
+                "SRMachine", "SRParse", "SRReport", "SRStats",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRCapture",
             dependencies: [
-                "SRMachine", "SRParse", "SRStats", "SRReport", "Workloads",
+                "SRMachine", "SRParse", "SRRun", "Workloads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRStats", "Workloads",
+                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRRun", "SRStats", "SRSynth",
+                "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -105,6 +124,10 @@ let package = Package(
         .testTarget(name: "SRStatsTests", dependencies: ["SRStats"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
+        .testTarget(
+            name: "SRSynthTests",
+            dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
+            swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         .testTarget(

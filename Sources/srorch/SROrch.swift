@@ -9,6 +9,7 @@ struct SROrch: AsyncParsableCommand {
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
         subcommands: [
             DoctorVerb.self, VM.self,
-            CaptureCommand.self, WorkloadsVerb.self, Info.self, Dump.self, Histogram.self,
+            CaptureCommand.self, SynthCommand.self, WorkloadsVerb.self, Info.self, Dump.self,
+            Histogram.self,
         ])
 }

@@ -9,17 +9,22 @@
 #include "kinds.h"
 #include "random.h"
 
-/* Natural language: the product of two draws favours the first words. */
-static unsigned int prose(uint8_t *at, unsigned int room, uint64_t *state)
+/*
+ * Natural language or source text. A page keeps to its subject: 64 to 240 words, of
+ * which the product of two draws favours the first.
+ */
+static unsigned int prose(uint8_t *at, unsigned int room, uint64_t subject, uint64_t *state)
 {
 	unsigned int made = 0, column = 0;
+	unsigned int words = 64 + (subject >> 8) % 177, first = (subject >> 16) % SR_PROSE;
 	uint64_t r = *state;
 
 	while (made + 9 <= room) {
 		unsigned int word;
 
 		r = step(r);
-		word = (r % SR_PROSE) * ((r >> 20) % SR_PROSE) / SR_PROSE;
+		word = (r >> 8 & 0xffff) % words * ((r >> 24 & 0xffff) % words) / words;
+		word = (first + word) % SR_PROSE;
 		memcpy(at + made, &sr_prose[word], 8);
 		made += sr_prose_length[word];
 		column += sr_prose_length[word] + 1;
@@ -33,50 +38,57 @@ static unsigned int prose(uint8_t *at, unsigned int room, uint64_t *state)
 
 static void fill_text(uint8_t *page, uint64_t r)
 {
-	unsigned int made = prose(page, SR_PAGE_BYTES, &r);
+	unsigned int made = prose(page, SR_PAGE_BYTES, r, &r);
 
 	memset(page + made, ' ', SR_PAGE_BYTES - made);
 }
 
-/* Objects of 2 to 12 words as an allocator lays them out; a fifth of the room is free. */
+/*
+ * Objects as an allocator of size classes lays them out: most of a page is of one class
+ * and of few types. A type says which of its fields are pointers; pointers lead to few
+ * places, as those of a list or a tree do. shape: percent of objects that are free, on
+ * top of an eighth.
+ */
 static void fill_heap(uint64_t *page, uint64_t r, unsigned int shape)
 {
-	uint64_t base = UINT64_C(0x00007f0000000000) | ((r & 0xffff) << 24);
+	uint64_t base = UINT64_C(0x00007f0000000000) | ((r & 0xffff) << 24), near[16], type;
+	unsigned int class = 3 + (r >> 20) % 10, types = 1 + (r >> 24) % 3;
+	/* Of 16 fields, so many are of their object alone. */
+	unsigned int own = 1 + (r >> 28) % 6;
 	unsigned int i = 0, j;
 
+	for (j = 0; j < 16; j++) {
+		r = step(r);
+		near[j] = base + ((r >> 8) & 0x3ffff0);
+	}
 	while (i < SR_PAGE_WORDS) {
-		unsigned int words;
+		unsigned int words = class;
 
 		r = step(r);
-		words = 2 + (r & 7) + ((r >> 3) & 3);
+		if ((r >> 3 & 7) == 0)
+			words = 2 + (r >> 6 & 15);
 		if (words > SR_PAGE_WORDS - i)
 			words = SR_PAGE_WORDS - i;
-		if ((r >> 8) % 100 < 12 + shape) {
+		if ((r >> 10 & 0xff) % 100 < 12 + shape) {
 			for (j = 0; j < words; j++)
 				page[i++] = 0;
 			continue;
 		}
-		page[i++] = UINT64_C(0x0000555555554000) + ((r >> 16) & 31) * 0x1a0;
-		if (words > 1)
-			page[i++] = (r >> 24) & 7 ? 1 : 2;
-		for (j = 2; j < words; j++, i++) {
+		type = mix64(base + (r >> 18 & 0xff) % types);
+		page[i++] = UINT64_C(0x0000555555554000) + (type & 31) * 0x1a0;
+		for (j = 1; j < words; j++, i++) {
+			unsigned int field = type >> (j % 16 * 4) & 15;
+
 			r = step(r);
-			switch (r & 15) {
-			case 0: case 1: case 2: case 3: case 4: case 5:
-				page[i] = base + ((r >> 8) & 0x3ffff0);
-				break;
-			case 6: case 7: case 8: case 9:
-				page[i] = (r >> 8) & 0xff;
-				break;
-			case 10: case 11:
-				page[i] = sr_vocabulary[(r >> 8) & 255];
-				break;
-			case 12:
-				page[i] = UINT64_C(0x4000000000000000) | r >> 12;
-				break;
-			default:
+			if (field < own)
+				page[i] = r & 1 ? base + ((r >> 8) & 0x3ffff0) :
+						  sr_vocabulary[r >> 8 & 255];
+			else if (field < 8)
+				page[i] = near[r >> 8 & 15];
+			else if (field < 12)
+				page[i] = r >> 8 & (field & 1 ? 0xff : 3);
+			else
 				page[i] = 0;
-			}
 		}
 	}
 }
@@ -86,7 +98,8 @@ static void fill_btree(uint8_t *page, uint64_t r)
 {
 	uint32_t key = (uint32_t)(r >> 8) & 0xffffff;
 	unsigned int low = 32, high = SR_PAGE_BYTES;
-	unsigned int room = (r >> 40) % 3 ? 200 : 1500;
+	uint64_t subject = r;
+	unsigned int room = (r >> 40) % 3 ? 200 + (r >> 44) % 600 : 1500;
 
 	memset(page, 0, SR_PAGE_BYTES);
 	while (high - low > room + 120) {
@@ -105,7 +118,7 @@ static void fill_btree(uint8_t *page, uint64_t r)
 		page[high + 5] = (uint8_t)key;
 		memcpy(page + high + 6, &r, 6);
 		memset(text, ' ', sizeof(text));
-		prose(text, length, &r);
+		prose(text, length, subject, &r);
 		memcpy(page + high + 12, text, length);
 		page[low++] = (uint8_t)(high >> 8);
 		page[low++] = (uint8_t)high;
@@ -130,25 +143,27 @@ static void fill_bitmap(uint64_t *page, uint64_t r, unsigned int shape)
 	}
 }
 
-/* Instructions from a skewed set of forms, operands small; functions padded to 16. */
+/*
+ * Instructions: sequences from a skewed set of forms with small operands, functions
+ * padded to 16. Pages differ in how many forms they use, as hot loops and tables do.
+ */
 static void fill_code(uint8_t *page, uint64_t r)
 {
-	unsigned int i = 0, n = 0;
+	unsigned int i = 0, n = 0, forms = 12 + (r >> 8) % 84, plain = (r >> 16) % 7;
+	uint64_t first = r >> 24 & 0xff;
 
 	while (i + 8 <= SR_PAGE_BYTES) {
 		unsigned int form;
 		uint64_t word;
 
 		r = step(r);
-		form = (r % 96) * ((r >> 8) % 96) / 96;
-		word = mix64(form);
-		/* 0 to 4 bytes of operand behind 2 or 3 of opcode. */
-		if (form & 1)
-			word = (word & 0xffff) | ((r >> 24) & 0xff) << 16;
-		else if (form & 2)
-			word = (word & 0xffffff) | ((r >> 24) & 0xffff) << 24;
+		form = (r >> 8 & 0xffff) % forms * ((r >> 24 & 0xffff) % forms) / forms;
+		word = mix64(first + form);
+		/* One form in two has an operand of its own, when the page is not plain. */
+		if ((form & 1) && (r >> 40 & 7) >= plain)
+			word = (word & 0xffffff) | (r >> 44 & 0xff) << 24;
 		memcpy(page + i, &word, 8);
-		i += 2 + (form & 1) + (form & 2) + (form >> 2 & 1);
+		i += 3 + (form & 1) + (form >> 1 & 1) * 2;
 		if (++n % 40 == 0)
 			while (i % 16 && i < SR_PAGE_BYTES)
 				page[i++] = 0xcc;

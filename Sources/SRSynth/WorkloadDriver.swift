@@ -74,7 +74,9 @@ struct WorkloadDriver {
         _ name: String, _ words: [String], _ memory: UnsafeMutablePointer<sr_memory>
     ) -> String? {
         var copies = unsafe words.map { unsafe strdup($0) }
-        defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+        defer {
+            for index in unsafe copies.indices { unsafe free(copies[index]) }
+        }
         var error = [CChar](repeating: 0, count: 256)
         let result = unsafe copies.withUnsafeMutableBufferPointer { buffer in
             unsafe buffer.withMemoryRebound(to: UnsafePointer<CChar>?.self) { pointers in

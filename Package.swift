@@ -23,6 +23,7 @@ let package = Package(
     products: [
         .executable(name: "srorch", targets: ["srorch"]),
         .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
+        .library(name: "sr_preload", type: .dynamic, targets: ["SRPreload"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -41,6 +42,14 @@ let package = Package(
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
         // The built-in workloads: also compiled in the guest image, by its own gcc.
         .target(name: "CWorkloads", cSettings: strictC),
+        // Any program under a cap: the pager, and the shim that is preloaded into the program.
+        .target(
+            name: "CSRPager", dependencies: ["CLZO"], cSettings: strictC,
+            linkerSettings: [.linkedLibrary("lzo2")]),
+        // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
+        .target(
+            name: "SRPreload", cSettings: strictC,
+            linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"])]),
 
         .target(
             name: "SRParse",
@@ -105,11 +114,18 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "SRProgram",
+            dependencies: [
+                "CSRPager", "SRMachine", "SRParse", "SRRun",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRReport", "SRRun", "SRStats", "SRSynth",
-                "Workloads",
+                "SRCapture", "SRMachine", "SRParse", "SRProgram", "SRReport", "SRRun", "SRStats",
+                "SRSynth", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -5,6 +5,7 @@ import Foundation
 import SRCapture
 import SRMachine
 import SRParse
+import SRProgram
 import SRRun
 import SRSynth
 import Workloads
@@ -24,6 +25,13 @@ enum Complaint {
             case .usage: return .usage
             case .outOfMemory: return .workloadFailed
             case .cancelled: return .interrupted
+            }
+        case let error as ProgramError:
+            switch error.code {
+            case .usage: return .usage
+            case .notFound: return .workloadFailed
+            case .refused: return .programRefused
+            case .missing: return .missingTool
             }
         case let error as CaptureError: return ExitStatus(error.status)
         case let error as MachineError:

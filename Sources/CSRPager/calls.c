@@ -147,6 +147,7 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 	int number = note->data.nr;
 	pid_t tid = (pid_t)note->pid;
 	struct thread *t;
+	bool answered;
 
 	memcpy(a, note->data.args, sizeof(a));
 	if (number == SR_HELLO_CALL) {
@@ -172,8 +173,11 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 		t->number = number;
 		memcpy(t->argument, a, sizeof(a));
 	}
+	p->caller = t;
 	arguments_ready(p, t, number, t->argument);
-	return special(p, t, number, t->argument, value);
+	answered = special(p, t, number, t->argument, value);
+	p->caller = NULL;
+	return answered;
 }
 
 void call_serve(struct pager *p)

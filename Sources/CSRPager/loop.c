@@ -58,6 +58,7 @@ static bool serve(struct pager *p, const struct epoll_event *event)
 {
 	struct process *s = (struct process *)(uintptr_t)(event->data.u64 & ~(uint64_t)7);
 
+	p->turn++;
 	switch ((enum watch)(event->data.u64 & 7)) {
 	case WATCH_CALLS:
 		if (event->events & EPOLLIN)

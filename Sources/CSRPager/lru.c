@@ -166,13 +166,15 @@ void reclaim(struct pager *p, size_t pages)
 {
 	size_t turns = (p->active.count + p->inactive.count) / BATCH * 4 + 8;
 
-	if (p->resident + pages <= p->config->cap_pages)
+	if (p->resident + pages <= p->config->cap_pages || p->stuck == p->turn)
 		return;
 	for (size_t gone = 0; gone < BATCH && turns > 0; turns--) {
 		if (inactive_is_low(p))
 			shrink_active(p);
 		gone += shrink_inactive(p);
 	}
-	if (p->resident + pages > p->config->cap_pages)
+	if (p->resident + pages > p->config->cap_pages) {
 		p->result->pinned_over++;
+		p->stuck = p->turn;
+	}
 }

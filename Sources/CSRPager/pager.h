@@ -87,6 +87,8 @@ struct thread {
 	int64_t number;          /* the call, once it pinned */
 	uint64_t argument[6];    /* of it: restart_syscall goes on with them */
 	struct ranges pins;
+	uint64_t asked;          /* the turn in which it was last asked whether it is inside */
+	bool inside;
 };
 
 struct list {
@@ -110,6 +112,9 @@ struct pager {
 	size_t resident, touched;
 	uint64_t eviction_clock; /* lruvec->nonresident_age */
 	uint64_t start;
+	uint64_t turn;     /* counts what was served */
+	uint64_t stuck;    /* the turn in which nothing could be reclaimed */
+	struct thread *caller; /* whose system call is being served */
 	bool recording;
 	struct sr_event *events;
 	size_t event_count;

@@ -87,7 +87,7 @@ void thread_returned(struct pager *p, struct process *s, pid_t tid)
  * Whether the thread sleeps in a call that holds the ranges. A thread that runs may be inside
  * one; only one that sleeps elsewhere, or is gone, certainly is not.
  */
-static bool still_inside(const struct thread *t)
+static bool ask(const struct thread *t)
 {
 	char path[40], text[160];
 	ssize_t n;
@@ -105,6 +105,18 @@ static bool still_inside(const struct thread *t)
 	return strncmp(text, "running", 7) == 0 || strtol(text, NULL, 10) == t->number;
 }
 
+/* Asks at most once while one fault or call is served. */
+static bool still_inside(struct pager *p, struct thread *t)
+{
+	if (t == p->caller)
+		return true;
+	if (t->asked != p->turn) {
+		t->asked = p->turn;
+		t->inside = ask(t);
+	}
+	return t->inside;
+}
+
 bool pinned(struct pager *p, struct process *s, uint64_t address)
 {
 	if (ranges_find(&s->kept, address))
@@ -113,7 +125,7 @@ bool pinned(struct pager *p, struct process *s, uint64_t address)
 		for (struct thread *t = p->threads[i]; t; t = t->next) {
 			if (t->process != s || !ranges_find(&t->pins, address))
 				continue;
-			if (still_inside(t))
+			if (still_inside(p, t))
 				return true;
 			t->pins.count = 0;
 		}

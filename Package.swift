@@ -144,6 +144,7 @@ let package = Package(
             name: "SRSynthTests",
             dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
             swiftSettings: strict),
+        .testTarget(name: "SRProgramTests", dependencies: ["SRProgram"], swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         .testTarget(

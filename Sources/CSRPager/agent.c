@@ -32,7 +32,13 @@ static bool exchange(struct process *s, const struct sr_agent_call *calls, size_
 int64_t agent_call(struct process *s, int64_t number, uint64_t a, uint64_t b, uint64_t c,
 		   uint64_t d, uint64_t e)
 {
-	struct sr_agent_call call = { number, { a, b, c, d, e } };
+	return agent_call_at(s, number, a, b, c, d, e, 0);
+}
+
+int64_t agent_call_at(struct process *s, int64_t number, uint64_t a, uint64_t b, uint64_t c,
+		      uint64_t d, uint64_t e, uint64_t f)
+{
+	struct sr_agent_call call = { number, { a, b, c, d, e }, f };
 	int64_t value;
 
 	return exchange(s, &call, 1, &value) ? value : -ESRCH;
@@ -47,6 +53,7 @@ bool agent_drop(struct process *s, const struct range *runs, size_t count)
 		calls[i] = (struct sr_agent_call) {
 			SYS_madvise,
 			{ runs[i].start, runs[i].end - runs[i].start, MADV_DONTNEED },
+			0,
 		};
 	if (count > 0 && !exchange(s, calls, count, values))
 		return false;

@@ -43,7 +43,8 @@ bool peek(struct pager *p, struct thread *t, uint64_t address, void *to, size_t 
 
 	if (address == 0)
 		return false;
-	pin(p, t, address, bytes, false);
+	if (!p->config->sampled)
+		pin(p, t, address, bytes, false);
 	return process_vm_readv(t->process->agent, &local, 1, &remote, 1, 0) == (ssize_t)bytes;
 }
 

@@ -3,6 +3,7 @@
 /* One system call of the program, held by the filter: made ready, answered, let go on. */
 #define _GNU_SOURCE
 #include "pager.h"
+#include "sampled.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>
@@ -141,6 +142,41 @@ static bool special(struct pager *p, struct thread *t, int number, const uint64_
 	}
 }
 
+/* In the sampled mode the kernel finds all memory by itself. But a forked child would share it
+ * with its parent, not have a copy. */
+static bool sampled_handle(struct pager *p, struct thread *t, int number, const uint64_t *a,
+			   int64_t *value)
+{
+	struct clone3_arguments c = { 0 };
+
+	switch (number) {
+#ifdef SYS_fork
+	case SYS_fork:
+		break;
+#endif
+	case SYS_clone:
+		c.flags = a[0];
+		break;
+	case SYS_clone3:
+		peek(p, t, a[0], &c, sizeof(c));
+		break;
+	case SYS_execve:
+	case SYS_execveat:
+		t->execing = true;
+		return false;
+	case SYS_prctl:
+		*value = 0;
+		return a[0] == PR_SET_DUMPABLE;
+	default:
+		return sampled_call(p, t->process, number, a, value);
+	}
+	if (c.flags & CLONE_VM)
+		return false;
+	p->result->cannot_hold = 1;
+	kill(t->process->pid, SIGKILL);
+	return false;
+}
+
 static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *value)
 {
 	uint64_t a[6];
@@ -151,7 +187,7 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 
 	memcpy(a, note->data.args, sizeof(a));
 	if (number == SR_HELLO_CALL) {
-		*value = process_hello(p, tid, (int)a[0], (int)a[1], (pid_t)a[2]);
+		*value = process_hello(p, tid, a);
 		return true;
 	}
 	if (number == SYS_exit || number == SYS_exit_group) {
@@ -173,6 +209,8 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 		t->number = number;
 		memcpy(t->argument, a, sizeof(a));
 	}
+	if (p->config->sampled)
+		return sampled_handle(p, t, number, a, value);
 	p->caller = t;
 	arguments_ready(p, t, number, t->argument);
 	answered = special(p, t, number, t->argument, value);

@@ -167,14 +167,14 @@ void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
 			address = (address | (CHUNK_BYTES - 1)) + 1;
 			continue;
 		}
+		address += PAGE;
+		if (page->flags == 0)
+			continue;
+		page->flags |= OUT; /* known to its chunk until the last line */
 		if (page->flags & RESIDENT)
 			lru_remove(p, page);
 		drop_copies(p, page);
-		if (page->flags)
-			page_mark(p, page, 0, page->flags);
-		else
-			page->slot = NONE;
-		address += PAGE;
+		page_mark(p, page, 0, page->flags);
 	}
 }
 

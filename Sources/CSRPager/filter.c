@@ -108,9 +108,9 @@ static void build(struct program *f, uint64_t cookie)
 	load(f, offsetof(struct seccomp_data, arch));
 	add(f, BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0);
 	give(f, SECCOMP_RET_ERRNO | ENOSYS);
-	load(f, LOW(5));
-	add(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)cookie, 0, 3);
+	/* The lower 40 bits may be an offset in the agent's file. */
 	load(f, HIGH(5));
+	add(f, BPF_ALU | BPF_AND | BPF_K, 0xFFFFFF00u, 0, 0);
 	add(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(cookie >> 32), 0, 1);
 	give(f, SECCOMP_RET_ALLOW);
 	load(f, offsetof(struct seccomp_data, nr));

@@ -4,11 +4,13 @@
 #define _GNU_SOURCE
 #include "loop.h"
 #include "launch.h"
+#include "sampled.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define READY 16
@@ -75,13 +77,32 @@ static bool serve(struct pager *p, const struct epoll_event *event)
 	return true;
 }
 
+/* Looks if it is time to; gives the milliseconds until the next time. */
+static int wait_for_look(struct pager *p)
+{
+	struct timespec now;
+	int64_t rest, at;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	at = now.tv_sec * 1000000000ll + now.tv_nsec;
+	rest = p->next_look - at;
+	if (rest <= 0) {
+		sampled_look(p);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		at = now.tv_sec * 1000000000ll + now.tv_nsec;
+		p->next_look = at + SAMPLE_MS * 1000000ll;
+		rest = SAMPLE_MS * 1000000ll;
+	}
+	return (int)((rest + 999999) / 1000000);
+}
+
 void loop_run(struct pager *p)
 {
 	bool more = true;
 
 	while (more) {
 		/* Free processes end without a word: so look now and then. */
-		ready_count = epoll_wait(p->epoll, ready, READY, 50);
+		ready_count = epoll_wait(p->epoll, ready, READY, p->config->sampled ? wait_for_look(p) : 50);
 		if (ready_count <= 0)
 			reap(p);
 		for (int i = 0; i < ready_count; i++) {

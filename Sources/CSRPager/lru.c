@@ -9,6 +9,7 @@
  * fault, and MAPPED is what "young" is to the kernel.
  */
 #include "pager.h"
+#include "sampled.h"
 
 #include <lzo/lzo1x.h>
 #include <string.h>
@@ -89,14 +90,20 @@ static void evict(struct pager *p, struct page *page)
 	static uint8_t out[PAGE + PAGE / 16 + 64 + 3]; /* lzo.h: the worst case */
 
 	if (page->slot == NONE) {
-		const uint8_t *bytes = frame_bytes(p, page->frame);
+		static uint8_t content[PAGE];
+		const uint8_t *bytes = content;
 		lzo_uint length = sizeof(out);
 
+		if (!p->config->sampled)
+			bytes = frame_bytes(p, page->frame);
+		else if (!sampled_read(p, page, content))
+			memset(content, 0, sizeof(content));
 		page->slot = slot_take(p);
 		lzo1x_1_compress(bytes, PAGE, out, &length, p->lzo);
 		event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
 		      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 	}
+	page->flags |= OUT;
 	lru_remove(p, page);
 	page->flags &= ~REFERENCED;
 	page->shadow = p->eviction_clock++;

@@ -32,6 +32,7 @@ enum {
 	ACTIVE = 16,     /* on the active list, else on the inactive one */
 	REFERENCED = 32, /* the kernel's PG_referenced */
 	ZERO = 64,       /* MAPPED, PROTECTED: the shared zero page, not counted */
+	OUT = 256,       /* was out at one time */
 	FILLED = 128,    /* MAPPED, PROTECTED, but for a fork() only: to be dropped unseen */
 };
 
@@ -69,11 +70,12 @@ struct process {
 	struct process *next;
 	pid_t pid, agent;
 	int pidfd, faults, socket; /* the userfaultfd; the agent's socket */
-	bool dead;
+	bool dead, sampled;
 	pid_t forking;     /* the thread that is in fork(): evict nothing until it is back */
 	uint64_t cursor;   /* where the next mapping goes */
 	uint64_t brk_start, brk_end;
 	struct ranges managed, kept; /* kept: never evicted */
+	int file, file_in_agent, pagemap; /* of the sampled mode */
 	uint32_t *map;     /* chunk numbers, hashed by base */
 	size_t map_size, map_used;
 };
@@ -112,6 +114,7 @@ struct pager {
 	size_t resident, touched;
 	uint64_t eviction_clock; /* lruvec->nonresident_age */
 	uint64_t start;
+	int64_t next_look; /* of the sampled mode: CLOCK_MONOTONIC, ns */
 	uint64_t turn;     /* counts what was served */
 	uint64_t stuck;    /* the turn in which nothing could be reclaimed */
 	struct thread *caller; /* whose system call is being served */
@@ -138,6 +141,8 @@ int filter_install(uint64_t cookie, bool listener);
 const struct range *ranges_find(const struct ranges *r, uint64_t address);
 bool ranges_add(struct ranges *r, uint64_t start, uint64_t end);
 bool ranges_remove(struct ranges *r, uint64_t start, uint64_t end);
+/* The first range that ends after the address, or NULL. */
+const struct range *ranges_next(const struct ranges *r, uint64_t address);
 bool ranges_overlap(const struct ranges *r, uint64_t start, uint64_t end);
 void ranges_clear(struct ranges *r);
 
@@ -188,6 +193,9 @@ void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end);
 /* agent.c */
 int64_t agent_call(struct process *s, int64_t number, uint64_t a, uint64_t b, uint64_t c,
 		   uint64_t d, uint64_t e);
+/* mmap() of the agent's file; the offset begins with the cookie. */
+int64_t agent_call_at(struct process *s, int64_t number, uint64_t a, uint64_t b, uint64_t c,
+		      uint64_t d, uint64_t e, uint64_t f);
 bool agent_drop(struct process *s, const struct range *runs, size_t count);
 void agent_quit(struct process *s);
 
@@ -206,7 +214,7 @@ bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *
 		 int64_t *value);
 
 /* process.c, threads.c */
-int process_hello(struct pager *p, pid_t pid, int uffd, int socket, pid_t agent);
+int process_hello(struct pager *p, pid_t pid, const uint64_t *a);
 void process_end(struct pager *p, struct process *s);
 void process_register(struct process *s, uint64_t start, uint64_t end);
 struct thread *thread_of(struct pager *p, pid_t tid);

@@ -5,6 +5,8 @@
 #include "loop.h"
 #include "pager.h"
 #include "place.h"
+#include "sampled.h"
+#include "scan.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +18,9 @@
 #include <unistd.h>
 
 
+#define SAMPLED_FEATURES \
+	(UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_WP_HUGETLBFS_SHMEM | \
+	 UFFD_FEATURE_WP_UNPOPULATED | UFFD_FEATURE_WP_ASYNC)
 #define FEATURES (UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_THREAD_ID)
 
 static uint64_t up(uint64_t address)
@@ -27,7 +32,8 @@ void process_register(struct process *s, uint64_t start, uint64_t end)
 {
 	struct uffdio_register area = {
 		.range = { .start = start, .len = end - start },
-		.mode = UFFDIO_REGISTER_MODE_MISSING | UFFDIO_REGISTER_MODE_WP,
+		.mode = UFFDIO_REGISTER_MODE_WP |
+			(s->sampled ? 0 : UFFDIO_REGISTER_MODE_MISSING),
 	};
 
 	/* What cannot be registered is the program's own, resident and not counted. */
@@ -45,23 +51,27 @@ static void retire_old_image(struct pager *p, pid_t pid)
 	}
 }
 
-int process_hello(struct pager *p, pid_t pid, int uffd, int socket, pid_t agent)
+int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 {
-	struct uffdio_api api = { .api = UFFD_API, .features = FEATURES };
+	bool sampled = p->config->sampled;
+	struct uffdio_api api = { .api = UFFD_API,
+				  .features = sampled ? SAMPLED_FEATURES : FEATURES };
 	struct process *s;
 	int error;
 
 	retire_old_image(p, pid);
 	s = must(calloc(1, sizeof(*s)));
 	s->pid = pid;
-	s->agent = agent;
-	s->faults = s->socket = -1;
+	s->agent = (pid_t)a[2];
+	s->faults = s->socket = s->file = s->pagemap = -1;
+	s->sampled = sampled;
 	s->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	if (s->pidfd >= 0) {
-		s->faults = descriptor_of(s->pidfd, uffd);
-		s->socket = descriptor_of(s->pidfd, socket);
+		s->faults = descriptor_of(s->pidfd, (int)a[0]);
+		s->socket = descriptor_of(s->pidfd, (int)a[1]);
 	}
-	if (s->faults < 0 || s->socket < 0 || ioctl(s->faults, UFFDIO_API, &api) != 0) {
+	if (s->faults < 0 || s->socket < 0 || ioctl(s->faults, UFFDIO_API, &api) != 0 ||
+	    (sampled && !sampled_begin(p, s, a[3]))) {
 		error = errno;
 		close(s->faults);
 		close(s->socket);
@@ -119,6 +129,10 @@ void process_end(struct pager *p, struct process *s)
 	close(s->faults);
 	close(s->socket);
 	close(s->pidfd);
+	if (s->sampled) {
+		close(s->file);
+		close(s->pagemap);
+	}
 	ranges_clear(&s->managed);
 	ranges_clear(&s->kept);
 	waitpid(s->agent, NULL, __WALL | WNOHANG);

@@ -29,6 +29,13 @@ const struct range *ranges_find(const struct ranges *r, uint64_t address)
 	return i < r->count && r->list[i].start <= address ? &r->list[i] : NULL;
 }
 
+const struct range *ranges_next(const struct ranges *r, uint64_t address)
+{
+	size_t i = after(r, address);
+
+	return i < r->count ? &r->list[i] : NULL;
+}
+
 bool ranges_overlap(const struct ranges *r, uint64_t start, uint64_t end)
 {
 	size_t i = after(r, start);

@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "pager.h"
+#include "sampled.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -114,6 +115,14 @@ static bool unmap_of(struct pager *p, struct process *s, struct page **pages, si
 
 	if (s->dead)
 		return false;
+	if (s->sampled) {
+		n = runs_of(p, pages, count, false, runs);
+		if (!sampled_unmap(s, runs, n))
+			return false;
+		for (size_t i = 0; i < count; i++)
+			pages[i]->flags &= ~MAPPED;
+		return true;
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (!protect(s, runs[i]))
 			return false;

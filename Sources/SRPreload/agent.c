@@ -53,7 +53,7 @@ _Noreturn void agent_run(const struct agent *a)
 			const uint64_t *g = calls[i].argument;
 
 			values[i] = raw_call(calls[i].number, g[0], g[1], g[2], g[3], g[4],
-					     a->cookie);
+					     calls[i].sixth ? calls[i].sixth : a->cookie);
 		}
 		call(a, SYS_write, (uint64_t)a->socket, (uint64_t)values,
 		     (uint64_t)count * sizeof(*values));

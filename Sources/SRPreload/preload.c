@@ -23,6 +23,7 @@
 __attribute__((section(".swift1_autolink_entries"), used)) static const char link_flags[] =
 	"-Wl,--as-needed";
 
+static const char file_name[] = "srorch";
 static struct agent agent;
 static char stack[16384] __attribute__((aligned(16)));
 
@@ -78,7 +79,7 @@ __attribute__((constructor)) static void begin(void)
 	if (pid < 0)
 		fail("no agent (clone)");
 	answer = raw_call(SR_HELLO_CALL, (uint64_t)agent.faults, (uint64_t)ends[1], (uint64_t)pid,
-			  0, 0, 0);
+			  (uint64_t)file_name, 0, 0);
 	close(ends[0]);
 	close(ends[1]);
 	close(agent.faults);

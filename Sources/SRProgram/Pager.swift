@@ -12,7 +12,8 @@ enum Pager {
     struct Outcome: Sendable {
         /// As waitpid(2) gives it.
         var waitStatus: Int32 = 0
-        var started = false
+        /// The program did what the mode cannot hold, and was ended for it.
+        var refused = false
         /// What failed in the pager itself.
         var failure: (step: String, errno: Errno)?
         var counters: [String: UInt64] = [:]
@@ -24,6 +25,7 @@ enum Pager {
         var environment: [String]
         var capPages: Int
         var cookie: UInt64
+        var sampled: Bool
     }
 
     /// Runs the program to its end. Blocks.
@@ -42,6 +44,7 @@ enum Pager {
                     unsafe config.argv = unsafe UnsafePointer(arguments)
                     unsafe config.envp = unsafe UnsafePointer(environment)
                     unsafe config.cookie = job.cookie
+                    unsafe config.sampled = job.sampled ? 1 : 0
                     unsafe config.context = sink.toOpaque()
                     unsafe config.events = { context, events, count in
                         guard let context = unsafe context, let events = unsafe events else {
@@ -74,7 +77,7 @@ enum Pager {
     private static func outcome(_ result: sr_pager_result) -> Outcome {
         var outcome = Outcome()
         unsafe outcome.waitStatus = result.wait_status
-        unsafe outcome.started = result.started != 0
+        unsafe outcome.refused = result.cannot_hold != 0
         if let step = unsafe result.step {
             outcome.failure = unsafe (String(cString: step), Errno(rawValue: result.error))
         }

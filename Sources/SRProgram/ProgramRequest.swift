@@ -9,10 +9,8 @@ public struct ProgramRequest: Sendable {
     public enum Mode: String, Sendable, CaseIterable {
         /// Pages leave its page table, and every return is a fault that is counted.
         case exact
-        /// Pages stay; which were touched is asked every 5 ms.
+        /// Nothing is ever missing; which pages were touched is asked every 5 ms.
         case sampled
-        /// Exact, or sampled where that cannot hold the program.
-        case auto
     }
 
     /// The least cap: what one system call may hold in place at once.

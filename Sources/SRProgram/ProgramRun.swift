@@ -13,6 +13,8 @@ public struct ProgramRun: Sendable {
     public let record: RunRecord
     /// The program's own exit status; 128 and the signal's number when a signal ended it.
     public let exitStatus: Int32
+    /// The mode cannot hold what the program did, and ended it.
+    public let refused: Bool
 
     /// Runs it. Standard input, output and error are the program's own.
     ///
@@ -45,13 +47,15 @@ public struct ProgramRun: Sendable {
         try record.write(to: folder.record)
 
         let short = FilePath(name).lastComponent?.string ?? name
-        let trace = try ProgramTrace(path: folder.trace, origin: "synth exact \(short)")
-        // Page-aligned, for it stands where mmap has the offset.
-        let cookie = UInt64.random(in: 1...UInt64.max >> 13) << 12
+        let trace = try ProgramTrace(
+            path: folder.trace, origin: "synth \(request.mode.rawValue) \(short)")
+        // It stands where mmap has the offset, and leaves the lower bits to that.
+        let cookie = UInt64.random(in: 1..<1 << 23) << 40
         let job = Pager.Job(
             file: program.path.string, arguments: request.command,
             environment: Self.environment(environment, shim: shim, cookie: cookie),
-            capPages: request.residentBytes >> 12, cookie: cookie)
+            capPages: request.residentBytes >> 12, cookie: cookie,
+            sampled: request.mode == .sampled)
         let start = ContinuousClock.now
         let outcome = Pager.run(job) { trace.append($0) }
         record.workload.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -63,7 +67,8 @@ public struct ProgramRun: Sendable {
         }
         record.seconds = Date().timeIntervalSince(began)
         try RunResults.write(&record, folder: folder, traceIsWhole: trace.failure == nil)
-        return ProgramRun(folder: folder, record: record, exitStatus: exitStatus)
+        return ProgramRun(
+            folder: folder, record: record, exitStatus: exitStatus, refused: outcome.refused)
     }
 
     private static func record(_ request: ProgramRequest, began: Date) -> RunRecord {
@@ -75,7 +80,8 @@ public struct ProgramRun: Sendable {
                 workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
                 systemSeconds: 0),
             synth: .init(
-                mode: "exact", kernel: "6.1", reclaim: "lru", readahead: "none", pageCluster: 0,
+                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru", readahead: "none",
+                pageCluster: 0,
                 swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
                 repeatable: false),
             host: .current(), started: began.formatted(.iso8601),

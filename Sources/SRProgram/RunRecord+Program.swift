@@ -26,6 +26,13 @@ extension RunRecord {
         let exit = outcome.waitStatus >> 8 & 0xFF
         workload.exitStatus = signal == 0 ? Int(exit) : -1
         workload.signal = Int(signal)
+        if outcome.refused {
+            status = .workloadFailed
+            message =
+                "\(name) was ended where it forks: in the sampled mode a copy would share its "
+                + "memory; --mode exact holds it"
+            return 128 + signal
+        }
         if signal != 0 {
             status = .workloadFailed
             message = "\(name) was killed by signal \(signal)"

@@ -46,7 +46,7 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(help: "What sets one run apart from another, and nothing else does.")
     var seed: UInt64 = 1
 
-    @Option(help: "How a program's pages are watched: exact, sampled, or auto.")
+    @Option(help: "How a program's pages are watched: exact or sampled.")
     var mode = ProgramRequest.Mode.exact
 
     @Option(help: "A file whose 4 KiB pages stand for the workload's contents.")

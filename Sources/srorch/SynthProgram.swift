@@ -28,6 +28,7 @@ extension SynthCommand {
             FileHandle.standardError.write(Data(ProgramSummary(run).text.utf8))
         }
         if run.record.status == .outputError { throw ExitStatus.outputError.exitCode }
+        if run.refused { throw ExitStatus.programRefused.exitCode }
         if run.exitStatus != 0 { throw ExitCode(run.exitStatus) }
     }
 

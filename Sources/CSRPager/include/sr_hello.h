@@ -8,7 +8,8 @@
 
 /*
  * No system call of Linux has this number. The shim makes it, the filter hands it to the
- * pager: hello(userfaultfd, the pager's end of the agent's socket, the agent's process id).
+ * pager: hello(userfaultfd, the pager's end of the agent's socket, the agent's process id, the
+ * address of a name for a file).
  */
 #define SR_HELLO_CALL 0x5352
 
@@ -19,6 +20,7 @@
 struct sr_agent_call {
 	int64_t number;
 	uint64_t argument[5];
+	uint64_t sixth; /* in place of the cookie, with its upper bits; 0: the cookie */
 };
 
 #define SR_AGENT_QUIT (-1)

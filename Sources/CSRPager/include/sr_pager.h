@@ -29,7 +29,8 @@ struct sr_pager_config {
 	const char *file;   /* the program's path */
 	char *const *argv;
 	char *const *envp;  /* with LD_PRELOAD of the shim, and SR_PAGER=cookie */
-	uint64_t cookie;    /* page-aligned, not 0: tells the shim's own calls from the program's */
+	uint64_t cookie;    /* bits 40 to 62 random: tells the shim's own calls from the program's */
+	int sampled;        /* the sampled mode, not the exact one */
 	void *context;
 	/* Takes events in order; anything but 0 ends the recording, not the program. */
 	int (*events)(void *context, const struct sr_event *events, size_t count);
@@ -47,6 +48,7 @@ struct sr_pager_result {
 	uint64_t forks;         /* copies of a process, which run free until they exec */
 	uint64_t peak_resident; /* pages */
 	uint64_t peak_managed;  /* pages that the program had touched at one time */
+	int cannot_hold;        /* a fork() in the sampled mode: the program was ended for it */
 	uint64_t pinned_over;   /* times when pages in use by system calls outgrew the cap */
 };
 

@@ -144,7 +144,12 @@ let package = Package(
             name: "SRSynthTests",
             dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
             swiftSettings: strict),
-        .testTarget(name: "SRProgramTests", dependencies: ["SRProgram"], swiftSettings: strict),
+        .testTarget(
+            name: "SRProgramTests",
+            dependencies: [
+                "SRProgram", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         .testTarget(

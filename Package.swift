@@ -23,6 +23,7 @@ let package = Package(
     products: [
         .executable(name: "srorch", targets: ["srorch"]),
         .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
+        .library(name: "sr_preload", type: .dynamic, targets: ["SRPreload"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,6 +43,17 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
+        .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
+        // The built-in workloads: also compiled in the guest image, by its own gcc.
+        .target(name: "CWorkloads", cSettings: strictC),
+        // Any program under a cap: the pager, and the shim that is preloaded into the program.
+        .target(
+            name: "CSRPager", dependencies: ["CLZO"], cSettings: strictC,
+            linkerSettings: [.linkedLibrary("lzo2")]),
+        // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
+        .target(
+            name: "SRPreload", cSettings: strictC,
+            linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"])]),
 
         .target(
             name: "SRParse",
@@ -87,6 +99,13 @@ let package = Package(
         // guest/ holds what is compiled inside the guest image, by its own gcc.
         .target(name: "Workloads", exclude: ["guest"], swiftSettings: strict),
         .target(
+            name: "SRSynth",
+            dependencies: [
+                "CLZO", "CWorkloads", "SRMachine", "SRParse", "SRRun", "Workloads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "SRMachine",
             dependencies: [
                 "COpenSSL",
@@ -95,18 +114,33 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+        // What every run leaves, whatever made it: the run folder and run.json.
+        .target(
+            name: "SRRun",
+            dependencies: [
+                "SRMachine", "SRParse", "SRReport", "SRStats",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRCapture",
             dependencies: [
-                "SRMachine", "SRParse", "SRStats", "SRReport", "Workloads",
+                "SRMachine", "SRParse", "SRRun", "Workloads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "SRProgram",
+            dependencies: [
+                "CSRPager", "SRMachine", "SRParse", "SRRun",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRMachine", "SRParse", "SRRealReplay", "SRReplay",
-                "SRReport", "SRStats", "Workloads",
+                "CSRMallocReplay", "SRCapture", "SRMachine", "SRParse", "SRProgram", "SRRealReplay",
+                "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -124,6 +158,16 @@ let package = Package(
         .testTarget(name: "SRReplayTests", dependencies: ["SRReplay"], swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
+        .testTarget(
+            name: "SRSynthTests",
+            dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SRProgramTests",
+            dependencies: [
+                "SRProgram", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
         // The tool as it is run, without a guest.

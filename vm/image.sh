@@ -37,7 +37,12 @@ mkdir -p $guest/usr/local/bin
 for c in $src/Sources/Workloads/guest/*.c; do
     [ -e "$c" ] || continue
     program=$(basename "$c" .c | tr _ -)
-    gcc $warnings -static -s -pthread -o "$guest/usr/local/bin/$program" "$c"
+    # The built-in workloads, of which synth has the same sources.
+    case $program in
+    sr-workload) more="-I $src/Sources/CWorkloads/include $(echo $src/Sources/CWorkloads/*.c)" ;;
+    *) more= ;;
+    esac
+    gcc $warnings -static -s -pthread -o "$guest/usr/local/bin/$program" "$c" $more
 done
 for script in $src/Sources/Workloads/guest/*.py $src/Sources/Workloads/guest/*.sh; do
     [ -e "$script" ] || continue

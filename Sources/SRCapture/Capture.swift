@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRMachine
 internal import SRParse
+public import SRRun
 
 /// One capture, from an image to a checked run folder.
 public struct Capture: Sendable {

@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRMachine
 internal import SRParse
+internal import SRRun
 internal import SystemPackage
 internal import Workloads
 
@@ -178,7 +179,7 @@ struct CapturePlan: Sendable {
                 ? .init(
                     digest: image.manifest.modules["sr_relay.ko"] ?? "",
                     parameters: moduleParameters, counters: [:]) : nil,
-            host: .current(), started: started.formatted(.iso8601), seconds: 0,
+            host: .current(), started: started.formatted(.iso8601),
             tool: .init(version: SwapReplayVersion.text))
     }
 }

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRMachine
+internal import SRRun
 internal import SystemPackage
 
 /// The files made for one guest: its initramfs with the spec in it, its swap device.

@@ -3,6 +3,7 @@
 
 internal import SRMachine
 internal import SRParse
+internal import SRRun
 
 extension RunRecord {
     /// Takes in what the guest said and what the trace holds.
@@ -16,21 +17,22 @@ extension RunRecord {
                 lost: $0.lost, sameFilled: $0.sameFilled, all: $0.events)
         }
         if let boot = observer.boot {
-            guest.kernel = boot.kernel
-            guest.memTotalKiB = boot.memTotalKiB
-            guest.bootSeconds = observer.bootElapsed / .seconds(1)
-            guest.initLockedKiB = boot.lockedKiB
+            guest?.kernel = boot.kernel
+            guest?.memTotalKiB = boot.memTotalKiB
+            guest?.bootSeconds = observer.bootElapsed / .seconds(1)
+            guest?.initLockedKiB = boot.lockedKiB
         }
         let exitSnapshot = observer.snapshots.last { $0.phase == "exit" }
         if let last = exitSnapshot ?? observer.snapshots.last {
-            guest.vmstat = last.vmstat
-            guest.pswpin = guest.vmstat.removeValue(forKey: "pswpin") ?? 0
-            guest.pswpout = guest.vmstat.removeValue(forKey: "pswpout") ?? 0
+            var vmstat = last.vmstat
+            guest?.pswpin = vmstat.removeValue(forKey: "pswpin") ?? 0
+            guest?.pswpout = vmstat.removeValue(forKey: "pswpout") ?? 0
+            guest?.vmstat = vmstat
         }
         if let counters = observer.snapshots.last(where: { $0.relay != nil })?.relay {
             module?.counters = counters
         }
-        guest.collectorLockedKiB = observer.collector?.lockedKiB ?? 0
+        guest?.collectorLockedKiB = observer.collector?.lockedKiB ?? 0
         if let exit = observer.exit {
             workload.exitStatus = exit.status
             workload.signal = exit.signal

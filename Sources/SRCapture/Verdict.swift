@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRMachine
 internal import SRParse
+internal import SRRun
 internal import SystemPackage
 
 /// Says how a capture ended, from how its guest ended and from what came out of it.

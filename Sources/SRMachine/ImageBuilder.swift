@@ -28,7 +28,8 @@ struct ImageBuilder {
                 "--setup-hook=mkdir -p \"$1/dev/pts\" \"$1/dev/shm\"",
                 "--customize-hook=mkdir -p \"$1/srorch/src/Sources/Workloads\" \"$1/srorch/out\"",
                 "--customize-hook=cp -r \(recipe.home)/kernel \"$1/srorch/src/\"",
-                "--customize-hook=cp -r \(recipe.home)/Sources/srguest \"$1/srorch/src/Sources/\"",
+                "--customize-hook=cp -r \(recipe.home)/Sources/srguest "
+                    + "\(recipe.home)/Sources/CWorkloads \"$1/srorch/src/Sources/\"",
                 "--customize-hook=cp -r \(recipe.home)/Sources/Workloads/guest "
                     + "\"$1/srorch/src/Sources/Workloads/\"",
                 "--customize-hook=cp \(recipe.home)/vm/image.sh \"$1/srorch/\"",

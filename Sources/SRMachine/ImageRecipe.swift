@@ -25,7 +25,9 @@ struct ImageRecipe: Sendable {
     let declaration: Declaration
 
     /// Folders whose sources end up in the image.
-    static let sources = ["kernel", "Sources/srguest", "Sources/Workloads/guest"]
+    static let sources = [
+        "kernel", "Sources/srguest", "Sources/Workloads/guest", "Sources/CWorkloads",
+    ]
 
     init(home: String) throws {
         self.home = home

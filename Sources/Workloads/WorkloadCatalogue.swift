@@ -11,8 +11,16 @@ public struct WorkloadCatalogue: Sendable {
 
     /// The ones that come with SwapReplay, the flagship first.
     public static let standard = WorkloadCatalogue([
-        .kernelBuild, .memoryFill, .pythonHeap, .sqlite, .sort, .xz,
+        .kernelBuild, .memoryFill, .zipfKV, .databaseScan, .graph, .matrix, .textIndex, .media,
+        .compileLike, .phases, .pythonHeap, .sqlite, .sort, .xz,
     ])
+
+    /// Those that synth can run too.
+    public var builtInNames: [String] {
+        workloads.filter { load in
+            (try? load.resolve([:], in: WorkloadContext(accelerator: .tcg)))?.builtIn != nil
+        }.map(\.name)
+    }
 
     /// - Throws: `WorkloadError.unknownWorkload`, with the nearest name and all of them.
     public func workload(named name: String) throws(WorkloadError) -> Workload {

@@ -3,6 +3,8 @@
 
 public import ArgumentParser
 public import SRCapture
+public import SRProgram
 
 extension SwapLike: ExpressibleByArgument {}
 extension CaptureRequest.AcceleratorChoice: ExpressibleByArgument {}
+extension ProgramRequest.Mode: ExpressibleByArgument {}

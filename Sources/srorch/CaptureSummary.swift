@@ -6,6 +6,7 @@ import SRCapture
 import SRMachine
 import SRParse
 import SRReport
+import SRRun
 import SRStats
 import SystemPackage
 
@@ -28,16 +29,16 @@ struct CaptureSummary {
             lines.append(Self.account("  writes", books.writes, counter: "pswpout"))
             lines.append(Self.account("  reads ", books.reads, counter: "pswpin"))
         }
-        if record.guest.memTotalKiB > 0 {
+        if let guest = record.guest, let machine = record.machine, guest.memTotalKiB > 0 {
             var line =
-                "guest: Linux \(record.guest.kernel), \(record.guest.memTotalKiB / 1024) MiB, "
-                + "\(record.guest.vcpus) CPU, \(record.machine.accelerator)"
-            line += record.machine.repeatable ? ", repeatable" : ", not repeatable"
+                "guest: Linux \(guest.kernel), \(guest.memTotalKiB / 1024) MiB, "
+                + "\(guest.vcpus) CPU, \(machine.accelerator)"
+            line += machine.repeatable ? ", repeatable" : ", not repeatable"
             lines.append(line)
             lines.append(
                 String(
                     format: "time: %.1f s in the guest, %.1f s here (boot %.1f s)",
-                    record.workload.seconds, record.seconds, record.guest.bootSeconds))
+                    record.workload.seconds, record.seconds, guest.bootSeconds))
         }
         if record.status != .ok {
             lines += Self.tail(run.folder.console, "console.log")

@@ -5,6 +5,9 @@ import Foundation
 import SRCapture
 import SRMachine
 import SRParse
+import SRProgram
+import SRRun
+import SRSynth
 import Workloads
 
 /// Says on standard error what went wrong, and knows the exit status that belongs to it.
@@ -17,6 +20,19 @@ enum Complaint {
         say(String(describing: error))
         switch error {
         case is WorkloadError: return .usage
+        case let error as SynthError:
+            switch error.code {
+            case .usage: return .usage
+            case .outOfMemory: return .workloadFailed
+            case .cancelled: return .interrupted
+            }
+        case let error as ProgramError:
+            switch error.code {
+            case .usage: return .usage
+            case .notFound: return .workloadFailed
+            case .refused: return .programRefused
+            case .missing: return .missingTool
+            }
         case let error as CaptureError: return ExitStatus(error.status)
         case let error as MachineError:
             switch error.code {

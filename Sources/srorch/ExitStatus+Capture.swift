@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRCapture
+import SRRun
 
 extension ExitStatus {
     /// The status with which a capture ends.

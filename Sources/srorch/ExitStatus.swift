@@ -31,6 +31,9 @@ enum ExitStatus: Int32, CaseIterable {
     case booksDoNotBalance = 11
     /// The guest image could not be built.
     case imageBuildFailed = 12
+    /// The program is of a kind that cannot be held under a cap: static, setuid, of another
+    /// machine.
+    case programRefused = 13
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).

@@ -21,7 +21,8 @@ final class GuestProgram {
     private let folder: URL
     private let executable: URL
 
-    /// Compiles with the flags that the guest image uses.
+    /// Compiles with the flags that the guest image uses; sr-workload with the built-in
+    /// workloads.
     init(compiling source: String) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "srorch-\(UUID())")
         executable = folder.appending(path: "program")
@@ -31,8 +32,17 @@ final class GuestProgram {
             [
                 "gcc", "-O2", "-static", "-Wall", "-Wextra", "-Werror", "-o", executable.path,
                 Self.sources.appending(path: source).path,
-            ])
+            ] + (source == "sr_workload.c" ? try Self.builtIn() : []))
         guard made.status == 0 else { throw CompilerFailed(message: made.errors) }
+    }
+
+    private static func builtIn() throws -> [String] {
+        let folder = sources.appending(path: "../../CWorkloads").standardizedFileURL
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        return ["-I", folder.appending(path: "include").path]
+            + names.filter { $0.hasSuffix(".c") }.sorted().map {
+                folder.appending(path: $0).path
+            }
     }
 
     deinit {

@@ -12,10 +12,10 @@ extension Workload {
             changed fails the run and names page and offset. The contents are functions of \
             seed, page and pass alone. The result is a checksum of all that was read.
             """,
-        needs: ["sr-memory-fill, compiled into the image"],
+        needs: ["sr-workload, compiled into the image"],
         parameters: [
             WorkloadParameter(
-                "size", .size(4096...(1 << 40)), default: .fixed("192M"),
+                "size", .size(4096...(1 << 42)), default: .fixed("192M"),
                 doc: "memory to fill, bytes"),
             WorkloadParameter(
                 "passes", .integer(1...1_000_000), default: .fixed("4"),
@@ -32,10 +32,6 @@ extension Workload {
         memoryMiB: 96, swapMiB: 256,
         cost: "26 s of guest time; 658,000 events on Linux 6.1, 600,000 on 6.12"
     ) { values, _ in
-        GuestCommand(argv: [
-            "/usr/local/bin/sr-memory-fill", "--size", "\(values.bytes("size"))",
-            "--passes", values["passes"], "--seed", values["seed"],
-            "--order", values["order"], "--mix", values["mix"],
-        ])
+        .builtIn("memory-fill", values)
     }
 }

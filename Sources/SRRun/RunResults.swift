@@ -8,12 +8,12 @@ internal import SRStats
 internal import SystemPackage
 
 /// Puts a finished run's results into its folder.
-enum RunResults {
+package enum RunResults {
     /// Writes `histogram.txt` and `run.json`, and removes what is of no more use.
     ///
     /// - Parameter traceIsWhole: whether all that came is in the trace, so that the stream
     ///   it was made from can go.
-    static func write(
+    package static func write(
         _ record: inout RunRecord, folder: RunFolder, traceIsWhole: Bool
     ) throws {
         if let bytes = HostFiles.size(folder.trace), traceIsWhole {

@@ -5,7 +5,7 @@ internal import Foundation
 
 extension RunRecord.Host {
     /// This machine, without its name: nothing that tells who ran it.
-    static func current() -> RunRecord.Host {
+    package static func current() -> RunRecord.Host {
         let info = ProcessInfo.processInfo
         let kernel =
             (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""

@@ -2,12 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SystemPackage
+package import SystemPackage
 
 /// Small helpers over Foundation's files.
-enum HostFiles {
+package enum HostFiles {
     /// A folder of our own below the system's folder for temporary files.
-    static func temporaryFolder() throws -> FilePath {
+    package static func temporaryFolder() throws -> FilePath {
         let name =
             "srorch-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
         let path = FilePath(FileManager.default.temporaryDirectory.path).appending(name)
@@ -17,12 +17,12 @@ enum HostFiles {
         return path
     }
 
-    static func size(_ path: FilePath) -> Int64? {
+    package static func size(_ path: FilePath) -> Int64? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
         return (attributes?[.size] as? NSNumber)?.int64Value
     }
 
-    static func remove(_ path: FilePath) {
+    package static func remove(_ path: FilePath) {
         try? FileManager.default.removeItem(atPath: path.string)
     }
 }

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/* One system call of the program, held by the filter: made ready, answered, let go on. */
+#define _GNU_SOURCE
+#include "pager.h"
+#include "sampled.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+struct clone3_arguments {
+	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+};
+
+/* A new thread: what the kernel knows of its control block stays in place. */
+static void new_thread(struct pager *p, struct thread *t, const struct clone3_arguments *c)
+{
+	struct process *s = t->process;
+	const uint64_t places[] = { c->tls, c->child_tid, c->parent_tid, c->pidfd };
+
+	for (size_t i = 0; i < 4; i++) {
+		uint64_t start = (places[i] & ~(PAGE - 1)) - PAGE;
+
+		if (places[i] == 0 || !ranges_find(&s->managed, places[i]))
+			continue;
+		pin(p, t, start, 3 * PAGE, true);
+		ranges_add(&s->kept, start, start + 3 * PAGE);
+	}
+	if (c->stack_size > 0 && ranges_find(&s->managed, c->stack)) {
+		/* A stack of the program's own making: signals are written to it. */
+		pin(p, t, c->stack, c->stack_size, true);
+		ranges_add(&s->kept, c->stack, c->stack + c->stack_size);
+	}
+}
+
+static void cloning(struct pager *p, struct thread *t, int number, const uint64_t *a)
+{
+	struct clone3_arguments c = { 0 };
+
+	if (number == SYS_clone3) {
+		if (!peek(p, t, a[0], &c, sizeof(c)))
+			return;
+	} else if (number == SYS_clone) {
+#if defined(__x86_64__)
+		c = (struct clone3_arguments) { .flags = a[0], .parent_tid = a[2],
+						.child_tid = a[3], .tls = a[4] };
+#else
+		c = (struct clone3_arguments) { .flags = a[0], .parent_tid = a[2],
+						.child_tid = a[4], .tls = a[3] };
+#endif
+	}
+	if (c.flags & CLONE_VM) {
+		new_thread(p, t, &c);
+	} else {
+		p->result->forks++;
+		fork_begin(p, t);
+	}
+}
+
+/* mlock(): nothing leaves that the program has locked. */
+static int64_t lock(struct pager *p, struct thread *t, uint64_t start, uint64_t bytes, bool on)
+{
+	uint64_t end = (start + bytes + PAGE - 1) & ~(PAGE - 1);
+
+	start &= ~(PAGE - 1);
+	if (!on) {
+		ranges_remove(&t->process->kept, start, end);
+		return 0;
+	}
+	if ((end - start) / PAGE > p->config->cap_pages / 2)
+		return -ENOMEM;
+	ranges_add(&t->process->kept, start, end);
+	pin(p, t, start, end - start, false);
+	return 0;
+}
+
+static void alternate_stack(struct pager *p, struct thread *t, uint64_t address)
+{
+	stack_t stack;
+
+	if (address == 0 || !peek(p, t, address, &stack, sizeof(stack)) ||
+	    stack.ss_flags & SS_DISABLE ||
+	    !ranges_find(&t->process->managed, (uint64_t)stack.ss_sp))
+		return;
+	pin(p, t, (uint64_t)stack.ss_sp, stack.ss_size, true);
+	ranges_add(&t->process->kept, (uint64_t)stack.ss_sp & ~(PAGE - 1),
+		   ((uint64_t)stack.ss_sp + stack.ss_size + PAGE - 1) & ~(PAGE - 1));
+}
+
+/* Calls that need more than their arguments in place; true when *value is the answer. */
+static bool special(struct pager *p, struct thread *t, int number, const uint64_t *a,
+		    int64_t *value)
+{
+	switch (number) {
+	/* Rings whose buffers the kernel touches at any time: as where there are none. */
+	case SYS_io_uring_setup:
+	case SYS_io_setup:
+	case SYS_userfaultfd:
+	case SYS_process_madvise:
+		*value = -ENOSYS;
+		return true;
+	case SYS_mlock:
+	case SYS_mlock2:
+	case SYS_munlock:
+		if (!ranges_overlap(&t->process->managed, a[0], a[0] + a[1]))
+			return false;
+		*value = lock(p, t, a[0], a[1], number != SYS_munlock);
+		return true;
+	case SYS_mlockall:
+		*value = -EPERM;
+		return true;
+	case SYS_prctl:
+		if (a[0] == PR_SET_DUMPABLE) { /* else the pager could not read it */
+			*value = 0;
+			return true;
+		}
+		for (int i = 1; i < 5; i++)
+			pin(p, t, a[i], 512, true);
+		return false;
+	case SYS_sigaltstack:
+		alternate_stack(p, t, a[0]);
+		return false;
+	case SYS_clone:
+	case SYS_clone3:
+#ifdef SYS_fork
+	case SYS_fork:
+#endif
+		cloning(p, t, number, a);
+		return false;
+	case SYS_execve:
+	case SYS_execveat:
+		t->execing = true;
+		return false;
+	default:
+		return memory_call(p, t, number, a, value);
+	}
+}
+
+/* In the sampled mode the kernel finds all memory by itself. But a forked child would share it
+ * with its parent, not have a copy. */
+static bool sampled_handle(struct pager *p, struct thread *t, int number, const uint64_t *a,
+			   int64_t *value)
+{
+	struct clone3_arguments c = { 0 };
+
+	switch (number) {
+#ifdef SYS_fork
+	case SYS_fork:
+		break;
+#endif
+	case SYS_clone:
+		c.flags = a[0];
+		break;
+	case SYS_clone3:
+		peek(p, t, a[0], &c, sizeof(c));
+		break;
+	case SYS_execve:
+	case SYS_execveat:
+		t->execing = true;
+		return false;
+	case SYS_prctl:
+		*value = 0;
+		return a[0] == PR_SET_DUMPABLE;
+	default:
+		return sampled_call(p, t->process, number, a, value);
+	}
+	if (c.flags & CLONE_VM)
+		return false;
+	p->result->cannot_hold = 1;
+	kill(t->process->pid, SIGKILL);
+	return false;
+}
+
+static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *value)
+{
+	uint64_t a[6];
+	int number = note->data.nr;
+	pid_t tid = (pid_t)note->pid;
+	struct thread *t;
+	bool answered;
+
+	memcpy(a, note->data.args, sizeof(a));
+	if (number == SR_HELLO_CALL) {
+		*value = process_hello(p, tid, a);
+		return true;
+	}
+	if (number == SYS_exit || number == SYS_exit_group) {
+		thread_forget(p, tid);
+		return false;
+	}
+	t = thread_of(p, tid);
+	if (!t->process) {
+		thread_forget(p, tid);
+		return false;
+	}
+	p->result->calls++;
+	if (t->process->forking == tid)
+		fork_end(p, t->process);
+	t->pins.count = 0;
+	if (number == SYS_restart_syscall) {
+		number = (int)t->number;
+	} else {
+		t->number = number;
+		memcpy(t->argument, a, sizeof(a));
+	}
+	if (p->config->sampled)
+		return sampled_handle(p, t, number, a, value);
+	p->caller = t;
+	arguments_ready(p, t, number, t->argument);
+	answered = special(p, t, number, t->argument, value);
+	p->caller = NULL;
+	return answered;
+}
+
+void call_serve(struct pager *p)
+{
+	struct seccomp_notif note = { 0 };
+	struct seccomp_notif_resp answer = { 0 };
+	int64_t value = 0;
+
+	if (ioctl(p->listener, SECCOMP_IOCTL_NOTIF_RECV, &note) != 0)
+		return; /* the caller was killed */
+	answer.id = note.id;
+	if (handle(p, &note, &value)) {
+		if (value < 0 && value > -4096)
+			answer.error = (int32_t)value;
+		else
+			answer.val = value;
+	} else {
+		answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+	}
+	ioctl(p->listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+}

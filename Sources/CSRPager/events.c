@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/* Events on their way to the trace, so many at a time. */
+#include "pager.h"
+
+#include <time.h>
+
+
+
+void event(struct pager *p, enum sr_operation operation, uint32_t slot, uint32_t length,
+	   uint8_t flags)
+{
+	struct timespec now;
+
+	if (!p->recording)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	p->events[p->event_count++] = (struct sr_event) {
+		.time = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec - p->start,
+		.slot = slot,
+		.length = length,
+		.operation = operation,
+		.flags = flags,
+	};
+	if (p->event_count == SR_EVENTS)
+		events_flush(p);
+}
+
+void events_flush(struct pager *p)
+{
+	if (p->event_count > 0 &&
+	    p->config->events(p->config->context, p->events, p->event_count) != 0)
+		p->recording = false;
+	p->event_count = 0;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/* The pager: one thread that waits for faults, system calls and ends of processes. */
+#define _GNU_SOURCE
+#include "loop.h"
+#include "launch.h"
+#include "sampled.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define READY 16
+
+
+/* The events that the last epoll_wait gave: a process that ends takes its own out. */
+static struct epoll_event ready[READY];
+static int ready_count;
+
+static uint64_t tag(enum watch what, struct process *s)
+{
+	return (uint64_t)(uintptr_t)s | what; /* records of processes are aligned */
+}
+
+void loop_watch(struct pager *p, int fd, enum watch what, struct process *s)
+{
+	struct epoll_event wanted = { .events = EPOLLIN, .data.u64 = tag(what, s) };
+
+	epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &wanted);
+}
+
+void loop_forget(struct pager *p, struct process *s)
+{
+	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->faults, NULL);
+	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->pidfd, NULL);
+	for (int i = 0; i < ready_count; i++) {
+		if ((ready[i].data.u64 & ~(uint64_t)7) == (uint64_t)(uintptr_t)s)
+			ready[i].events = 0;
+	}
+}
+
+/* Takes leave of children; orphans of the program are ours too (PR_SET_CHILD_SUBREAPER). */
+static void reap(struct pager *p)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
+		if (pid == p->root) {
+			p->result->wait_status = status;
+			p->root_ended = true;
+		}
+	}
+}
+
+static bool serve(struct pager *p, const struct epoll_event *event)
+{
+	struct process *s = (struct process *)(uintptr_t)(event->data.u64 & ~(uint64_t)7);
+
+	p->turn++;
+	switch ((enum watch)(event->data.u64 & 7)) {
+	case WATCH_CALLS:
+		if (event->events & EPOLLIN)
+			call_serve(p);
+		return !(event->events & EPOLLHUP); /* nobody is left behind the filter */
+	case WATCH_FAULTS:
+		faults_serve(p, s);
+		return true;
+	case WATCH_PROCESS:
+		process_end(p, s);
+		reap(p);
+		return true;
+	}
+	return true;
+}
+
+/* Looks if it is time to; gives the milliseconds until the next time. */
+static int wait_for_look(struct pager *p)
+{
+	struct timespec now;
+	int64_t rest, at;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	at = now.tv_sec * 1000000000ll + now.tv_nsec;
+	rest = p->next_look - at;
+	if (rest <= 0) {
+		sampled_look(p);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		at = now.tv_sec * 1000000000ll + now.tv_nsec;
+		p->next_look = at + SAMPLE_MS * 1000000ll;
+		rest = SAMPLE_MS * 1000000ll;
+	}
+	return (int)((rest + 999999) / 1000000);
+}
+
+void loop_run(struct pager *p)
+{
+	bool more = true;
+
+	while (more) {
+		/* Free processes end without a word: so look now and then. */
+		ready_count = epoll_wait(p->epoll, ready, READY, p->config->sampled ? wait_for_look(p) : 50);
+		if (ready_count <= 0)
+			reap(p);
+		for (int i = 0; i < ready_count; i++) {
+			if (ready[i].events)
+				more = serve(p, &ready[i]) && more;
+		}
+	}
+	while (p->processes)
+		process_end(p, p->processes);
+	while (!p->root_ended) {
+		if (waitpid(p->root, &p->result->wait_status, 0) == p->root || errno == ECHILD)
+			p->root_ended = true;
+	}
+	reap(p);
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/*
+ * The calls that change the address space. The agent makes them in the program's place, so that
+ * the result is known, and watched, before the program goes on.
+ */
+#define _GNU_SOURCE
+#include "pager.h"
+#include "place.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+#define MADV_GUARD_INSTALL_ 102 /* Linux 6.13 */
+
+static uint64_t up(uint64_t bytes)
+{
+	return (bytes + PAGE - 1) & ~(PAGE - 1);
+}
+
+static bool failed(int64_t value)
+{
+	return value < 0 && value > -4096;
+}
+
+/* What was at the place is no more. */
+static void leave(struct pager *p, struct process *s, uint64_t start, uint64_t end)
+{
+	if (!ranges_overlap(&s->managed, start, end))
+		return;
+	forget(p, s, start, end);
+	ranges_remove(&s->managed, start, end);
+	ranges_remove(&s->kept, start, end);
+}
+
+static bool do_mmap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+{
+	uint64_t address = a[0], length = up(a[1]);
+	int flags = (int)a[3];
+	bool fixed = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
+	bool ours = (flags & MAP_ANONYMOUS) && (flags & MAP_TYPE) == MAP_PRIVATE &&
+		    !(flags & (MAP_STACK | MAP_GROWSDOWN | MAP_HUGETLB)) && length > 0 &&
+		    !(fixed && address + length >= PLACE_LIBRARIES);
+
+	if (!ours) {
+		if (flags & MAP_FIXED)
+			leave(p, s, address, address + length);
+		return false;
+	}
+	if (!fixed && (address == 0 || address + length >= PLACE_LIBRARIES)) {
+		if (s->cursor + length >= PLACE_LIBRARIES / 2)
+			s->cursor = PLACE_WINDOW;
+		address = s->cursor;
+	}
+	*value = agent_call(s, SYS_mmap, address, length, a[2],
+			    (uint64_t)(flags & ~(MAP_POPULATE | MAP_LOCKED)), (uint64_t)-1);
+	if (failed(*value))
+		return true;
+	if (fixed)
+		leave(p, s, (uint64_t)*value, (uint64_t)*value + length);
+	if ((uint64_t)*value == s->cursor)
+		s->cursor += length;
+	if ((uint64_t)*value + length < PLACE_LIBRARIES)
+		process_register(s, (uint64_t)*value, (uint64_t)*value + length);
+	return true;
+}
+
+static bool do_munmap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+{
+	if (!ranges_overlap(&s->managed, a[0], a[0] + up(a[1])))
+		return false;
+	*value = agent_call(s, SYS_munmap, a[0], a[1], 0, 0, 0);
+	if (*value == 0)
+		leave(p, s, a[0], a[0] + up(a[1]));
+	return true;
+}
+
+static bool do_brk(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+{
+	uint64_t old = up(s->brk_end), now;
+
+	*value = agent_call(s, SYS_brk, a[0], 0, 0, 0, 0);
+	if (failed(*value)) {
+		*value = (int64_t)s->brk_end;
+		return true;
+	}
+	s->brk_end = (uint64_t)*value;
+	now = up(s->brk_end);
+	if (old < s->brk_start)
+		old = s->brk_start;
+	if (now > old)
+		process_register(s, old, now);
+	else if (now < old)
+		leave(p, s, now, old);
+	return true;
+}
+
+static bool do_madvise(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+{
+	uint64_t start = a[0], end = a[0] + up(a[1]);
+
+	if (start % PAGE != 0 || !ranges_overlap(&s->managed, start, end))
+		return false;
+	*value = 0;
+	switch ((int)a[2]) {
+	case MADV_DONTNEED:
+		*value = agent_call(s, SYS_madvise, start, end - start, MADV_DONTNEED, 0, 0);
+		if (*value == 0)
+			forget(p, s, start, end);
+		return true;
+	/* Advice that may be left alone, and about memory that the kernel does not manage here. */
+	case MADV_FREE:
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+	case MADV_WILLNEED:
+	case MADV_HUGEPAGE:
+	case MADV_NOHUGEPAGE:
+	case MADV_MERGEABLE:
+	case MADV_UNMERGEABLE:
+		return true;
+	case MADV_POPULATE_READ:
+	case MADV_POPULATE_WRITE:
+	case MADV_GUARD_INSTALL_:
+		*value = -EINVAL; /* as kernels that do not have them */
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void carry_over(struct pager *p, struct process *s, uint64_t from, uint64_t to,
+		       uint64_t bytes)
+{
+	for (uint64_t offset = 0; offset < bytes; offset += PAGE) {
+		struct page *page = page_find(p, s, from + offset);
+
+		if (page && page->flags)
+			page_move(p, page, page_get(p, s, to + offset));
+	}
+}
+
+static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+{
+	uint64_t from = a[0], old = up(a[1]), new = up(a[2]), to;
+
+	if (!ranges_overlap(&s->managed, from, from + (old ? old : 1)))
+		return false;
+	if (a[3] & ~(uint64_t)(MREMAP_MAYMOVE | MREMAP_FIXED)) {
+		*value = -EINVAL; /* MREMAP_DONTUNMAP: as before Linux 5.7 */
+		return true;
+	}
+	*value = agent_call(s, SYS_mremap, from, a[1], a[2], a[3], a[4]);
+	if (failed(*value))
+		return true;
+	to = (uint64_t)*value;
+	if (new < old)
+		leave(p, s, from + new, from + old);
+	if (to != from) {
+		uint64_t kept = old < new ? old : new;
+
+		leave(p, s, to, to + new);
+		ranges_remove(&s->managed, from, from + kept);
+		process_register(s, to, to + new);
+		carry_over(p, s, from, to, kept);
+		protect_again(p, s, to, to + kept);
+	} else if (new > old) {
+		process_register(s, from, from + new);
+	}
+	return true;
+}
+
+bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *a,
+		 int64_t *value)
+{
+	switch (number) {
+	case SYS_mmap: return do_mmap(p, t->process, a, value);
+	case SYS_munmap: return do_munmap(p, t->process, a, value);
+	case SYS_brk: return do_brk(p, t->process, a, value);
+	case SYS_madvise: return do_madvise(p, t->process, a, value);
+	case SYS_mremap: return do_mremap(p, t->process, a, value);
+	default: return false;
+	}
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+#define _GNU_SOURCE
+#include "launch.h"
+#include "loop.h"
+#include "pager.h"
+
+#include <errno.h>
+#include <lzo/lzo1x.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static pid_t program;
+
+pid_t sr_pager_child(void)
+{
+	return program;
+}
+
+static void release(struct pager *p)
+{
+	for (size_t i = 0; i < 256; i++) {
+		while (p->threads[i])
+			thread_forget(p, p->threads[i]->tid);
+	}
+	frames_release(p);
+	free(p->chunks);
+	free(p->free_chunks);
+	free(p->cluster_free);
+	free(p->slot_bits);
+	free(p->events);
+	free(p->lzo);
+	close(p->epoll);
+}
+
+static int prepare(struct pager *p)
+{
+	struct timespec now;
+
+	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
+	p->lzo = must(malloc(LZO1X_1_MEM_COMPRESS));
+	p->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (p->epoll < 0 || lzo_init() != LZO_E_OK) {
+		p->result->error = errno;
+		p->result->step = "epoll_create1(2)";
+		return -1;
+	}
+	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	p->start = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	p->recording = true;
+	return 0;
+}
+
+static int run(struct pager *p)
+{
+	int news = -1, error, status;
+
+	status = launch(p, &news);
+	program = p->root;
+	if (status == 0) {
+		loop_watch(p, p->listener, WATCH_CALLS, NULL);
+		loop_run(p);
+		p->result->started = 1;
+		if (read(news, &error, sizeof(error)) == sizeof(error)) {
+			p->result->started = 0;
+			p->result->error = -error;
+			p->result->step = "execve(2)";
+			status = -1;
+		}
+		close(p->listener);
+	} else if (p->root > 0) {
+		waitpid(p->root, NULL, 0);
+	}
+	program = 0;
+	close(news);
+	return status;
+}
+
+int sr_pager_run(const struct sr_pager_config *config, struct sr_pager_result *result)
+{
+	struct pager p = { .config = config, .result = result };
+	int status;
+
+	*result = (struct sr_pager_result) { 0 };
+	status = prepare(&p);
+	if (status == 0) {
+		signals_divert(&program);
+		status = run(&p);
+		signals_restore();
+		events_flush(&p);
+	}
+	release(&p);
+	return status;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/* Whose memory a thread runs in, and what its present system call holds in place. */
+#define _GNU_SOURCE
+#include "pager.h"
+
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static struct thread **place(struct pager *p, pid_t tid)
+{
+	struct thread **link = &p->threads[(unsigned)tid % 256];
+
+	while (*link && (*link)->tid != tid)
+		link = &(*link)->next;
+	return link;
+}
+
+/* The process that shares its memory with the thread. A vfork()ed child does, until it execs. */
+static struct process *owner(struct pager *p, pid_t tid)
+{
+	for (struct process *s = p->processes; s; s = s->next) {
+		if (syscall(SYS_kcmp, tid, s->agent, KCMP_VM, 0, 0) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+struct thread *thread_of(struct pager *p, pid_t tid)
+{
+	struct thread **link = place(p, tid), *t = *link;
+
+	if (!t) {
+		t = must(calloc(1, sizeof(*t)));
+		t->tid = tid;
+		*link = t;
+	}
+	if (!t->process || t->execing) {
+		t->process = owner(p, tid);
+		t->execing = false;
+	}
+	return t;
+}
+
+void thread_forget(struct pager *p, pid_t tid)
+{
+	struct thread **link = place(p, tid), *t = *link;
+
+	if (!t)
+		return;
+	*link = t->next;
+	ranges_clear(&t->pins);
+	free(t);
+}
+
+void threads_leave(struct pager *p, struct process *s)
+{
+	for (size_t i = 0; i < 256; i++) {
+		for (struct thread **link = &p->threads[i], *t = *link; t; t = *link) {
+			if (t->process == s) {
+				*link = t->next;
+				ranges_clear(&t->pins);
+				free(t);
+			} else {
+				link = &t->next;
+			}
+		}
+	}
+}
+
+void thread_returned(struct pager *p, struct process *s, pid_t tid)
+{
+	struct thread *t = *place(p, tid);
+
+	if (t)
+		t->pins.count = 0;
+	if (s->forking == tid)
+		fork_end(p, s);
+}
+
+/*
+ * Whether the thread sleeps in a call that holds the ranges. A thread that runs may be inside
+ * one; only one that sleeps elsewhere, or is gone, certainly is not.
+ */
+static bool ask(const struct thread *t)
+{
+	char path[40], text[160];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/syscall", t->tid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return false;
+	text[n] = 0;
+	return strncmp(text, "running", 7) == 0 || strtol(text, NULL, 10) == t->number;
+}
+
+/* Asks at most once while one fault or call is served. */
+static bool still_inside(struct pager *p, struct thread *t)
+{
+	if (t == p->caller)
+		return true;
+	if (t->asked != p->turn) {
+		t->asked = p->turn;
+		t->inside = ask(t);
+	}
+	return t->inside;
+}
+
+bool pinned(struct pager *p, struct process *s, uint64_t address)
+{
+	if (ranges_find(&s->kept, address))
+		return true;
+	for (size_t i = 0; i < 256; i++) {
+		for (struct thread *t = p->threads[i]; t; t = t->next) {
+			if (t->process != s || !ranges_find(&t->pins, address))
+				continue;
+			if (still_inside(p, t))
+				return true;
+			t->pins.count = 0;
+		}
+	}
+	return false;
+}

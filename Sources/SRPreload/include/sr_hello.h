@@ -1,0 +1,1 @@
+../../CSRPager/include/sr_hello.h

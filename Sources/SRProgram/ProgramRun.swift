@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SRParse
+public import SRRun
+internal import SystemPackage
+
+/// A program of this machine, run to its end under a cap, and the run folder that it left.
+public struct ProgramRun: Sendable {
+    public let folder: RunFolder
+    public let record: RunRecord
+    /// The program's own exit status; 128 and the signal's number when a signal ended it.
+    public let exitStatus: Int32
+    /// The mode cannot hold what the program did, and ended it.
+    public let refused: Bool
+
+    /// Runs it. Standard input, output and error are the program's own.
+    ///
+    /// A program that fails is a result, told by the record's status; so is a trace that could
+    /// not be written to its end: the program has run to its own.
+    ///
+    /// - Throws: ``ProgramError``, `CaptureError` or `TraceError` when nothing was run.
+    public static func make(_ request: ProgramRequest) throws -> ProgramRun {
+        let began = Date()
+        let environment = ProcessInfo.processInfo.environment
+        guard let name = request.command.first else {
+            throw ProgramError(.usage, "no command was given after --")
+        }
+        guard request.residentBytes >= ProgramRequest.leastResidentBytes else {
+            throw ProgramError(
+                .usage,
+                "a program needs 1 MiB or more (--memory): what its system calls hold in place "
+                    + "has to fit")
+        }
+        let program = try ProgramFile(command: name, searchPath: environment["PATH"])
+        let shim = try request.shim ?? Self.shim()
+        if let (step, errno) = Pager.probe() {
+            throw ProgramError(
+                .missing,
+                "this kernel does not let this user run a program under a cap: "
+                    + "\(step): \(errno.description)")
+        }
+        let folder = try RunFolder.create(request.output, force: request.force)
+        var record = Self.record(request, began: began)
+        try record.write(to: folder.record)
+
+        let short = FilePath(name).lastComponent?.string ?? name
+        let trace = try ProgramTrace(
+            path: folder.trace, origin: "synth \(request.mode.rawValue) \(short)")
+        // It stands where mmap has the offset, and leaves the lower bits to that.
+        let cookie = UInt64.random(in: 1..<1 << 23) << 40
+        let job = Pager.Job(
+            file: program.path.string, arguments: request.command,
+            environment: Self.environment(environment, shim: shim, cookie: cookie),
+            capPages: request.residentBytes >> 12, cookie: cookie,
+            sampled: request.mode == .sampled)
+        let start = ContinuousClock.now
+        let outcome = Pager.run(job) { trace.append($0) }
+        record.workload.seconds = (ContinuousClock.now - start) / .seconds(1)
+        record.take(trace.finish())
+        let exitStatus = record.take(outcome, name: name)
+        if let failure = trace.failure {
+            record.status = .outputError
+            record.message = "the trace ends early, the program did not: \(failure)"
+        }
+        record.seconds = Date().timeIntervalSince(began)
+        try RunResults.write(&record, folder: folder, traceIsWhole: trace.failure == nil)
+        return ProgramRun(
+            folder: folder, record: record, exitStatus: exitStatus, refused: outcome.refused)
+    }
+
+    private static func record(_ request: ProgramRequest, began: Date) -> RunRecord {
+        RunRecord(
+            status: .running,
+            workload: .init(
+                name: FilePath(request.command[0]).lastComponent?.string ?? request.command[0],
+                parameters: [:], command: request.command, environment: [:],
+                workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
+                systemSeconds: 0),
+            synth: .init(
+                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru", readahead: "none",
+                pageCluster: 0,
+                swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
+                repeatable: false),
+            host: .current(), started: began.formatted(.iso8601),
+            tool: .init(version: SwapReplayVersion.text))
+    }
+
+    /// The shim lies beside the executable, or in ../lib of it.
+    private static func shim() throws -> FilePath {
+        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        let folder = own.deletingLastPathComponent()
+        let places = [folder, folder.deletingLastPathComponent().appending(path: "lib")]
+            .map { $0.appending(path: "libsr_preload.so").path }
+        for place in places where FileManager.default.isReadableFile(atPath: place) {
+            return FilePath(place)
+        }
+        throw ProgramError(
+            .missing,
+            "libsr_preload.so is not at \(places.joined(separator: " or ")): build it by "
+                + "'swift build --product sr_preload'")
+    }
+
+    /// The program's environment: the user's own, and the shim.
+    private static func environment(
+        _ own: [String: String], shim: FilePath, cookie: UInt64
+    ) -> [String] {
+        var all = own
+        let earlier = own["LD_PRELOAD"].map { ":" + $0 } ?? ""
+        all["LD_PRELOAD"] = shim.string + earlier
+        all["SR_PAGER"] = String(cookie, radix: 16)
+        return all.map { "\($0.key)=\($0.value)" }.sorted()
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRParse
+internal import SRRun
+internal import SystemPackage
+
+extension RunRecord {
+    mutating func take(_ totals: TraceTotals) {
+        events = Events(
+            reads: totals.reads, writes: totals.writes, frees: totals.frees,
+            discards: totals.discards, lost: totals.lost, sameFilled: totals.sameFilled,
+            all: totals.events)
+    }
+
+    /// - Returns: the exit status that a shell would give for the program.
+    mutating func take(_ outcome: Pager.Outcome, name: String) -> Int32 {
+        synth?.counters = outcome.counters
+        if let (step, errno) = outcome.failure {
+            status = .bootFailure
+            message = "\(name) could not be run: \(step): \(errno.description)"
+            return 126
+        }
+        // As wait(2) puts them together.
+        let signal = outcome.waitStatus & 0x7F
+        let exit = outcome.waitStatus >> 8 & 0xFF
+        workload.exitStatus = signal == 0 ? Int(exit) : -1
+        workload.signal = Int(signal)
+        if outcome.refused {
+            status = .workloadFailed
+            message =
+                "\(name) was ended where it forks: in the sampled mode a copy would share its "
+                + "memory; --mode exact holds it"
+            return 128 + signal
+        }
+        if signal != 0 {
+            status = .workloadFailed
+            message = "\(name) was killed by signal \(signal)"
+            return 128 + signal
+        }
+        status = exit == 0 ? .ok : .workloadFailed
+        if exit != 0 { message = "\(name) ended with status \(exit)" }
+        return exit
+    }
+}

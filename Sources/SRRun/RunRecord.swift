@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// What `run.json` says of a run: all that made it, and what came out.
+///
+/// Units stand in the names. Values that the host or the hour decide are here and never in
+/// the trace.
+public struct RunRecord: Sendable, Codable {
+    public static let currentSchema = 1
+
+    public struct WorkloadPart: Sendable, Codable {
+        public var name: String
+        public var parameters: [String: String]
+        public var command: [String]
+        public var environment: [String: String]
+        public var workingDirectory: String
+        /// The command's exit status; -1 when it was killed by a signal or did not end.
+        public var exitStatus: Int
+        public var signal: Int
+        /// Guest time from the command's start to its end.
+        public var seconds: Double
+        public var userSeconds: Double
+        public var systemSeconds: Double
+
+        package init(
+            name: String, parameters: [String: String], command: [String],
+            environment: [String: String], workingDirectory: String, exitStatus: Int, signal: Int,
+            seconds: Double, userSeconds: Double, systemSeconds: Double
+        ) {
+            self.name = name
+            self.parameters = parameters
+            self.command = command
+            self.environment = environment
+            self.workingDirectory = workingDirectory
+            self.exitStatus = exitStatus
+            self.signal = signal
+            self.seconds = seconds
+            self.userSeconds = userSeconds
+            self.systemSeconds = systemSeconds
+        }
+    }
+
+    public struct Events: Sendable, Codable {
+        public var reads: UInt64
+        public var writes: UInt64
+        public var frees: UInt64
+        public var discards: UInt64
+        public var lost: UInt64
+        public var sameFilled: UInt64
+        public var all: UInt64
+
+        package init(
+            reads: UInt64, writes: UInt64, frees: UInt64, discards: UInt64, lost: UInt64,
+            sameFilled: UInt64, all: UInt64
+        ) {
+            self.reads = reads
+            self.writes = writes
+            self.frees = frees
+            self.discards = discards
+            self.lost = lost
+            self.sameFilled = sameFilled
+            self.all = all
+        }
+    }
+
+    public struct Guest: Sendable, Codable {
+        public var kernel: String
+        /// As asked for: what the guest should report as MemTotal.
+        public var memoryMiB: Int
+        /// As the guest reported it.
+        public var memTotalKiB: Int
+        public var swapMiB: Int
+        public var vcpus: Int
+        /// Host time from QEMU's start to the guest's first word.
+        public var bootSeconds: Double
+        public var pswpin: UInt64
+        public var pswpout: UInt64
+        /// The other counters of /proc/vmstat that the guest reports, at the end.
+        public var vmstat: [String: UInt64]
+        public var initLockedKiB: Int
+        public var collectorLockedKiB: Int
+
+        package init(
+            kernel: String, memoryMiB: Int, memTotalKiB: Int, swapMiB: Int, vcpus: Int,
+            bootSeconds: Double, pswpin: UInt64, pswpout: UInt64, vmstat: [String: UInt64],
+            initLockedKiB: Int, collectorLockedKiB: Int
+        ) {
+            self.kernel = kernel
+            self.memoryMiB = memoryMiB
+            self.memTotalKiB = memTotalKiB
+            self.swapMiB = swapMiB
+            self.vcpus = vcpus
+            self.bootSeconds = bootSeconds
+            self.pswpin = pswpin
+            self.pswpout = pswpout
+            self.vmstat = vmstat
+            self.initLockedKiB = initLockedKiB
+            self.collectorLockedKiB = collectorLockedKiB
+        }
+    }
+
+    public struct Machine: Sendable, Codable {
+        public var accelerator: String
+        /// Whether the same recipe and seed give the same trace, byte for byte.
+        public var repeatable: Bool
+        /// Guest nanoseconds an instruction, as a power of two; absent for a host clock.
+        public var clockShift: Int?
+        public var seed: UInt64
+        public var swapLike: String
+        public var ramKiB: Int
+        public var qemu: String
+        /// QEMU's whole command line. Where files lay on the host stands as IMAGE (the
+        /// image's folder), INPUTS (the temporary folder) and RUN (the run folder): a record
+        /// can be shown to anyone.
+        public var arguments: [String]
+
+        package init(
+            accelerator: String, repeatable: Bool, clockShift: Int? = nil, seed: UInt64,
+            swapLike: String, ramKiB: Int, qemu: String, arguments: [String]
+        ) {
+            self.accelerator = accelerator
+            self.repeatable = repeatable
+            self.clockShift = clockShift
+            self.seed = seed
+            self.swapLike = swapLike
+            self.ramKiB = ramKiB
+            self.qemu = qemu
+            self.arguments = arguments
+        }
+    }
+
+    public struct Image: Sendable, Codable {
+        public var digest: String
+        /// `name=version` of every package in the guest.
+        public var packages: [String]
+
+        package init(digest: String, packages: [String]) {
+            self.digest = digest
+            self.packages = packages
+        }
+    }
+
+    public struct Module: Sendable, Codable {
+        /// SHA-256 of the module's sources.
+        public var digest: String
+        public var parameters: String
+        /// The module's own counters at the end.
+        public var counters: [String: UInt64]
+
+        package init(digest: String, parameters: String, counters: [String: UInt64]) {
+            self.digest = digest
+            self.parameters = parameters
+            self.counters = counters
+        }
+    }
+
+    public struct SynthPart: Sendable, Codable {
+        /// How pages came to be swapped: `model`, or how a program was held.
+        public var mode: String
+        /// The kernel whose rules were followed.
+        public var kernel: String
+        public var reclaim: String
+        public var readahead: String
+        public var pageCluster: Int
+        public var swapLike: String
+        public var residentKiB: Int
+        public var swapMiB: Int
+        public var seed: UInt64
+        /// Whether the same words give the same trace, byte for byte.
+        public var repeatable: Bool
+        /// FNV-1a over the events (docs/synth.md), 16 hexadecimal digits.
+        public var eventDigest: String?
+        /// Whose page contents were taken, by SHA-256; absent for the workload's own.
+        public var pagesDigest: String?
+        /// Counts of what leaves no event.
+        public var counters: [String: UInt64]
+
+        package init(
+            mode: String, kernel: String, reclaim: String, readahead: String, pageCluster: Int,
+            swapLike: String, residentKiB: Int, swapMiB: Int, seed: UInt64, repeatable: Bool,
+            eventDigest: String? = nil, pagesDigest: String? = nil,
+            counters: [String: UInt64] = [:]
+        ) {
+            self.mode = mode
+            self.kernel = kernel
+            self.reclaim = reclaim
+            self.readahead = readahead
+            self.pageCluster = pageCluster
+            self.swapLike = swapLike
+            self.residentKiB = residentKiB
+            self.swapMiB = swapMiB
+            self.seed = seed
+            self.repeatable = repeatable
+            self.eventDigest = eventDigest
+            self.pagesDigest = pagesDigest
+            self.counters = counters
+        }
+    }
+
+    public struct Trace: Sendable, Codable {
+        public var bytes: Int64
+        public var sha256: String
+
+        package init(bytes: Int64, sha256: String) {
+            self.bytes = bytes
+            self.sha256 = sha256
+        }
+    }
+
+    public struct Host: Sendable, Codable {
+        public var system: String
+        public var kernel: String
+        public var processors: Int
+        public var memoryMiB: Int
+
+        package init(system: String, kernel: String, processors: Int, memoryMiB: Int) {
+            self.system = system
+            self.kernel = kernel
+            self.processors = processors
+            self.memoryMiB = memoryMiB
+        }
+    }
+
+    public struct Tool: Sendable, Codable {
+        public var version: String
+
+        package init(version: String) {
+            self.version = version
+        }
+    }
+
+    public var schema = RunRecord.currentSchema
+    public var status: CaptureStatus
+    /// What went wrong, in words; absent when nothing did.
+    public var message: String?
+    public var workload: WorkloadPart
+    public var events: Events?
+    /// Of a capture: what it ran in. Absent in a synthetic run, which has no guest.
+    public var guest: Guest?
+    public var books: Books?
+    public var machine: Machine?
+    public var image: Image?
+    public var module: Module?
+    /// Of a synthetic run: what took the place of guest and module.
+    public var synth: SynthPart?
+    public var trace: Trace?
+    public var host: Host
+    /// When the run began, ISO 8601, UTC.
+    public var started: String
+    /// Host time of the whole run.
+    public var seconds: Double
+    public var tool: Tool
+
+    package init(
+        status: CaptureStatus, workload: WorkloadPart, guest: Guest? = nil,
+        machine: Machine? = nil, image: Image? = nil, module: Module? = nil,
+        synth: SynthPart? = nil, host: Host, started: String, tool: Tool
+    ) {
+        self.status = status
+        self.workload = workload
+        self.guest = guest
+        self.machine = machine
+        self.image = image
+        self.module = module
+        self.synth = synth
+        self.host = host
+        self.started = started
+        seconds = 0
+        self.tool = tool
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import CWorkloads
+
+/// What the program does to its memory, and the faults that come of it (`mm/memory.c`).
+extension MemoryModel {
+    /// The program reads a page.
+    mutating func read(_ page: Int) {
+        accesses += 1
+        time += costs.access
+        if lists.pages[page].flags.contains(.mapped) {
+            lists.pages[page].flags.insert(.young)
+        } else {
+            fault(page, writes: false)
+        }
+    }
+
+    /// The program changes a page to `content`.
+    mutating func write(_ page: Int, _ content: sr_content) {
+        accesses += 1
+        time += costs.access
+        let flags = lists.pages[page].flags
+        if flags.contains(.writable) {
+            lists.pages[page].flags.formUnion([.young, .dirty])
+        } else if flags.contains(.mapped) {
+            // do_wp_page: the page is the process's alone and is reused; a slot that it has in
+            // the swap cache stays its own, and is written over at the next eviction.
+            counters.minorFaults += 1
+            time += costs.minorFault
+            lists.pages[page].flags.formUnion([.young, .dirty, .writable])
+        } else {
+            fault(page, writes: true)
+        }
+        lists.pages[page].content = content
+        lists.pages[page].flags.remove(.lengthKnown)
+    }
+
+    private mutating func fault(_ page: Int, writes: Bool) {
+        time += costs.minorFault
+        if lists.pages[page].slot == 0, !lists.pages[page].resident {
+            newPage(page, writes: writes)
+        } else {
+            swapIn(page, writes: writes)
+        }
+        runKswapd()
+    }
+
+    /// `do_anonymous_page`. A page that is read before it was written is the zero page and
+    /// takes no frame.
+    private mutating func newPage(_ page: Int, writes: Bool) {
+        counters.minorFaults += 1
+        guard writes else { return }
+        takeFrame()
+        guard failure == nil else { return }
+        time += costs.zeroing
+        lists.pages[page].flags = [.mapped, .writable, .young, .dirty]
+        addToLists(page, active: false)
+    }
+
+    /// `do_swap_page`.
+    private mutating func swapIn(_ page: Int, writes: Bool) {
+        guard let region = region(of: page) else { return }
+        if lists.pages[page].resident {
+            counters.minorFaults += 1
+            noteReadaheadHit(page, region: region)
+        } else {
+            counters.majorFaults += 1
+            if settings.synchronous {
+                swapInPastCache(page)
+            } else {
+                readIn(page, region: region)
+            }
+            guard failure == nil else { return }
+        }
+        lists.pages[page].flags.formUnion([.mapped, .young])
+        // should_try_to_free_swap: whoever writes gives up the copy at once; a reader keeps
+        // it while there is room on the device.
+        if lists.pages[page].flags.contains(.cached), writes || area.isFull {
+            giveUpCopy(page)
+        }
+        if writes { lists.pages[page].flags.formUnion([.writable, .dirty]) }
+    }
+
+    /// A synchronous device: the page is read alone, and its slot is free (`swap_free`).
+    private mutating func swapInPastCache(_ page: Int) {
+        takeFrame()
+        guard failure == nil else { return }
+        let active = refault(page)
+        addToLists(page, active: active)
+        readFromDevice(page)
+        giveUpCopy(page)
+    }
+
+    /// The region that a page lies in.
+    private func region(of page: Int) -> Int? {
+        var low = 0
+        var high = regions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if regions[middle].end > page { high = middle } else { low = middle + 1 }
+        }
+        return low < regions.count && regions[low].first <= page ? low : nil
+    }
+
+    /// `mmap`: a region that has no page yet.
+    mutating func map(first: Int, pages: Int) {
+        lists.pages.grow(to: first + pages)
+        let place = regions.firstIndex { $0.first > first } ?? regions.count
+        regions.insert(Region(first: first, end: first + pages), at: place)
+    }
+
+    /// `munmap` and exit (`zap_pte_range`, `free_swap_and_cache`): frames and slots are free,
+    /// in the order of addresses.
+    mutating func unmap(first: Int, pages: Int) {
+        for page in first..<first + pages {
+            if lists.pages[page].resident { giveFrame(of: page) }
+            let slot = Int(lists.pages[page].slot)
+            if slot != 0 { freeSlot(slot) }
+            lists.pages[page] = Page()
+        }
+        regions.removeAll { $0.first == first }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import CLZO
+internal import CWorkloads
+
+/// Makes a page's bytes and finds their LZO1X-1 length. All use of liblzo2 and of the page
+/// buffer is here.
+///
+/// liblzo2 2.10 gives the lengths that the kernel's own compressor gives (its stream differs
+/// in no length); the module's tests hold the two against each other.
+@safe struct PageCompressor: ~Copyable {
+    private let page: UnsafeMutablePointer<UInt64>
+    private let packed: UnsafeMutablePointer<UInt8>
+    private let work: UnsafeMutableRawPointer
+    /// Given pages that stand for the modelled contents, and their lengths when known.
+    private let given: PageFile?
+    private var givenLengths: [UInt16]
+
+    /// LZO's worst case: input and a 16th, 64 and 3 (LZO.FAQ).
+    private static let bound = 4096 + 4096 / 16 + 64 + 3
+
+    private static var workBytes: Int { Int(SR_LZO_WORK_BYTES) }
+
+    /// - Parameter pages: contents that take the place of the workload's own.
+    init(pages: PageFile? = nil) {
+        unsafe page = .allocate(capacity: 512)
+        unsafe packed = .allocate(capacity: Self.bound)
+        unsafe work = .allocate(byteCount: Self.workBytes, alignment: 16)
+        given = pages
+        givenLengths = [UInt16](repeating: 0, count: pages?.count ?? 0)
+        precondition(sr_lzo_init() == 0, "liblzo2 was built for another machine")
+    }
+
+    deinit {
+        unsafe page.deallocate()
+        unsafe packed.deallocate()
+        unsafe work.deallocate()
+    }
+
+    /// The length of a page with that content, bytes; may exceed 4096. O(page).
+    mutating func length(of content: sr_content) -> UInt16 {
+        guard let given else {
+            unsafe sr_fill(page, content)
+            return unsafe compress(page)
+        }
+        let index = Int(content.seed % UInt64(given.count))
+        if givenLengths[index] == 0 {
+            unsafe given.withPage(index) { bytes in
+                unsafe UnsafeMutableRawPointer(page).copyMemory(
+                    from: bytes.baseAddress.unsafelyUnwrapped, byteCount: 4096)
+            }
+            givenLengths[index] = unsafe compress(page)
+        }
+        return givenLengths[index]
+    }
+
+    /// Whether all of a page's words are one. Only the kinds of content that mean to be
+    /// same-filled are, apart from given pages.
+    func isSameFilled(_ content: sr_content) -> Bool {
+        guard let given else {
+            return content.kind == UInt16(SR_ZERO.rawValue)
+                || content.kind == UInt16(SR_SAME.rawValue)
+        }
+        return given.word(Int(content.seed % UInt64(given.count))) != nil
+    }
+
+    /// Whether a page is all zeros, as the zero map asks.
+    func isZero(_ content: sr_content) -> Bool {
+        guard let given else { return content.kind == UInt16(SR_ZERO.rawValue) }
+        return given.word(Int(content.seed % UInt64(given.count))) == 0
+    }
+
+    private func compress(_ page: UnsafeMutablePointer<UInt64>) -> UInt16 {
+        var length = lzo_uint(Self.bound)
+        let result = unsafe lzo1x_1_compress(
+            UnsafeRawPointer(page).assumingMemoryBound(to: UInt8.self), 4096, packed, &length,
+            work)
+        precondition(result == 0, "lzo1x_1_compress never fails on a buffer of its bound")
+        return UInt16(length)
+    }
+}

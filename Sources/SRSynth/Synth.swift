@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRParse
+public import SystemPackage
+
+/// A built-in workload on modelled memory: the trace that its swapping makes.
+///
+/// The trace is a function of the workload's words and of ``MemorySettings``: nothing of the
+/// host or the hour reaches it.
+public struct Synth: Sendable {
+    /// What a run amounts to.
+    public struct Outcome: Sendable {
+        public var totals: TraceTotals
+        /// Over all events; see ``EventLog/digest``.
+        public var digest: UInt64
+        public var counters: Counters
+        /// Touches of pages by the workload.
+        public var accesses: UInt64
+        /// Model time, nanoseconds.
+        public var nanoseconds: UInt64
+        /// Why the workload did not come to its end; the trace holds what came before.
+        public var failure: SynthError?
+    }
+
+    /// A running model, for whoever watches.
+    public struct Progress: Sendable {
+        public var events: UInt64
+        public var accesses: UInt64
+        public var swapUsedPages: Int
+    }
+
+    public var workload: String
+    /// Its parameters, `name=value`, all of them; sizes in bytes.
+    public var words: [String]
+    public var settings: MemorySettings
+    /// Contents that take the place of the workload's own.
+    public var pages: PageFile?
+
+    public init(
+        workload: String, words: [String], settings: MemorySettings, pages: PageFile? = nil
+    ) {
+        self.workload = workload
+        self.words = words
+        self.settings = settings
+        self.pages = pages
+    }
+
+    /// The trace's header.
+    public var header: TraceHeader {
+        TraceHeader(
+            pageSize: 4096, compressors: ["lzo1x-1"], clock: .simulated,
+            origin: "synth \(workload)")
+    }
+
+    /// Runs it into a file.
+    /// - Parameter watch: called every few thousand touches; false ends the run.
+    /// - Throws: `TraceError` when the trace cannot be written, ``SynthError`` for a workload
+    ///   that refuses its words.
+    public func run(
+        to trace: FilePath, watch: @escaping (Progress) -> Bool = { _ in true }
+    ) throws -> Outcome {
+        let writer = try TraceWriter(path: trace.string, header: header)
+        let model = try drive(writer, watch)
+        var outcome = Self.outcome(model)
+        outcome.totals = try Self.finish(model)
+        return outcome
+    }
+
+    /// Runs it into memory: the trace's bytes.
+    public func runInMemory() throws -> (Outcome, [UInt8]) {
+        let model = try drive(TraceWriter(inMemory: header)) { _ in true }
+        let outcome = Self.outcome(model)
+        return (outcome, try Self.bytes(model))
+    }
+
+    private func drive(
+        _ writer: consuming TraceWriter, _ watch: @escaping (Progress) -> Bool
+    ) throws -> MemoryModel {
+        let model = MemoryModel(
+            settings, log: EventLog(writer), compressor: PageCompressor(pages: pages))
+        return try WorkloadDriver.run(workload, words: words, on: model) { model in
+            watch(
+                Progress(
+                    events: model.log.totals.events, accesses: model.accesses,
+                    swapUsedPages: model.area.used - 1))
+        }
+    }
+
+    private static func outcome(_ model: borrowing MemoryModel) -> Outcome {
+        Outcome(
+            totals: model.log.totals, digest: model.log.digest, counters: model.counters,
+            accesses: model.accesses, nanoseconds: model.time, failure: model.failure)
+    }
+
+    private static func finish(_ model: consuming MemoryModel) throws -> TraceTotals {
+        try model.log.finish()
+    }
+
+    private static func bytes(_ model: consuming MemoryModel) throws -> [UInt8] {
+        try model.log.finishInMemory()
+    }
+}

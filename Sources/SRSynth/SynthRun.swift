@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SRParse
+public import SRRun
+internal import SystemPackage
+internal import Workloads
+
+/// A synthetic run of a built-in workload, from a request to a run folder like a capture's.
+public struct SynthRun: Sendable {
+    public let folder: RunFolder
+    public let record: RunRecord
+    public let outcome: Synth.Outcome
+
+    /// Runs it.
+    ///
+    /// A workload that the model's kernel would kill, or an interruption, is a result, told by
+    /// the record's status; the folder then holds all that had come.
+    ///
+    /// - Parameters:
+    ///   - note: takes a line worth keeping.
+    ///   - watch: hears of the running model; cancels by returning false.
+    /// - Throws: ``SynthError``, `WorkloadError`, `CaptureError` or `TraceError` when nothing
+    ///   could be run.
+    public static func make(
+        _ request: SynthRequest, note: (String) -> Void = { _ in },
+        watch: @escaping (Synth.Progress) -> Bool = { _ in true }
+    ) throws -> SynthRun {
+        let began = Date()
+        let (resolved, builtIn, settings) = try request.resolve()
+        let pages = try request.pages.map { try PageFile(path: $0) }
+        if let pages, pages.padded > 0 {
+            note(
+                "--pages: the last page lacks \(pages.padded) bytes, which count as zeros")
+        }
+        let folder = try RunFolder.create(request.output, force: request.force)
+        var record = RunRecord(
+            status: .running,
+            workload: .init(
+                name: request.workload, parameters: resolved.parameters.dictionary,
+                command: [builtIn.name] + builtIn.words, environment: [:],
+                workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
+                systemSeconds: 0),
+            synth: .init(
+                mode: "model", kernel: settings.kernel.rawValue,
+                reclaim: settings.reclaim.rawValue, readahead: settings.readahead.rawValue,
+                pageCluster: settings.pageCluster,
+                swapLike: settings.synchronous ? "zram" : "disk",
+                residentKiB: settings.residentPages * 4, swapMiB: settings.swapPages >> 8,
+                seed: request.seed, repeatable: true,
+                pagesDigest: try request.pages.map { try FileDigest.sha256(of: $0) }),
+            host: .current(), started: began.formatted(.iso8601),
+            tool: .init(version: SwapReplayVersion.text))
+        try record.write(to: folder.record)
+
+        let synth = Synth(
+            workload: builtIn.name, words: builtIn.words, settings: settings, pages: pages)
+        let outcome = try synth.run(to: folder.trace, watch: watch)
+        record.take(outcome)
+        record.seconds = Date().timeIntervalSince(began)
+        try RunResults.write(&record, folder: folder, traceIsWhole: true)
+        return SynthRun(folder: folder, record: record, outcome: outcome)
+    }
+}
+
+extension RunRecord {
+    fileprivate mutating func take(_ outcome: Synth.Outcome) {
+        let totals = outcome.totals
+        events = Events(
+            reads: totals.reads, writes: totals.writes, frees: totals.frees,
+            discards: totals.discards, lost: totals.lost, sameFilled: totals.sameFilled,
+            all: totals.events)
+        workload.seconds = Double(outcome.nanoseconds) / 1e9
+        let digest = String(outcome.digest, radix: 16)
+        synth?.eventDigest = String(repeating: "0", count: 16 - digest.count) + digest
+        synth?.counters = outcome.counters.named
+        synth?.counters["accesses"] = outcome.accesses
+        switch outcome.failure?.code {
+        case nil:
+            status = .ok
+            workload.exitStatus = 0
+        case .cancelled:
+            status = .interrupted
+            message = outcome.failure?.description
+        default:
+            status = .workloadFailed
+            message = outcome.failure?.description
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// What a page leaves behind when it is evicted, and what that says when it comes back
+/// (`mm/workingset.c`).
+extension MemoryModel {
+    /// `workingset_eviction`.
+    mutating func leaveShadow(_ page: Int) {
+        var entry = lists.pages[page]
+        entry.flags.insert(.hasShadow)
+        if entry.flags.contains(.workingset) {
+            entry.flags.insert(.shadowWorkingset)
+        } else {
+            entry.flags.remove(.shadowWorkingset)
+        }
+        entry.flags.remove(.workingset)
+        switch settings.reclaim {
+        case .activeInactive:
+            entry.shadow = nonresidentAge
+            nonresidentAge &+= 1
+        case .multiGen:
+            entry.shadow = UInt32(truncatingIfNeeded: generations.oldestSequence)
+        }
+        lists.pages[page] = entry
+    }
+
+    /// `workingset_refault`: a page that was away no longer than the active list is long
+    /// would have stayed, had it been active.
+    /// - Returns: whether it is to be active.
+    mutating func refault(_ page: Int) -> Bool {
+        var entry = lists.pages[page]
+        guard entry.flags.contains(.hasShadow) else { return false }
+        defer { lists.pages[page] = entry }
+        entry.flags.remove(.hasShadow)
+        counters.refaults += 1
+        guard settings.reclaim == .activeInactive else { return true }
+        let distance = Int(nonresidentAge &- entry.shadow)
+        guard distance <= lists.count(ActiveInactive.active) else { return false }
+        nonresidentAge &+= 1
+        activations += 1
+        if entry.flags.contains(.shadowWorkingset) { entry.flags.insert(.workingset) }
+        return true
+    }
+
+    /// `snapshot_refaults`, at the end of each reclaim.
+    mutating func rememberActivations() { activationsSeen = activations }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import ArgumentParser
+public import SRSynth
+import Workloads
+
+/// What a synthetic run's memory is like.
+struct SynthMemoryOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Memory that the workload can have resident, such as 64M. (default: what a guest "
+                + "of the workload's size leaves it)"))
+    var memory: String?
+
+    @Option(
+        name: .customLong("guest-memory"),
+        help: ArgumentHelp(
+            "Instead of --memory: MemTotal of a guest, MiB, as capture's --memory; the "
+                + "workload has what the guest leaves it."))
+    var guestMemory: Int?
+
+    @Option(name: .customLong("swap-size"), help: "Swap, MiB. (default: the workload's own)")
+    var swapSize: Int?
+
+    @Option(help: "The kernel whose rules are followed: 6.1 or 6.12.")
+    var kernel = ModelKernel.linux61
+
+    @Option(
+        help: ArgumentHelp(
+            "lru (active and inactive lists) or mglru (generations). (default: the kernel's, "
+                + "as Debian builds it: lru in 6.1, mglru in 6.12)"))
+    var reclaim: ReclaimPolicy?
+
+    @Option(help: "Neighbours read along: vma (by address) or cluster (by slot).")
+    var readahead = ReadaheadPolicy.vma
+
+    @Option(
+        name: .customLong("page-cluster"),
+        help: "As vm.page-cluster: at most 2^N pages are read for one fault, 0 to 5.")
+    var pageCluster = 3
+
+    @Option(
+        name: .customLong("swap-like"),
+        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
+    var swapLike = SynthSwapLike.disk
+
+    enum SynthSwapLike: String, ExpressibleByArgument, CaseIterable { case disk, zram }
+
+    func validate() throws {
+        if memory != nil, guestMemory != nil {
+            throw ValidationError("Give --memory or --guest-memory, not both.")
+        }
+        if let memory, ByteSize.parse(memory).map({ $0 < SynthRequest.leastResidentBytes }) ?? true
+        {
+            throw ValidationError(
+                "--memory takes a size of 1M or more, such as 64M, not '\(memory)'.")
+        }
+        if let guestMemory, guestMemory < 32 || guestMemory > 1 << 20 {
+            throw ValidationError("--guest-memory takes 32 MiB or more, not \(guestMemory).")
+        }
+        if let swapSize, swapSize < 1 || swapSize > 1 << 20 {
+            throw ValidationError("--swap-size takes 1 MiB or more, not \(swapSize).")
+        }
+        guard (0...5).contains(pageCluster) else {
+            throw ValidationError("--page-cluster takes 0 to 5, not \(pageCluster).")
+        }
+    }
+
+    func apply(to request: inout SynthRequest) throws {
+        request.residentBytes = memory.flatMap { ByteSize.parse($0) }
+        request.guestMemoryMiB = guestMemory
+        request.swapMiB = swapSize
+        request.kernel = kernel
+        request.reclaim = reclaim
+        request.readahead = readahead
+        request.pageCluster = pageCluster
+        request.synchronous = swapLike == .zram
+    }
+}
+
+extension ModelKernel: ExpressibleByArgument {}
+extension ReclaimPolicy: ExpressibleByArgument {}
+extension ReadaheadPolicy: ExpressibleByArgument {}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import SRProgram
+import SRRun
+import SystemPackage
+import Workloads
+
+/// `srorch synth -- CMD…`: standard output and the exit status belong to the program.
+extension SynthCommand {
+    /// What a program gets without --memory.
+    static let programMemory = "64M"
+
+    func runProgram() throws {
+        let run: ProgramRun
+        do {
+            run = try ProgramRun.make(programRequest())
+        } catch {
+            throw Complaint.say(error).exitCode
+        }
+        if let message = run.record.message { Complaint.say(message) }
+        if json {
+            let text = try run.record.json()
+            FileHandle.standardError.write(Data(text.utf8))
+        } else if !quiet {
+            FileHandle.standardError.write(Data(ProgramSummary(run).text.utf8))
+        }
+        if run.record.status == .outputError { throw ExitStatus.outputError.exitCode }
+        if run.refused { throw ExitStatus.programRefused.exitCode }
+        if run.exitStatus != 0 { throw ExitCode(run.exitStatus) }
+    }
+
+    private func programRequest() throws -> ProgramRequest {
+        let name = FilePath(command[0]).lastComponent?.string ?? "command"
+        let bytes = ByteSize.parse(memory.memory ?? Self.programMemory) ?? 0
+        var request = ProgramRequest(
+            command: command, output: FilePath(output ?? "runs/synth-\(name)"),
+            residentBytes: Int(bytes))
+        request.mode = mode
+        request.force = force
+        return request
+    }
+}
+
+/// What a person reads at the end of a program's run.
+struct ProgramSummary {
+    let text: String
+
+    init(_ run: ProgramRun) {
+        let record = run.record
+        var lines: [String] = []
+        if let events = record.events {
+            lines.append(
+                "\(events.all) events: \(events.writes) writes, \(events.reads) reads, "
+                    + "\(events.frees) frees")
+        }
+        if let synth = record.synth {
+            let peak = (synth.counters["peakManagedPages"] ?? 0) / 256
+            lines.append(
+                "\(synth.mode): \(synth.residentKiB / 1024) MiB for the program, which had touched "
+                    + "\(peak) MiB at one time; \(synth.counters["faults"] ?? 0) faults")
+        }
+        lines.append(String(format: "time: %.1f s", record.workload.seconds))
+        if record.status == .ok, record.events?.all == 0 {
+            lines.append("nothing was swapped: give less --memory")
+        }
+        lines.append("run folder: \(run.folder.path)")
+        text = lines.map { "srorch: \($0)\n" }.joined()
+    }
+}

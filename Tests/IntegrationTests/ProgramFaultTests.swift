@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Subprocess
+import Testing
+
+/// Programs that cannot be held, that fail, that are ended; and srorch when it is.
+@Suite("Programs under a cap, that fail", .serialized)
+struct ProgramFaultTests {
+    private func synth(
+        _ run: Scratch, _ words: [String],
+        meanwhile: @escaping @Sendable (ProcessIdentifier) async throws -> Void = { _ in }
+    ) async throws -> Tool.Ending {
+        try await Tool.run(
+            ["synth", "--memory", "4M", "-o", run.path, "--"] + words, meanwhile: meanwhile)
+    }
+
+    @Test func whatCannotBeHeldIsRefused() async throws {
+        let run = Scratch()
+        let busybox = try await synth(run, ["busybox", "true"])
+        #expect(busybox.status == 13)
+        #expect(busybox.complaint.contains("statically"))
+        let missing = try await synth(run, ["no-such-program"])
+        #expect(missing.status == 7)
+        #expect(missing.complaint.contains("PATH"))
+        #expect(!FileManager.default.fileExists(atPath: run.path))
+        let small = try await Tool.run(["synth", "--memory", "100K", "-o", run.path, "--", "true"])
+        #expect(small.status == 64)
+        let both = try await Tool.run(["synth", "--workload", "zipf-kv", "--", "true"])
+        #expect(both.status == 64)
+    }
+
+    @Test func aForkInTheSampledModeIsRefused() async throws {
+        let run = Scratch()
+        let ending = try await Tool.run([
+            "synth", "--mode", "sampled", "-o", run.path, "--", "sh", "-c",
+            "(echo a; exit 1); echo b",
+        ])
+        #expect(ending.status == 13)
+        #expect(ending.complaint.contains("--mode exact"))
+        #expect(try await Tool.run(["info", run.path]).status == 0)
+    }
+
+    @Test func anExitStatusIsTheProgramsOwn() async throws {
+        let run = Scratch()
+        let ending = try await synth(run, ["sh", "-c", "echo out; echo err >&2; exit 42"])
+        #expect(ending.status == 42)
+        #expect(ending.output == "out\n")
+        #expect(ending.complaint.hasPrefix("err\n"))
+        #expect(try run.record()["status"] as? String == "workload-failed")
+        #expect(try run.part("workload")["exitStatus"] as? Int == 42)
+    }
+
+    @Test func aCrashKeepsTheTrace() async throws {
+        let run = Scratch()
+        let ending = try await synth(
+            run,
+            [
+                "/usr/bin/python3", "-c",
+                "import os; d=[str(i) for i in range(100000)]; os.kill(os.getpid(), 11)",
+            ])
+        #expect(ending.status == 128 + 11)
+        #expect(ending.complaint.contains("signal 11"))
+        #expect(try run.part("workload")["signal"] as? Int == 11)
+        let events = try run.part("events")
+        #expect(events["writes"] as? Int ?? 0 > 0)
+        #expect(events["frees"] as? Int == events["writes"] as? Int)
+    }
+
+    private static let waits =
+        "import signal, sys, time; d=[str(i) for i in range(100000)]; "
+        + "signal.signal(15, lambda *a: sys.exit(d[77] == '77' and 33)); "
+        + "print('up', flush=True); time.sleep(60)"
+
+    /// Waits until the program has come as far as to swap.
+    private static func swaps(_ run: URL) async throws {
+        try await Task.sleep(for: .seconds(3))
+    }
+
+    @Test func aSignalIsPassedOn() async throws {
+        let run = Scratch()
+        let url = run.url
+        let ending = try await synth(run, ["/usr/bin/python3", "-c", Self.waits]) { srorch in
+            try await Self.swaps(url)
+            kill(srorch.value, SIGTERM)
+        }
+        #expect(ending.status == 33, "\(ending.complaint)")
+        #expect(ending.output == "up\n")
+    }
+
+    /// The program cannot go on without its pages: it ends too, and so does what it started.
+    @Test func aKilledToolLeavesNothingBehind() async throws {
+        let run = Scratch()
+        let url = run.url
+        let mark = UUID().uuidString
+        let ending = try await synth(
+            run, ["sh", "-c", "/usr/bin/python3 -c \"$1\" $2", "sh", Self.waits, mark]
+        ) { srorch in
+            try await Self.swaps(url)
+            kill(srorch.value, SIGKILL)
+        }
+        #expect(ending.status == -9)
+        for _ in 0..<100 where !Remains.processes(naming: mark).isEmpty {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(Remains.processes(naming: mark).isEmpty)
+    }
+
+    /// In a name space of its own, where a small file system may be mounted.
+    @Test func aFullDiskEndsTheTraceNotTheProgram() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let script = """
+            mount -t tmpfs -o size=64k tmpfs "$1" || exit 99
+            "$2" synth --memory 1M -o "$1/run" -- /usr/bin/python3 -c "
+            d=[[i] for i in range(40000)]
+            for k in range(8):
+                for x in d: x[0]+=1
+            print(sum(x[0] for x in d))"
+            echo "synth $?"
+            "$2" info "$1/run"
+            """
+        let result = try await Subprocess.run(
+            .name("unshare"),
+            arguments: [
+                "--mount", "--map-root-user", "sh", "-c", script, "sh", folder.path,
+                Tool.path.string,
+            ],
+            input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        #expect(result.standardOutput.contains("800300000\n"), "\(result.standardError)")
+        #expect(result.standardOutput.contains("synth 10"), "\(result.standardError)")
+        #expect(result.standardError.contains("No space left"))
+        #expect(result.standardOutput.contains("state"))
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// Real programs under a cap: what they print and how they end is what they do when free.
+@Suite("Programs under a cap", .serialized)
+struct ProgramTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let memory: String
+        /// For sh, in a folder of its own; makes what the program reads.
+        let prepare: String
+        /// The program and its arguments.
+        let words: [String]
+        var testDescription: String { name }
+    }
+
+    static let numbers = "seq 1 300000 | sed 's/$/ of them all/' > in"
+    static let cases = [
+        Case(
+            name: "sort", memory: "2M", prepare: numbers,
+            words: ["sort", "-S", "20M", "--parallel=1", "-r", "in"]),
+        Case(
+            name: "sort, two threads", memory: "4M", prepare: numbers,
+            words: ["sort", "-S", "40M", "--parallel=2", "-r", "in"]),
+        Case(
+            name: "sqlite3", memory: "2M",
+            prepare: """
+                cat > q.sql <<'END'
+                create table t(a integer primary key, b text);
+                with recursive c(x) as (select 1 union all select x+1 from c where x<60000)
+                  insert into t select x, hex(x*7919%100003)||'abcdefgh' from c;
+                create index i on t(b);
+                select count(*), sum(length(b)), min(b), max(b) from t;
+                select b, count(*) from t group by b order by 2 desc, 1 limit 5;
+                END
+                """,
+            words: ["sqlite3", ":memory:", ".read q.sql"]),
+        Case(
+            name: "python3", memory: "4M", prepare: "true",
+            words: [
+                "/usr/bin/python3", "-c",
+                "import sys; d={i: str(i)*3 for i in range(60000)}; "
+                    + "print(sum(len(v) for v in d.values())); "
+                    + "print(sorted(d.values())[::9999]); sys.exit(3)",
+            ]),
+        Case(
+            name: "python3, children", memory: "4M", prepare: "true",
+            words: [
+                "/usr/bin/python3", "-c",
+                "import os, subprocess; d=[str(i) for i in range(50000)]; p=os.fork(); "
+                    + "print(p == 0, hash(tuple(map(len, d))), flush=True) if p == 0 else "
+                    + "os.waitpid(p, 0); os._exit(0) if p == 0 else None; d.append('x'); "
+                    + "print(subprocess.run(['/bin/echo', d[7]], capture_output=True).stdout)",
+            ]),
+        Case(
+            name: "cc1", memory: "4M",
+            prepare: """
+                for i in $(seq 1 150); do
+                  echo "int f$i(int a){int s=0;for(int k=0;k<a;k++){s+=k*$i;if(s%7==3)s^=a;}return s;}"
+                done > big.c
+                ln -s "$(gcc -print-prog-name=cc1)" cc1
+                """,
+            words: ["./cc1", "-quiet", "-O2", "-o", "-", "big.c"]),
+        Case(
+            name: "xz, two threads", memory: "6M", prepare: numbers,
+            words: ["xz", "-T2", "-0", "--block-size=1MiB", "-c", "in"]),
+        Case(
+            name: "sh", memory: "2M", prepare: numbers,
+            words: [
+                "/bin/sh", "-c", "sort -S 8M -r in | md5sum; sort -S 8M in | tail -n 2; exit 9",
+            ]),
+    ]
+
+    /// A folder for a program, and its free run.
+    private final class Free {
+        let url = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
+
+        init(prepare: String) async throws {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            _ = try await Self.run(["/bin/sh", "-c", prepare], in: url.path)
+        }
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+
+        static func run(_ words: [String], in folder: String) async throws -> Tool.Ending {
+            let result = try await Subprocess.run(
+                .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
+                environment: .inherit.updating(["PYTHONHASHSEED": "0"]),
+                workingDirectory: FilePath(folder), input: .none, output: .bytes(limit: 1 << 26),
+                error: .string(limit: 1 << 20))
+            let status =
+                switch result.terminationStatus {
+                case .exited(let code): Int(code)
+                case .signaled(let signal): -Int(signal)
+                }
+            return Tool.Ending(
+                status: status, output: Data(result.standardOutput).base64EncodedString(),
+                complaint: result.standardError)
+        }
+    }
+
+    /// What every trace of a program that came to its end must hold.
+    private func check(_ run: Scratch, mode: String = "exact") async throws {
+        let events = try run.part("events")
+        let writes = try #require(events["writes"] as? Int)
+        #expect(writes > 0)
+        #expect(events["reads"] as? Int ?? 0 > 0)
+        // Each slot that was written was given back, at the latest by exit.
+        #expect(events["frees"] as? Int == writes)
+        #expect(try run.part("synth")["mode"] as? String == mode)
+        let info = try await Tool.run(["info", run.path])
+        #expect(info.status == 0)
+        #expect(info.output.contains("synth \(mode)"))
+    }
+
+    @Test(arguments: cases)
+    func aProgramDoesWhatItDoesWhenFree(program: Case) async throws {
+        let free = try await Free(prepare: program.prepare)
+        let wanted = try await Free.run(program.words, in: free.url.path)
+        let run = Scratch()
+        let held = try await Free.run(
+            [Tool.path.string, "synth", "--memory", program.memory, "-o", run.path, "--"]
+                + program.words, in: free.url.path)
+        #expect(held.status == wanted.status, "\(held.complaint)")
+        #expect(held.output == wanted.output)
+        try await check(run)
+    }
+
+    @Test(arguments: cases.filter { ["sort", "sqlite3", "cc1"].contains($0.name) })
+    func theSampledModeSaysSo(program: Case) async throws {
+        let free = try await Free(prepare: program.prepare)
+        let wanted = try await Free.run(program.words, in: free.url.path)
+        let run = Scratch()
+        let held = try await Free.run(
+            [
+                Tool.path.string, "synth", "--mode", "sampled", "--memory", program.memory, "-o",
+                run.path, "--",
+            ] + program.words, in: free.url.path)
+        #expect(held.status == wanted.status, "\(held.complaint)")
+        #expect(held.output == wanted.output)
+        try await check(run, mode: "sampled")
+    }
+
+    /// Every way to hand memory to the kernel, threads, fork, signals on a stack of the heap.
+    @Test func theKernelFindsItsArguments() async throws {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Programs/memory_user.c")
+        let free = try await Free(
+            prepare: "gcc -O1 -pthread -o memory_user '\(source.path)'")
+        let wanted = try await Free.run(["./memory_user"], in: free.url.path)
+        #expect(wanted.status == 5)
+        let run = Scratch()
+        let held = try await Free.run(
+            [Tool.path.string, "synth", "--memory", "1M", "-o", run.path, "--", "./memory_user"],
+            in: free.url.path)
+        #expect(held.status == 5, "\(held.complaint)")
+        #expect(held.output == wanted.output)
+        try await check(run)
+        let counters = try #require(try run.part("synth")["counters"] as? [String: Int])
+        #expect(counters["forks"] == 1)
+        #expect(counters["programs"] == 3)
+    }
+
+    /// Nobody's rights are enough. The tool is copied to where nobody may read it.
+    @Test func nobodyMayDoIt() async throws {
+        let free = try await Free(prepare: Self.numbers)
+        let script = """
+            chmod 777 . && cp "$1" "$(dirname "$1")/libsr_preload.so" . || exit 99
+            as=; [ "$(id -u)" = 0 ] && as='setpriv --reuid=nobody --regid=nogroup --clear-groups'
+            sort in | md5sum
+            $as ./srorch synth --quiet --memory 2M -o run -- sort -S 20M in | md5sum
+            $as ./srorch info run > info && $as ./srorch histogram run > /dev/null && echo read
+            """
+        let ending = try await Free.run(
+            ["/bin/sh", "-c", script, "sh", Tool.path.string], in: free.url.path)
+        let lines = String(
+            decoding: Data(base64Encoded: ending.output) ?? Data(), as: UTF8.self
+        ).split(separator: "\n")
+        #expect(lines.count == 3, "\(lines) \(ending.complaint)")
+        #expect(lines.first == lines.dropFirst().first)
+        #expect(lines.last == "read")
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRParse
+import Testing
+import Workloads
+
+@testable import SRSynth
+
+/// What holds of every trace, whatever the workload and the kernel.
+@Suite struct InvariantTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var workload: String
+        var kernel: ModelKernel
+        var reclaim: ReclaimPolicy
+        var readahead = ReadaheadPolicy.vma
+        var synchronous = false
+        var testDescription: String {
+            "\(workload) \(kernel.rawValue) \(reclaim.rawValue) \(readahead.rawValue)"
+                + (synchronous ? " zram" : "")
+        }
+    }
+
+    static let cases: [Case] =
+        SmallRun.names.flatMap { name in
+            ModelKernel.allCases.flatMap { kernel in
+                ReclaimPolicy.allCases.map {
+                    Case(workload: name, kernel: kernel, reclaim: $0)
+                }
+            }
+        } + [
+            Case(
+                workload: "zipf-kv", kernel: .linux61, reclaim: .activeInactive,
+                readahead: .cluster),
+            Case(
+                workload: "phases", kernel: .linux612, reclaim: .multiGen, readahead: .cluster),
+            Case(
+                workload: "zipf-kv", kernel: .linux61, reclaim: .activeInactive,
+                synchronous: true),
+        ]
+
+    /// A slot is read only while it holds something, is free only once, and time never goes
+    /// back. In the end no more slots are out than the CPU's cache of freed ones can hold.
+    @Test(arguments: cases) func everyReadHasItsWriteAndEveryFreeItsSlot(_ of: Case) throws {
+        let synth = try SmallRun.synth(of.workload, kernel: of.kernel) {
+            $0.reclaim = of.reclaim
+            $0.readahead = of.readahead
+            $0.synchronous = of.synchronous
+        }
+        let (outcome, bytes) = try synth.runInMemory()
+        #expect(outcome.failure == nil)
+        #expect(outcome.totals.writes > 500)
+        #expect(outcome.totals.reads > 200)
+
+        var reader = try TraceReader(bytes: bytes)
+        var batch = EventBatch(compressors: 1)
+        var holds = Set<UInt32>()
+        var zeroSlots = Set<UInt32>()
+        var last: UInt64 = 0
+        var faults: [String] = []
+        while try reader.next(&batch) {
+            for index in 0..<batch.count {
+                let slot = batch.pages[index]
+                if batch.times[index] < last { faults.append("time goes back at \(index)") }
+                last = batch.times[index]
+                if slot == 0 || slot >= 16 << 8 { faults.append("slot \(slot) is none") }
+                switch Operation(rawValue: batch.operations[index]) {
+                case .write:
+                    holds.insert(slot)
+                    zeroSlots.remove(slot)
+                case .read:
+                    if !holds.contains(slot) { faults.append("\(slot) is read unwritten") }
+                case .free:
+                    // A slot of the zero map, or of the cache, is freed without a write.
+                    if holds.remove(slot) == nil, of.kernel == .linux61,
+                        outcome.counters.cleanDrops == 0
+                    {
+                        zeroSlots.insert(slot)
+                    }
+                default: faults.append("an operation that no swap device has")
+                }
+            }
+        }
+        #expect(faults.isEmpty, "\(faults.prefix(3))")
+        // All memory was given back: what is left waits in the slot cache.
+        #expect(holds.count <= SlotCache.size)
+    }
+
+    @Test(arguments: SmallRun.names) func noPageIsResidentBeyondTheCap(_ name: String) throws {
+        let small = try SmallRun.synth(name) { $0.residentPages = 512 }.runInMemory().0
+        let large = try SmallRun.synth(name) { $0.residentPages = 1 << 14 }.runInMemory().0
+        // 64 MiB hold all of it; 2 MiB do not.
+        #expect(large.totals.events == 0)
+        #expect(small.totals.writes > 1000)
+    }
+}

@@ -3,6 +3,7 @@
 
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 /// Programs that cannot be held, that fail, that are ended; and srorch when it is.

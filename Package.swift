@@ -24,6 +24,8 @@ let package = Package(
         .executable(name: "srorch", targets: ["srorch"]),
         .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
         .library(name: "sr_preload", type: .dynamic, targets: ["SRPreload"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "SRParse", targets: ["SRParse"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

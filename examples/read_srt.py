@@ -16,6 +16,7 @@ MAGIC = b"\x89SRT\r\n\x1a\n"
 OPERATIONS = ("read", "write", "free", "discard", "lost")
 LOST = 4
 WRITE = 1
+FAR = 255
 
 
 def crc_table():
@@ -80,14 +81,14 @@ def unpack_streams(block, offset, count):
     return streams
 
 
-def numbers(streams, column, count):
-    """A column's elements, put together from its byte planes."""
+def numbers(streams, column, count, low_bits=8):
+    """A column's elements, put together from its planes."""
     values = [0] * count
-    plane = 0
+    plane, shift = 0, 0
     while (column, plane) in streams:
-        shift = 8 * plane
         for index, byte in enumerate(streams[column, plane]):
             values[index] |= byte << shift
+        shift += 8 if plane else low_bits
         plane += 1
     return values
 
@@ -109,6 +110,28 @@ def operations(raw):
     return result
 
 
+def pages(streams, kind):
+    """The page indices of one operation's events."""
+    empty = bytes()
+    first = iter(streams.get((20 + kind, 0), empty))
+    other = iter(streams.get((24 + kind, 0), empty))
+    far = iter(numbers(streams, 28 + kind, streams.get((16 + kind, 0), empty).count(FAR)))
+    recent, result, fars = [0] * FAR, [], 0
+    for place in streams.get((16 + kind, 0), empty):
+        if place == FAR:
+            page = (recent[0] + signed(next(far))) & 0xFFFFFFFF
+            place = 16 + fars % 239
+            fars += 1
+        else:
+            page = recent[place]
+            page = page & ~0xFF | (page + next(other if place else first)) & 0xFF
+        recent[place] = recent[place // 16]
+        recent[place // 16] = recent[0]
+        recent[0] = page
+        result.append(page)
+    return result
+
+
 def decode_block(block, offset, compressors):
     """Yields (event number, time, operation, page, lengths, flags, lost count)."""
     count, first, time, unit, streams = struct.unpack_from("<IQQQI", block, 12)
@@ -117,20 +140,14 @@ def decode_block(block, offset, compressors):
     if len(kinds) != count:
         raise Damage(offset, "%d operations for %d events" % (len(kinds), count))
     totals = [kinds.count(kind) for kind in range(5)]
-    pages = []
-    for kind in range(4):
-        page, column = 0, []
-        for code in numbers(columns, 16 + kind, totals[kind]):
-            page = (page + signed(code)) & 0xFFFFFFFF
-            column.append(page)
-        pages.append(iter(column))
-    lengths = [iter(numbers(columns, 32 + which, totals[WRITE])) for which in range(compressors)]
+    touched = [iter(pages(columns, kind)) for kind in range(4)]
+    lengths = [iter(numbers(columns, 32 + which, totals[WRITE], 6)) for which in range(compressors)]
     lost = iter(numbers(columns, 4, totals[LOST]))
     flags = columns.get((2, 0), bytes(count))
     steps = numbers(columns, 3, count)
     for index, kind in enumerate(kinds):
         time += signed(steps[index]) * unit
-        page = 0 if kind == LOST else next(pages[kind])
+        page = 0 if kind == LOST else next(touched[kind])
         sizes = [next(column) for column in lengths] if kind == WRITE else None
         yield first + index, time, kind, page, sizes, flags[index], (
             next(lost) if kind == LOST else None)

@@ -9,9 +9,10 @@ struct BlockDecoder: ~Copyable {
     private let compressors: Int
     private var streams: [Stream] = []
     private var runs: [Run] = []
-    private var plane: [UInt8] = []
+    /// The unpacked streams that are being put together.
+    private var scratch: [UInt8] = []
     private var values: [UInt32] = []
-    private var wideValues: [UInt64] = []
+    private var far: [UInt32] = []
 
     /// One entry of the stream table, with where its bytes stand in the block.
     private struct Stream {
@@ -75,27 +76,31 @@ struct BlockDecoder: ~Copyable {
 
         let counts = try decodeOperations(bytes, at: offset, into: &batch)
         try decodeFlags(bytes, at: offset, into: &batch)
+        // A lost event's page is 0.
+        Kernels.fill(&batch.pages, at: 0, count: batch.count, with: 0)
         for operation in [Operation.read, .write, .free, .discard] {
-            let id = Column.readPages.rawValue + operation.rawValue
-            let count = counts[Int(operation.rawValue)]
-            try column32(id, count: count, bytes, at: offset)
-            Kernels.undoDifferences(&values, count: count)
+            try decodePages(
+                of: operation, count: counts[Int(operation.rawValue)], bytes, at: offset)
             scatter(operation, to: &batch.pages)
         }
-        zero(.lost, in: &batch.pages)
         for index in 0..<compressors {
-            let id = Column.lengths.rawValue + UInt8(index)
-            try column32(id, count: counts[Int(Operation.write.rawValue)], bytes, at: offset)
-            for operation in [Operation.read, .free, .discard, .lost] {
-                zero(operation, in: &batch.lengths[index])
-            }
+            let planes = try load(
+                Column.lengths.rawValue + UInt8(index),
+                count: counts[Int(Operation.write.rawValue)], lowBits: Layout.lengthLowBits,
+                bytes, at: offset)
+            Self.grow(&values, to: planes.count)
+            Kernels.numbers(planes, in: scratch, into: &values)
+            Kernels.fill(&batch.lengths[index], at: 0, count: batch.count, with: 0)
             scatter(.write, to: &batch.lengths[index])
         }
-        try column32(
-            Column.lost.rawValue, count: counts[Int(Operation.lost.rawValue)], bytes,
-            at: offset)
+        let lost = try load(
+            Column.lost.rawValue, count: counts[Int(Operation.lost.rawValue)], bytes, at: offset)
+        Self.grow(&values, to: lost.count)
+        Kernels.numbers(lost, in: scratch, into: &values)
         scatter(.lost, to: &batch.lengths[0])
-        try decodeTimes(bytes, fields, at: offset, into: &batch)
+        let times = try load(Column.times.rawValue, count: fields.count, bytes, at: offset)
+        Kernels.times(
+            times, in: scratch, first: fields.firstTime, unit: fields.unit, into: &batch.times)
     }
 
     // MARK: Stream table
@@ -153,14 +158,16 @@ struct BlockDecoder: ~Copyable {
     private func knows(_ stream: Stream) -> Bool {
         let lengths = Column.lengths.rawValue
         if (lengths..<lengths + UInt8(compressors)).contains(stream.id) {
-            return stream.number < 4
+            return stream.number < 5
+        }
+        if (Column.places.rawValue..<lengths).contains(stream.id) {
+            return stream.number < (stream.id < Column.farPages.rawValue ? 1 : 4)
         }
         switch Column(rawValue: stream.id) {
         case .operations, .flags: return stream.number == 0
         case .times: return stream.number < 8
-        case .lost, .readPages, .writePages, .freePages, .discardPages:
-            return stream.number < 4
-        case .lengths, nil: return false
+        case .lost: return stream.number < 4
+        default: return false
         }
     }
 
@@ -168,13 +175,18 @@ struct BlockDecoder: ~Copyable {
         streams.first { $0.id == id && $0.number == number }
     }
 
-    /// Brings a stream's bytes to the front of `plane`.
-    private mutating func load(
-        _ stream: Stream, _ bytes: [UInt8], at offset: UInt64
-    ) throws(TraceError) {
-        if plane.count < stream.count {
-            plane.append(contentsOf: repeatElement(0, count: stream.count - plane.count))
+    /// Makes room for `count` elements.
+    private static func grow<T: FixedWidthInteger>(_ array: inout [T], to count: Int) {
+        if array.count < count {
+            array.append(contentsOf: repeatElement(0, count: count - array.count))
         }
+    }
+
+    /// Brings a stream's bytes to `scratch` from `start` on.
+    private mutating func load(
+        _ stream: Stream, to start: Int = 0, _ bytes: [UInt8], at offset: UInt64
+    ) throws(TraceError) {
+        Self.grow(&scratch, to: start + max(stream.count, 1))
         let place = offset + UInt64(stream.start)
         switch stream.storage {
         case .plain:
@@ -184,23 +196,49 @@ struct BlockDecoder: ~Copyable {
                     "a plain stream of \(stream.count) bytes has "
                         + "\(stream.length)", offset: place)
             }
-            plane.replaceSubrange(
-                0..<stream.count, with: bytes[stream.start..<stream.start + stream.length])
+            Kernels.copy(bytes, from: stream.start, count: stream.count, to: &scratch, at: start)
         case .constant:
             guard stream.length == 1 else {
                 throw TraceError(
                     .malformed, "a constant stream has \(stream.length) bytes", offset: place)
             }
-            let byte = bytes[stream.start]
-            for index in 0..<stream.count { plane[index] = byte }
+            Kernels.fill(&scratch, at: start, count: stream.count, with: bytes[stream.start])
         case .zstd:
             let range = stream.start..<stream.start + stream.length
             if let problem = zstd.decompress(
-                bytes.span.extracting(range), into: &plane, count: stream.count)
+                bytes.span.extracting(range), into: &scratch, at: start, count: stream.count)
             {
                 throw TraceError(.malformed, "zstd: " + problem, offset: place)
             }
         }
+    }
+
+    /// Brings the planes of a column of `count` numbers to `scratch` from `start` on, those
+    /// between present ones included.
+    private mutating func load(
+        _ id: UInt8, count: Int, to start: Int = 0, lowBits: UInt32 = 8, _ bytes: [UInt8],
+        at offset: UInt64
+    ) throws(TraceError) -> Planes {
+        var planes = Planes(start: start, count: count, lowBits: Int(lowBits))
+        for stream in streams where stream.id == id {
+            planes.width = max(planes.width, Int(stream.number) + 1)
+        }
+        if count > 0, planes.width == 0 {
+            throw TraceError(
+                .malformed, "a block without column \(id), which \(count) events need",
+                offset: offset)
+        }
+        for number in 0..<planes.width {
+            let place = start + number * count
+            if let stream = find(id, UInt8(number)) {
+                try check(stream, count: count, at: offset)
+                try load(stream, to: place, bytes, at: offset)
+            } else {
+                Self.grow(&scratch, to: place + count)
+                Kernels.fill(&scratch, at: place, count: count, with: 0)
+            }
+        }
+        return planes
     }
 
     // MARK: Columns
@@ -223,8 +261,8 @@ struct BlockDecoder: ~Copyable {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         for index in 0..<stream.count {
-            value |= UInt64(plane[index] & 0x7F) << shift
-            if plane[index] >= 0x80 {
+            value |= UInt64(scratch[index] & 0x7F) << shift
+            if scratch[index] >= 0x80 {
                 shift += 7
                 guard shift <= 28 else {
                     throw TraceError(.malformed, "a run's number is too long", offset: place)
@@ -239,7 +277,8 @@ struct BlockDecoder: ~Copyable {
                     .malformed, "a run of \(count) events of operation \(value & 7)",
                     offset: place)
             }
-            for event in filled..<filled + count { batch.operations[event] = operation.rawValue }
+            Kernels.fill(
+                &batch.operations, at: filled, count: count, with: operation.rawValue)
             counts[Int(operation.rawValue)] += count
             runs.append(Run(operation: operation, count: count))
             filled += count
@@ -258,12 +297,12 @@ struct BlockDecoder: ~Copyable {
         _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
     ) throws(TraceError) {
         guard let stream = find(Column.flags.rawValue, 0) else {
-            for index in 0..<batch.count { batch.flags[index] = 0 }
+            Kernels.fill(&batch.flags, at: 0, count: batch.count, with: 0)
             return
         }
         try check(stream, count: batch.count, at: offset)
         try load(stream, bytes, at: offset)
-        batch.flags.replaceSubrange(0..<batch.count, with: plane[0..<batch.count])
+        Kernels.copy(scratch, from: 0, count: batch.count, to: &batch.flags, at: 0)
     }
 
     private func check(
@@ -277,45 +316,28 @@ struct BlockDecoder: ~Copyable {
         }
     }
 
-    /// Puts a column's byte planes together to `count` numbers at the front of `values`.
-    private mutating func column32(
-        _ id: UInt8, count: Int, _ bytes: [UInt8], at offset: UInt64
+    /// Puts the page indices of the `count` events of one operation at the front of `values`.
+    private mutating func decodePages(
+        of operation: Operation, count: Int, _ bytes: [UInt8], at offset: UInt64
     ) throws(TraceError) {
-        if values.count < count {
-            values.append(contentsOf: repeatElement(0, count: count - values.count))
-        }
-        if count > 0, find(id, 0) == nil {
-            throw TraceError(
-                .malformed, "a block without column \(id), which \(count) events need",
-                offset: offset)
-        }
-        for number in 0..<UInt8(4) {
-            guard let stream = find(id, number) else { continue }
-            try check(stream, count: count, at: offset)
-            try load(stream, bytes, at: offset)
-            Kernels.merge(plane, number: number, count: count, into: &values)
-        }
-    }
-
-    private mutating func decodeTimes(
-        _ bytes: [UInt8], _ fields: Fields, at offset: UInt64, into batch: inout EventBatch
-    ) throws(TraceError) {
-        let count = batch.count
-        if wideValues.count < count {
-            wideValues.append(contentsOf: repeatElement(0, count: count - wideValues.count))
-        }
-        guard find(Column.times.rawValue, 0) != nil else {
-            throw TraceError(.malformed, "a block without times", offset: offset)
-        }
-        for number in 0..<UInt8(8) {
-            guard let stream = find(Column.times.rawValue, number) else { continue }
-            try check(stream, count: count, at: offset)
-            try load(stream, bytes, at: offset)
-            Kernels.merge(plane, number: number, count: count, into: &wideValues)
-        }
-        Kernels.undoTimes(
-            wideValues, first: fields.firstTime, unit: fields.unit, count: count,
-            into: &batch.times)
+        let places = try load(Column.places.id(of: operation), count: count, bytes, at: offset)
+        let tally = RecentPages.tally(scratch, places: 0, count: count)
+        var start = places.count
+        let farPlanes = try load(
+            Column.farPages.id(of: operation), count: tally.far, to: start, bytes, at: offset)
+        Self.grow(&far, to: tally.far)
+        Kernels.numbers(farPlanes, in: scratch, into: &far)
+        _ = try load(
+            Column.firstSteps.id(of: operation), count: tally.first, to: start, bytes,
+            at: offset)
+        start += tally.first
+        _ = try load(
+            Column.otherSteps.id(of: operation), count: tally.other, to: start, bytes,
+            at: offset)
+        Self.grow(&values, to: count)
+        RecentPages.decode(
+            scratch, places: 0, firstSteps: places.count, otherSteps: start, far: far,
+            count: count, into: &values)
     }
 
     /// Deals out `values` to the events of one operation.
@@ -326,16 +348,6 @@ struct BlockDecoder: ~Copyable {
             if run.operation == operation {
                 Kernels.copy(values, from: from, count: run.count, to: &column, at: event)
                 from += run.count
-            }
-            event += run.count
-        }
-    }
-
-    private func zero(_ operation: Operation, in column: inout [UInt32]) {
-        var event = 0
-        for run in runs {
-            if run.operation == operation {
-                for index in event..<event + run.count { column[index] = 0 }
             }
             event += run.count
         }

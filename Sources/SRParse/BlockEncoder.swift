@@ -11,8 +11,10 @@ struct BlockEncoder: ~Copyable {
     private var plane: [UInt8] = []
     private var values: [UInt32] = []
     private var wideValues: [UInt64] = []
+    private var coded = RecentPages.Coded()
 
-    init(level: Int32) { zstd = ZstdCompressor(level: level) }
+    /// - Parameter level: zstd's.
+    init(level: Int32) { zstd = ZstdCompressor(level: level, minimumMatch: 7) }
 
     /// The block that holds `batch`, which must not be empty. O(n).
     mutating func encode(_ batch: borrowing EventBatch) throws(TraceError) -> [UInt8] {
@@ -27,7 +29,8 @@ struct BlockEncoder: ~Copyable {
         }
         for index in batch.lengths.indices {
             select(batch.lengths[index], where: .write, batch)
-            try add32(id: Column.lengths.rawValue + UInt8(index))
+            try add32(
+                id: Column.lengths.rawValue + UInt8(index), lowBits: Layout.lengthLowBits)
         }
         select(batch.lengths[0], where: .lost, batch)
         try add32(id: Column.lost.rawValue)
@@ -82,14 +85,14 @@ struct BlockEncoder: ~Copyable {
         of operation: Operation, _ batch: borrowing EventBatch
     ) throws(TraceError) {
         select(batch.pages, where: operation, batch)
-        var before: UInt32 = 0
-        for index in values.indices {
-            let page = values[index]
-            let difference = Int32(bitPattern: page &- before)
-            values[index] = UInt32(bitPattern: difference << 1 ^ difference >> 31)
-            before = page
-        }
-        try add32(id: Column.readPages.rawValue + operation.rawValue)
+        guard !values.isEmpty else { return }
+        RecentPages.code(values, into: &coded)
+        try add(coded.places, id: Column.places.id(of: operation))
+        try add(coded.firstSteps, id: Column.firstSteps.id(of: operation))
+        try add(coded.otherSteps, id: Column.otherSteps.id(of: operation))
+        swap(&values, &coded.far)
+        try add32(id: Column.farPages.id(of: operation))
+        swap(&values, &coded.far)
     }
 
     private mutating func addTimes(_ times: [UInt64], unit: UInt64) throws(TraceError) {
@@ -135,16 +138,30 @@ struct BlockEncoder: ~Copyable {
         }
     }
 
-    /// Adds `values` as byte planes, from the lowest to the highest that is not all zero.
-    private mutating func add32(id: UInt8) throws(TraceError) {
+    /// Adds `values` as planes, from the lowest to the highest that is not all zero.
+    /// - Parameter lowBits: how many bits plane 0 takes; the others take 8.
+    private mutating func add32(id: UInt8, lowBits: UInt32 = 8) throws(TraceError) {
         guard !values.isEmpty else { return }
         let all = values.reduce(0, |)
-        for number in 0..<4 where number == 0 || all >> (8 * UInt32(number)) != 0 {
+        var shift: UInt32 = 0
+        var number: UInt8 = 0
+        while number == 0 || shift < 32 && all >> shift != 0 {
             plane.removeAll(keepingCapacity: true)
-            let shift = UInt32(8 * number)
-            for value in values { plane.append(UInt8(truncatingIfNeeded: value &>> shift)) }
-            try addPlane(id: id, number: UInt8(number))
+            let bits = number == 0 ? lowBits : 8
+            let mask = UInt32(1) << bits - 1
+            for value in values { plane.append(UInt8(truncatingIfNeeded: value &>> shift & mask)) }
+            try addPlane(id: id, number: number)
+            shift += bits
+            number += 1
         }
+    }
+
+    /// Adds bytes as a stream of their own.
+    private mutating func add(_ bytes: [UInt8], id: UInt8) throws(TraceError) {
+        guard !bytes.isEmpty else { return }
+        plane.removeAll(keepingCapacity: true)
+        plane += bytes
+        try addPlane(id: id, number: 0)
     }
 
     /// Adds `plane` as a stream, stored in the fewest bytes.

@@ -25,6 +25,10 @@ enum Layout {
     /// Bytes of one entry of the footer's index.
     static let indexEntryBytes = 32
 
+    /// Bits of a length in plane 0: below a page's 4096 bytes the lowest six are as good as
+    /// random, the seven above them are not.
+    static let lengthLowBits: UInt32 = 6
+
     /// At most this many events in a block, so that a reader's memory is bounded.
     static let maximumBlockEvents = 1 << 20
     /// At most this many bytes in a block or header.
@@ -35,7 +39,7 @@ enum Layout {
     static let maximumFooterBytes = 1 << 27
 }
 
-/// What a stream of a block holds. Each direction has a column of its own, since slots are
+/// What a stream of a block holds. Each direction has columns of its own, since slots are
 /// given out, read back and freed each in an order of its own.
 enum Column: UInt8 {
     /// Runs of events of one operation.
@@ -46,13 +50,19 @@ enum Column: UInt8 {
     case times = 3
     /// Records lost in each gap.
     case lost = 4
-    /// Page indices of each operation: 16 + operation.
-    case readPages = 16
-    case writePages = 17
-    case freePages = 18
-    case discardPages = 19
+    /// Of each operation, 16 + operation: places in the list of ``RecentPages``.
+    case places = 16
+    /// Of each operation, 20 + operation: steps from the page at place 0.
+    case firstSteps = 20
+    /// Of each operation, 24 + operation: steps from the pages at other places.
+    case otherSteps = 24
+    /// Of each operation, 28 + operation: pages that were not in the list.
+    case farPages = 28
     /// Lengths of writes, 32 + number of the compressor; up to 47.
     case lengths = 32
+
+    /// The number of a column that each operation has for itself.
+    func id(of operation: Operation) -> UInt8 { rawValue + operation.rawValue }
 }
 
 /// How a stream's bytes are stored.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// The Castagnoli CRC (reflected polynomial 0x82F63B78, RFC 3720 appendix B.4), eight bytes
-/// a step.
+/// The Castagnoli CRC (reflected polynomial 0x82F63B78, RFC 3720 appendix B.4), sixteen
+/// bytes a step.
 struct CRC32C {
     private var state: UInt32 = 0xFFFF_FFFF
 
@@ -25,21 +25,16 @@ struct CRC32C {
         let tables = Self.tables.span
         let count = bytes.byteCount
         var index = 0
-        while index + 8 <= count {
+        while index + 16 <= count {
             // In bounds by the loop's condition; the loads take any alignment.
-            let low =
-                unsafe bytes.unsafeLoadUnaligned(
-                    fromUncheckedByteOffset: index, as: UInt32.self
-                ).littleEndian ^ crc
-            let high = unsafe bytes.unsafeLoadUnaligned(
-                fromUncheckedByteOffset: index + 4, as: UInt32.self
-            ).littleEndian
+            let first = load(bytes, index) ^ crc
+            let second = load(bytes, index + 4)
+            let third = load(bytes, index + 8)
+            let fourth = load(bytes, index + 12)
             crc =
-                tables[Int(low & 0xFF) + 7 * 256] ^ tables[Int(low >> 8 & 0xFF) + 6 * 256]
-                ^ tables[Int(low >> 16 & 0xFF) + 5 * 256] ^ tables[Int(low >> 24) + 4 * 256]
-                ^ tables[Int(high & 0xFF) + 3 * 256] ^ tables[Int(high >> 8 & 0xFF) + 2 * 256]
-                ^ tables[Int(high >> 16 & 0xFF) + 256] ^ tables[Int(high >> 24)]
-            index += 8
+                effect(first, 12, tables) ^ effect(second, 8, tables)
+                ^ effect(third, 4, tables) ^ effect(fourth, 0, tables)
+            index += 16
         }
         while index < count {
             let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
@@ -49,9 +44,26 @@ struct CRC32C {
         state = crc
     }
 
-    /// Table k maps a byte to its effect k bytes further on; 8 tables of 256.
+    /// Four bytes of `bytes`, which hold them.
+    @inline(__always)
+    private func load(_ bytes: RawSpan, _ index: Int) -> UInt32 {
+        unsafe bytes.unsafeLoadUnaligned(
+            fromUncheckedByteOffset: index, as: UInt32.self
+        ).littleEndian
+    }
+
+    /// What four bytes amount to at the end of a step, `after` bytes further on.
+    @inline(__always)
+    private func effect(_ word: UInt32, _ after: Int, _ tables: Span<UInt32>) -> UInt32 {
+        tables[Int(word & 0xFF) + (after + 3) * 256]
+            ^ tables[Int(word >> 8 & 0xFF) + (after + 2) * 256]
+            ^ tables[Int(word >> 16 & 0xFF) + (after + 1) * 256]
+            ^ tables[Int(word >> 24) + after * 256]
+    }
+
+    /// Table k maps a byte to its effect k bytes further on; 16 tables of 256.
     private static let tables: [UInt32] = {
-        var tables = [UInt32](repeating: 0, count: 8 * 256)
+        var tables = [UInt32](repeating: 0, count: 16 * 256)
         for byte in 0..<256 {
             var crc = UInt32(byte)
             for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }

@@ -1,63 +1,100 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+/// Where a column's byte planes stand, one after another, and how its numbers are cut.
+struct Planes {
+    /// Of plane 0, in the bytes that hold them.
+    var start = 0
+    /// Elements of each plane.
+    var count: Int
+    /// Planes that are there, from the lowest.
+    var width = 0
+    /// Bits of a number in plane 0; all further planes hold 8.
+    var lowBits = 8
+}
+
 /// The loops over whole columns in which decoding spends its time. Each states what it needs
 /// of its arguments and checks it once, so that the loop itself need not.
 enum Kernels {
-    /// Puts byte plane `number` into the elements of `values`; plane 0 clears the others.
-    static func merge<T: FixedWidthInteger & UnsignedInteger>(
-        _ plane: [UInt8], number: UInt8, count: Int, into values: inout [T]
+    /// Calls `body` with the number of each element, put together from its planes. The
+    /// usual widths have a loop each, which the compiler can make into vector code.
+    @inline(__always)
+    private static func each<T: FixedWidthInteger & UnsignedInteger>(
+        _ planes: Planes, in bytes: [UInt8], as type: T.Type, _ body: (Int, T) -> Void
     ) {
-        precondition(plane.count >= count && values.count >= count, "columns hold the block")
-        let shift = T(number) * 8
-        unsafe plane.withUnsafeBufferPointer { plane in
-            unsafe values.withUnsafeMutableBufferPointer { values in
-                if number == 0 {
-                    for index in 0..<count {
-                        unsafe values[index] = T(truncatingIfNeeded: plane[index])
-                    }
-                } else {
-                    for index in 0..<count {
-                        unsafe values[index] |= T(truncatingIfNeeded: plane[index]) &<< shift
-                    }
-                }
-            }
-        }
-    }
-
-    /// Turns zigzag differences back into the numbers they came from, in place.
-    static func undoDifferences(_ values: inout [UInt32], count: Int) {
-        precondition(values.count >= count, "the column holds the block")
-        unsafe values.withUnsafeMutableBufferPointer { values in
-            var value: UInt32 = 0
-            for index in 0..<count {
-                let code = unsafe values[index]
-                value = value &+ (code >> 1 ^ (0 &- (code & 1)))
-                unsafe values[index] = value
-            }
-        }
-    }
-
-    /// Turns zigzag differences in `unit` back into times.
-    static func undoTimes(
-        _ codes: [UInt64], first: UInt64, unit: UInt64, count: Int, into times: inout [UInt64]
-    ) {
-        precondition(codes.count >= count && times.count >= count, "columns hold the block")
-        unsafe codes.withUnsafeBufferPointer { codes in
-            unsafe times.withUnsafeMutableBufferPointer { times in
-                var time = first
+        let count = planes.count
+        precondition(
+            planes.start >= 0 && count >= 0 && planes.start + count * planes.width <= bytes.count,
+            "the bytes hold the planes")
+        let low = T(planes.lowBits)
+        unsafe bytes.withUnsafeBufferPointer { all in
+            let from = planes.start
+            switch planes.width {
+            case 1:
+                for index in 0..<count { body(index, T(unsafe all[from &+ index])) }
+            case 2:
                 for index in 0..<count {
-                    let code = unsafe codes[index]
-                    time = time &+ (code >> 1 ^ (0 &- (code & 1))) &* unit
-                    unsafe times[index] = time
+                    body(
+                        index,
+                        T(unsafe all[from &+ index])
+                            | T(unsafe all[from &+ count &+ index]) &<< low)
                 }
+            case 3:
+                for index in 0..<count {
+                    body(
+                        index,
+                        T(unsafe all[from &+ index])
+                            | T(unsafe all[from &+ count &+ index]) &<< low
+                            | T(unsafe all[from &+ 2 &* count &+ index]) &<< (low &+ 8))
+                }
+            case 4:
+                for index in 0..<count {
+                    body(
+                        index,
+                        T(unsafe all[from &+ index])
+                            | T(unsafe all[from &+ count &+ index]) &<< low
+                            | T(unsafe all[from &+ 2 &* count &+ index]) &<< (low &+ 8)
+                            | T(unsafe all[from &+ 3 &* count &+ index]) &<< (low &+ 16))
+                }
+            default:
+                for index in 0..<count {
+                    var value: T = 0
+                    for plane in 0..<planes.width {
+                        let byte = T(unsafe all[from &+ plane &* count &+ index])
+                        value |= plane == 0 ? byte : byte << (low + 8 * T(plane - 1))
+                    }
+                    body(index, value)
+                }
+            }
+        }
+    }
+
+    /// Puts a column's numbers at the front of `values`.
+    static func numbers(_ planes: Planes, in bytes: [UInt8], into values: inout [UInt32]) {
+        precondition(values.count >= planes.count, "the column holds the block")
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            each(planes, in: bytes, as: UInt32.self) { unsafe values[$0] = $1 }
+        }
+    }
+
+    /// Puts zigzag differences in `unit` back together to times.
+    static func times(
+        _ planes: Planes, in bytes: [UInt8], first: UInt64, unit: UInt64,
+        into times: inout [UInt64]
+    ) {
+        precondition(times.count >= planes.count, "the column holds the block")
+        var time = first
+        unsafe times.withUnsafeMutableBufferPointer { times in
+            each(planes, in: bytes, as: UInt64.self) {
+                time = time &+ ($1 >> 1 ^ (0 &- ($1 & 1))) &* unit
+                unsafe times[$0] = time
             }
         }
     }
 
     /// Copies `count` numbers.
-    static func copy(
-        _ values: [UInt32], from: Int, count: Int, to column: inout [UInt32], at start: Int
+    static func copy<T: FixedWidthInteger>(
+        _ values: [T], from: Int, count: Int, to column: inout [T], at start: Int
     ) {
         precondition(
             from >= 0 && count >= 0 && start >= 0 && values.count - from >= count
@@ -65,9 +102,20 @@ enum Kernels {
         unsafe values.withUnsafeBufferPointer { values in
             unsafe column.withUnsafeMutableBufferPointer { column in
                 for index in 0..<count {
-                    unsafe column[start + index] = values[from + index]
+                    unsafe column[start &+ index] = values[from &+ index]
                 }
             }
+        }
+    }
+
+    /// Sets `count` numbers to `value`.
+    static func fill<T: FixedWidthInteger>(
+        _ column: inout [T], at start: Int, count: Int, with value: T
+    ) {
+        precondition(
+            start >= 0 && count >= 0 && column.count - start >= count, "the column holds the run")
+        unsafe column.withUnsafeMutableBufferPointer { column in
+            for index in 0..<count { unsafe column[start &+ index] = value }
         }
     }
 }

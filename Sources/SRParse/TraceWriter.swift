@@ -12,7 +12,7 @@ public struct TraceWriter: ~Copyable {
     /// (tables of the entropy coder) is small beside its columns.
     public static let defaultBlockEvents = 1 << 16
     /// zstd's level unless told otherwise.
-    public static let defaultLevel: Int32 = 3
+    public static let defaultLevel: Int32 = 6
 
     public let header: TraceHeader
     private var sink: ByteSink

@@ -7,15 +7,22 @@ import CZstd
 @safe struct ZstdCompressor: ~Copyable {
     // Valid from init to deinit, and used by one call at a time.
     private let context: OpaquePointer
-    /// zstd's level; the bytes depend on it and on the library's version.
-    private let level: Int32
 
-    init(level: Int32) {
+    /// - Parameters:
+    ///   - level: zstd's; the bytes depend on it and on the library's version.
+    ///   - minimumMatch: bytes, 3 to 7. In a column most repetitions are chance, and a short
+    ///     one costs more than its bytes do under the entropy coder.
+    init(level: Int32, minimumMatch: Int32) {
         guard let context = unsafe ZSTD_createCCtx() else {
             fatalError("out of memory: zstd has no room for a compression context")
         }
         unsafe self.context = unsafe context
-        self.level = level
+        for (parameter, value) in [
+            (ZSTD_c_compressionLevel, level), (ZSTD_c_minMatch, minimumMatch),
+        ] {
+            let result = unsafe ZSTD_CCtx_setParameter(context, parameter, value)
+            precondition(ZSTD_isError(result) == 0, "zstd takes the parameter")
+        }
     }
 
     deinit { unsafe ZSTD_freeCCtx(context) }
@@ -29,9 +36,9 @@ import CZstd
         output.append(contentsOf: repeatElement(0, count: bound))
         let written = unsafe input.withUnsafeBufferPointer { source in
             unsafe output.withUnsafeMutableBytes { target in
-                unsafe ZSTD_compressCCtx(
+                unsafe ZSTD_compress2(
                     context, target.baseAddress.unsafelyUnwrapped + start, bound,
-                    source.baseAddress, source.count, level)
+                    source.baseAddress, source.count)
             }
         }
         guard ZSTD_isError(written) == 0 else {
@@ -55,17 +62,20 @@ import CZstd
 
     deinit { unsafe ZSTD_freeDCtx(context) }
 
-    /// Decompresses one frame of exactly `count` bytes to the front of `output`, which must
+    /// Decompresses one frame of exactly `count` bytes to `output` from `start` on, which must
     /// have room for them.
     /// - Returns: nil when it fits; else what is wrong with the frame.
     mutating func decompress(
-        _ input: Span<UInt8>, into output: inout [UInt8], count: Int
+        _ input: Span<UInt8>, into output: inout [UInt8], at start: Int, count: Int
     ) -> String? {
-        precondition(output.count >= count, "the output has room for the whole frame")
+        precondition(
+            start >= 0 && count >= 0 && output.count - start >= count && !output.isEmpty,
+            "the output has room for the whole frame")
         let written = unsafe input.withUnsafeBufferPointer { source in
             unsafe output.withUnsafeMutableBytes { target in
                 unsafe ZSTD_decompressDCtx(
-                    context, target.baseAddress, count, source.baseAddress, source.count)
+                    context, target.baseAddress.unsafelyUnwrapped + start, count,
+                    source.baseAddress, source.count)
             }
         }
         if ZSTD_isError(written) != 0 {

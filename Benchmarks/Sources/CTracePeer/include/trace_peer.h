@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 The SwapReplay authors */
+#ifndef TRACE_PEER_H
+#define TRACE_PEER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Reads a file of 24-byte records as the library of 2008 did, one read(2) a record.
+ * Returns the records, or -1; *sum becomes a sum over them. */
+long peer_read_records(const char *path, uint64_t *sum);
+
+/* Decodes .srt traces with one compressor to columns, a block at a time. */
+struct peer;
+struct peer *peer_create(void);
+void peer_destroy(struct peer *peer);
+
+/* Decodes all blocks of a trace in memory. Returns the events, or -1; *sum becomes
+ * sum * 31 + all fields of a block's last event, block after block. */
+long peer_decode(struct peer *peer, const uint8_t *bytes, size_t size, uint64_t *sum);
+
+/* Seconds of processor time that the calling thread has had. */
+double peer_thread_seconds(void);
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// The pages that events of one operation touched of late, one for each aligned *region* of
+/// 256 pages: what a page index is written against. Swap slots are given out in clusters
+/// (`SWAPFILE_CLUSTER`, mm/swapfile.c, Linux 6.1) and several processes take turns, so a page
+/// is mostly near one of the last few pages, seldom near the very last.
+///
+/// A page found at place p moves to the front in two steps, by way of place p / 16, so that
+/// an update is three copies whatever p is: moving all pages between, as move-to-front does,
+/// saves 2 % of the bytes of indices and takes twice the time.
+enum RecentPages {
+    /// Places in the list, all of page 0 at a block's start.
+    static let places = 255
+    /// Stands for a place when the page is of a region that is not in the list.
+    static let far: UInt8 = 255
+    /// Pages of a region, and what a place is divided by on the way to the front.
+    static let regionPages: UInt32 = 256
+    static let stride = 16
+
+    /// What a run of page indices becomes.
+    struct Coded {
+        /// A place or ``far`` for each page.
+        var places: [UInt8] = []
+        /// From the page at place 0, modulo 256, for each page found there.
+        var firstSteps: [UInt8] = []
+        /// The same for other places.
+        var otherSteps: [UInt8] = []
+        /// Zigzag differences of far pages to the page before, in order.
+        var far: [UInt32] = []
+
+        mutating func removeAll() {
+            places.removeAll(keepingCapacity: true)
+            firstSteps.removeAll(keepingCapacity: true)
+            otherSteps.removeAll(keepingCapacity: true)
+            far.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// Writes `pages` against the list. O(places) a page at worst, a few steps for most.
+    static func code(_ pages: [UInt32], into coded: inout Coded) {
+        coded.removeAll()
+        var list = [UInt32](repeating: 0, count: places)
+        var before: UInt32 = 0
+        for page in pages {
+            let region = page / regionPages
+            var place = 0
+            while place < places, list[place] / regionPages != region { place += 1 }
+            if place == places {
+                place = farPlace(coded.far.count)
+                coded.places.append(far)
+                coded.far.append(zigzag(page &- before))
+            } else {
+                coded.places.append(UInt8(place))
+                let step = UInt8(truncatingIfNeeded: page &- list[place])
+                if place == 0 {
+                    coded.firstSteps.append(step)
+                } else {
+                    coded.otherSteps.append(step)
+                }
+            }
+            list[place] = list[place / stride]
+            list[place / stride] = list[0]
+            list[0] = page
+            before = page
+        }
+    }
+
+    /// The place that the far page number `index`, from 0, takes: from ``stride`` on, in turn.
+    static func farPlace(_ index: Int) -> Int { stride + index % (places - stride) }
+
+    /// Undoes ``code(_:into:)``.
+    /// - Parameters:
+    ///   - bytes: holds `count` places at `places`, and as many steps at `firstSteps` and
+    ///     `otherSteps` as there are places of theirs.
+    ///   - far: holds as many codes as there are places ``far``. All that is the caller's to
+    ///     check; what lies out of bounds for `bytes` and `far` traps.
+    static func decode(
+        _ bytes: [UInt8], places: Int, firstSteps: Int, otherSteps: Int, far: [UInt32],
+        count: Int, into pages: inout [UInt32]
+    ) {
+        let tally = self.tally(bytes, places: places, count: count)
+        precondition(
+            firstSteps + tally.first <= bytes.count && otherSteps + tally.other <= bytes.count
+                && tally.far <= far.count && count <= pages.count,
+            "the columns hold what the places call for")
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { list in
+            unsafe list.initialize(repeating: 0)
+            unsafe bytes.withUnsafeBufferPointer { bytes in
+                unsafe pages.withUnsafeMutableBufferPointer { pages in
+                    var first = firstSteps
+                    var other = otherSteps
+                    var farCount = 0
+                    var farPlace = stride
+                    for index in 0..<count {
+                        var place = Int(unsafe bytes[places &+ index])
+                        var page: UInt32
+                        if place == Int(Self.far) {
+                            let code = far[farCount]
+                            page = unsafe list[0] &+ (code >> 1 ^ (0 &- (code & 1)))
+                            farCount &+= 1
+                            place = farPlace
+                            farPlace = farPlace == Self.places - 1 ? stride : farPlace &+ 1
+                        } else {
+                            // Which steps to read is as good as random: no branch on it.
+                            let isOther = place == 0 ? 0 : 1
+                            let step = unsafe bytes[place == 0 ? first : other]
+                            first &+= 1 &- isOther
+                            other &+= isOther
+                            page = unsafe list[place]
+                            page =
+                                page & ~(regionPages - 1)
+                                | (page &+ UInt32(step)) & (regionPages - 1)
+                        }
+                        let half = unsafe list[place >> 4]
+                        let front = unsafe list[0]
+                        unsafe list[place] = half
+                        unsafe list[place >> 4] = front
+                        unsafe list[0] = page
+                        unsafe pages[index] = page
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many of `count` places are 0, ``far``, and others.
+    static func tally(
+        _ bytes: [UInt8], places: Int, count: Int
+    ) -> (first: Int, other: Int, far: Int) {
+        precondition(places >= 0 && count >= 0 && count <= bytes.count - places)
+        var first: UInt32 = 0
+        var far: UInt32 = 0
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            for index in 0..<count {
+                // 1 for 0 and for 255, without a branch: places are as good as random.
+                let place = UInt32(unsafe bytes[places &+ index])
+                first &+= (place &- 1) >> 31
+                far &+= (place &+ 1) >> 8
+            }
+        }
+        return (Int(first), count - Int(first) - Int(far), Int(far))
+    }
+
+    /// A signed difference as an unsigned number that is small when the difference is.
+    static func zigzag(_ difference: UInt32) -> UInt32 {
+        let signed = Int32(bitPattern: difference)
+        return UInt32(bitPattern: signed << 1 ^ signed >> 31)
+    }
+}

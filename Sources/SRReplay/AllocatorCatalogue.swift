@@ -22,6 +22,7 @@ public enum AllocatorCatalogue {
             Z3fold($0)
         },
         AllocatorEntry("zblock", "blocks of 1 to 8 pages, as proposed in 2025") { Zblock($0) },
+        AllocatorEntry("buddy", "powers of two that split and join, Knowlton 1965") { Buddy($0) },
     ]
 
     /// The allocator of this name.

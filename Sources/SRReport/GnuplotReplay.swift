@@ -29,9 +29,9 @@ public struct GnuplotReplay: Sendable {
             }
             return "$data\(number) << EOD\n\(points.joined(separator: "\n"))\nEOD"
         }
-        // The names stand in the order of the lines' ends, so that eye and key agree.
+        // The names stand in the order of the lines' peaks, so that eye and key agree.
         let order = drawn.indices.sorted {
-            last(drawn[$0]) > last(drawn[$1])
+            drawn[$0].result.peak.footprint > drawn[$1].result.peak.footprint
         }
         let lines = order.map { number in
             let name = drawn[number].result.name
@@ -66,10 +66,6 @@ public struct GnuplotReplay: Sendable {
             plot \(lines.joined(separator: ", \\\n"))
 
             """
-    }
-
-    private func last(_ outcome: ReplayOutcome) -> Int {
-        outcome.result.series.points.last?.books.footprint ?? 0
     }
 
     private var terminal: String {

@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import SRCapture
 import SRMachine
+import SRRun
 import SystemPackage
 
 /// `srorch vm shell`: a person in a guest.

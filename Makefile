@@ -50,6 +50,7 @@ check: deps-build
 
 # Each prints a table; results/ keeps the last with what made it.
 bench: release
+	Benchmarks/synth $(RELEASE)
 	Benchmarks/relay $(RELEASE) | tee Benchmarks/results/relay.md.new
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
 	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md

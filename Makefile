@@ -10,13 +10,14 @@ ARGS ?=
 SWIFT ?= swift
 RELEASE = .build/release/srorch
 
-.PHONY: help capture test build check bench fmt docs clean deps deps-build release
+.PHONY: help validate capture test build check bench fmt docs clean deps deps-build release
 
 help:
 	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
 	@echo 'make bench     ratios against plain swap and zram'
+	@echo 'make validate  captures held against the model; fills docs/validation.md'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
 	@echo 'make fmt docs clean'
@@ -49,10 +50,15 @@ check: deps-build
 
 # Each prints a table; results/ keeps the last with what made it.
 bench: release
+	Benchmarks/synth $(RELEASE)
 	Benchmarks/relay $(RELEASE) | tee Benchmarks/results/relay.md.new
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
 	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md
 	@rm Benchmarks/results/relay.md.new
+
+# Captures are kept in runs/validation, and made only where they are missing.
+validate: release
+	scripts/validate $(RELEASE)
 
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift

@@ -62,7 +62,9 @@ extension MemoryModel {
     }
 
     private mutating func shrink(priority: Int, target: Int, byKswapd: Bool) -> Int {
-        switch settings.reclaim {
+        // can_reclaim_anon_pages: without a free slot nobody looks at anonymous memory.
+        guard area.free > 0 else { return 0 }
+        return switch settings.reclaim {
         case .activeInactive:
             shrinkActiveInactive(priority: priority, target: target)
         case .multiGen:

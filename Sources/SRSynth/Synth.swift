@@ -54,14 +54,19 @@ public struct Synth: Sendable {
     }
 
     /// Runs it into a file.
-    /// - Parameter watch: called every few thousand touches; false ends the run.
+    /// - Parameters:
+    ///   - corpus: a file to make, which takes the bytes of each page that is compressed.
+    ///   - watch: called every few thousand touches; false ends the run.
     /// - Throws: `TraceError` when the trace cannot be written, ``SynthError`` for a workload
     ///   that refuses its words.
     public func run(
-        to trace: FilePath, watch: @escaping (Progress) -> Bool = { _ in true }
+        to trace: FilePath, corpus: FilePath? = nil,
+        watch: @escaping (Progress) -> Bool = { _ in true }
     ) throws -> Outcome {
         let writer = try TraceWriter(path: trace.string, header: header)
-        let model = try drive(writer, watch)
+        let pages = try corpus.map { try CorpusFile(path: $0) }
+        let model = try drive(writer, corpus: pages, watch)
+        if let failure = pages?.failure { throw failure }
         var outcome = Self.outcome(model)
         outcome.totals = try Self.finish(model)
         return outcome
@@ -69,16 +74,18 @@ public struct Synth: Sendable {
 
     /// Runs it into memory: the trace's bytes.
     public func runInMemory() throws -> (Outcome, [UInt8]) {
-        let model = try drive(TraceWriter(inMemory: header)) { _ in true }
+        let model = try drive(TraceWriter(inMemory: header), corpus: nil) { _ in true }
         let outcome = Self.outcome(model)
         return (outcome, try Self.bytes(model))
     }
 
     private func drive(
-        _ writer: consuming TraceWriter, _ watch: @escaping (Progress) -> Bool
+        _ writer: consuming TraceWriter, corpus: CorpusFile?,
+        _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
         let model = MemoryModel(
-            settings, log: EventLog(writer), compressor: PageCompressor(pages: pages))
+            settings, log: EventLog(writer),
+            compressor: PageCompressor(pages: pages, corpus: corpus))
         return try WorkloadDriver.run(workload, words: words, on: model) { model in
             watch(
                 Progress(

@@ -25,6 +25,8 @@ public struct SynthRequest: Sendable {
     public var synchronous = false
     /// A file whose pages stand for the workload's contents.
     public var pages: FilePath?
+    /// A file to take the bytes of each page that is compressed.
+    public var corpus: FilePath?
 
     public init(workload: String, parameters: [String: String], output: FilePath) {
         self.workload = workload

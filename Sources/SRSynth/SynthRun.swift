@@ -57,7 +57,16 @@ public struct SynthRun: Sendable {
 
         let synth = Synth(
             workload: builtIn.name, words: builtIn.words, settings: settings, pages: pages)
-        let outcome = try synth.run(to: folder.trace, watch: watch)
+        let outcome: Synth.Outcome
+        do {
+            outcome = try synth.run(to: folder.trace, corpus: request.corpus, watch: watch)
+        } catch {
+            // A full disk, as a rule, on which there may be no room for this either.
+            record.status = .outputError
+            record.message = "\(error)"
+            try? record.write(to: folder.record)
+            throw error
+        }
         record.take(outcome)
         record.seconds = Date().timeIntervalSince(began)
         try RunResults.write(&record, folder: folder, traceIsWhole: true)

@@ -52,6 +52,9 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(help: "A file whose 4 KiB pages stand for the workload's contents.")
     var pages: String?
 
+    @Option(help: "A file to make of the pages that were compressed, in that order.")
+    var corpus: String?
+
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)")
@@ -110,6 +113,7 @@ struct SynthCommand: AsyncParsableCommand {
         request.force = force
         request.seed = seed
         request.pages = pages.map { FilePath($0) }
+        request.corpus = corpus.map { FilePath($0) }
         try memory.apply(to: &request)
         return request
     }

@@ -25,6 +25,6 @@ extension Workload {
             .contentSeed,
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "not measured yet"
+        cost: "141,000 events on Linux 6.1"
     ) { values, _ in .builtIn("database-scan", values) }
 }

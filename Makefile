@@ -10,7 +10,13 @@ ARGS ?=
 SWIFT ?= swift
 RELEASE = .build/release/srorch
 
+# Where `make install` puts things; DESTDIR stands before it, for packagers.
+PREFIX ?= /usr/local
+# How long each fuzzer runs.
+SECONDS ?= 60
+
 .PHONY: help validate capture test build check bench fmt docs clean deps deps-build release
+.PHONY: installable install uninstall fuzz sanitize
 
 help:
 	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
@@ -20,7 +26,10 @@ help:
 	@echo 'make validate  captures held against the model; fills docs/validation.md'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
-	@echo 'make fmt docs clean'
+	@echo 'make install   srorch, libsr_parse, man pages, completions, the module: PREFIX= DESTDIR='
+	@echo 'make fuzz      every reader of the library, each for SECONDS= (60)'
+	@echo 'make sanitize  the library tests under the thread and address sanitizers'
+	@echo 'make fmt docs clean uninstall'
 
 deps:
 	@scripts/deps
@@ -63,8 +72,35 @@ validate: release
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
+# Built apart, with Swift's own library inside: what is installed needs no toolchain. The
+# library's name carries the version of its interface.
+INSTALLABLE = .build-install
+ABI = $(shell sed -n 's/^.define SR_PARSE_ABI[[:space:]]*//p' Sources/CSRParse/include/libsr_parse.h)
+installable: deps-build
+	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
+	    -Xswiftc -static-stdlib --product srorch
+	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
+	    -Xswiftc -static-stdlib -Xlinker -soname=libsr_parse.so.$(ABI) --product sr_parse
+
+# `sudo make install` builds nothing when `make installable` came before it.
+install: installable
+	scripts/install $(INSTALLABLE)/release $(PREFIX) $(DESTDIR)
+
+uninstall:
+	scripts/uninstall $(PREFIX) $(DESTDIR)
+
+fuzz: deps-build
+	scripts/fuzz $(SECONDS)
+
+# Each sanitizer has a build of its own.
+sanitize: deps-build
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-address \
+	    --sanitize address --filter SRParseTests
+	SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-thread \
+	    --sanitize thread --filter SRParseTests
+
 docs:
 	@echo 'The documentation is in docs/; start with docs/dataflow.md.'
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-install .build-fuzz .build-address .build-thread

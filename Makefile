@@ -64,6 +64,9 @@ bench: release
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
 	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md
 	@rm Benchmarks/results/relay.md.new
+	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
+	    Benchmarks/replay; } | tee Benchmarks/results/replay.md.new
+	@mv Benchmarks/results/replay.md.new Benchmarks/results/replay.md
 
 # Captures are kept in runs/validation, and made only where they are missing.
 validate: release

@@ -20,7 +20,7 @@ struct Load {
             (0.0, 16.0), (0.05, 48), (0.25, 1184), (0.5, 1728), (0.699, 2048), (0.75, 2176),
             (0.95, 2752), (1, 2960),
         ]
-        let share = Double(next() >> 11) / 9007199254740992
+        let share = Double(next() >> 11) / 9_007_199_254_740_992
         let above = corners.firstIndex { $0.0 > share } ?? corners.count - 1
         let (low, high) = (corners[above - 1], corners[above])
         return Int(low.1 + (high.1 - low.1) * (share - low.0) / (high.0 - low.0))
@@ -29,7 +29,7 @@ struct Load {
     /// `count` writes to `slots` slots, in batches of 65536 events.
     static func batches(events: Int, slots: Int) -> [OperationBatch] {
         var load = Load()
-        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .v6_12))
+        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .linux612))
         var batches: [OperationBatch] = []
         for event in 0..<events {
             let page = event < slots ? event : Int(load.next() >> 11) % slots
@@ -101,7 +101,7 @@ func thousandths(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 @MainActor func pass(_ names: String, _ batches: [OperationBatch], events: Int) async throws {
     let plan = ReplayPlan(
-        policy: StoragePolicy(.raw, kernel: .v6_12), options: AllocatorOptions())
+        policy: StoragePolicy(.raw, kernel: .linux612), options: AllocatorOptions())
     let pass = try ReplayPass(AllocatorSpec.list(names), plan: plan)
     var rest = batches[...]
     let start = Ticks.now()

@@ -5,8 +5,8 @@
 public struct AllocatorOptions: Sendable, Equatable {
     /// A kernel whose rules a model follows.
     public enum Kernel: String, Sendable, CaseIterable {
-        case v6_1 = "6.1"
-        case v6_12 = "6.12"
+        case linux61 = "6.1"
+        case linux612 = "6.12"
     }
 
     /// What an arena does with pages that nothing is stored in.
@@ -21,7 +21,7 @@ public struct AllocatorOptions: Sendable, Equatable {
 
     /// Most bytes of pages that an allocator may hold.
     public var arenaBytes = 8 << 30
-    public var kernel = Kernel.v6_12
+    public var kernel = Kernel.linux612
     public var returnPages = ReturnPages.never
     /// The settings that were named for this allocator alone.
     public var settings: [String: String] = [:]

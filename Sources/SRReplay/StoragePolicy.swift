@@ -28,7 +28,7 @@ public struct StoragePolicy: Sendable, Equatable {
         wholeFrom = kind == .zram ? ZsmallocClasses(kernel).hugeClassSize : nil
         // 6.1's zswap.c, zswap_frontswap_store: hlen = sizeof(struct zswap_header), one
         // swp_entry_t, if zpool_evictable(); of the three, zbud and z3fold are.
-        header = kind == .zswap && kernel == .v6_1 ? 8 : 0
+        header = kind == .zswap && kernel == .linux61 ? 8 : 0
     }
 
     /// What becomes of a page.
@@ -49,7 +49,7 @@ public struct StoragePolicy: Sendable, Equatable {
     ///   - length: bytes after compression, not capped.
     ///   - sameFilled: whether the page repeats one machine word.
     public func fate(length: Int, sameFilled: Bool) -> Fate {
-        if sameFilled, kind == .zram || (kind == .zswap && kernel == .v6_1) {
+        if sameFilled, kind == .zram || (kind == .zswap && kernel == .linux61) {
             return .sameFilled
         }
         if length == 0 { return .empty }
@@ -66,7 +66,7 @@ public struct StoragePolicy: Sendable, Equatable {
             "same-filled pages are not stored; from \(wholeFrom ?? 0) bytes on a page is "
                 + "stored whole (\(kernel.rawValue): huge_class_size)"
         case .zswap:
-            (kernel == .v6_1
+            (kernel == .linux61
                 ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
                 + "what an allocator does not take, or is over \(pageBytes) bytes, goes to the "
                 + "disk (\(kernel.rawValue))"

@@ -44,7 +44,7 @@ struct ZsmallocClasses: Sendable {
         for index in stride(from: Self.count - 1, through: 0, by: -1) {
             let size = min(Self.smallest + index * Self.step, pageBytes)
             let pages =
-                kernel == .v6_1
+                kernel == .linux61
                 ? Self.pagesBySharePerKilobyte(size, chain) : Self.pagesByWaste(size, chain)
             let objects = pages * pageBytes / size
             if pages != 1, objects != 1, huge == 0 {
@@ -64,7 +64,7 @@ struct ZsmallocClasses: Sendable {
     }
 
     static func defaultChain(_ kernel: AllocatorOptions.Kernel) -> Int {
-        kernel == .v6_1 ? 4 : 8
+        kernel == .linux61 ? 4 : 8
     }
 
     /// get_size_class_index(), for an object with its handle's word.

@@ -20,7 +20,7 @@ struct ReplayOptions: ParsableArguments {
     var policy = StoragePolicy.Kind.zram
 
     @Option(help: "The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12.")
-    var kernel = AllocatorOptions.Kernel.v6_12
+    var kernel = AllocatorOptions.Kernel.linux612
 
     @Option(help: "The compressor whose lengths are stored. (default: the trace's first)")
     var compressor: String?

@@ -101,7 +101,7 @@ import Testing
         for kernel in AllocatorOptions.Kernel.allCases {
             let table = ZsmallocClasses(kernel)
             let shape = table.classes[Int(table.places[ZsmallocClasses.index(size + 8)])]
-            let name = kernel == .v6_1 ? "zsmalloc:kernel=6.1" : "zsmalloc"
+            let name = kernel == .linux61 ? "zsmalloc:kernel=6.1" : "zsmalloc"
             #expect(pages(name) == each(shape.objects, shape.pages))
             // 56 bytes a zspage and 8 an object beside the pages, 8 an object inside.
             #expect(
@@ -149,11 +149,11 @@ import Testing
                 let notHuge = try #require(table.classes.last { !$0.huge })
                 #expect(notHuge.size == watermark)
                 #expect(table.hugeClassSize == watermark - 7)
-                if kernel == .v6_1 { #expect(table.classes.count == clusters) }
+                if kernel == .linux61 { #expect(table.classes.count == clusters) }
             }
         }
         // 6.1: the same watermark as a chain of 4 has in 6.12.
-        #expect(ZsmallocClasses(.v6_1).hugeClassSize == 3264 - 7)
+        #expect(ZsmallocClasses(.linux61).hugeClassSize == 3264 - 7)
     }
 
     @Test("SLUB's slabs are those of a kernel with one processor and with four")

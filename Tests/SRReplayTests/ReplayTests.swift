@@ -9,7 +9,7 @@ import Testing
 @Suite struct ReplayTests {
     @Test("An overwrite frees the old object first; frees of unknown slots are counted")
     func operations() {
-        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .v6_12))
+        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .linux612))
         encoder.write(page: 7, length: 100, sameFilled: false, time: 0)
         encoder.write(page: 7, length: 200, sameFilled: false, time: 1)
         encoder.free(page: 9, time: 2)
@@ -38,16 +38,18 @@ import Testing
         ) -> StoragePolicy.Fate {
             StoragePolicy(kind, kernel: kernel).fate(length: length, sameFilled: same)
         }
-        #expect(fate(.raw, .v6_1, 4200) == .stored(4096) && fate(.raw, .v6_1, 0) == .empty)
-        #expect(fate(.raw, .v6_1, 40, same: true) == .stored(40))
-        #expect(fate(.zram, .v6_1, 40, same: true) == .sameFilled)
+        #expect(fate(.raw, .linux61, 4200) == .stored(4096) && fate(.raw, .linux61, 0) == .empty)
+        #expect(fate(.raw, .linux61, 40, same: true) == .stored(40))
+        #expect(fate(.zram, .linux61, 40, same: true) == .sameFilled)
         #expect(
-            fate(.zram, .v6_1, 3256) == .stored(3256) && fate(.zram, .v6_1, 3257) == .stored(4096))
-        #expect(fate(.zram, .v6_12, 3257) == .stored(3257))
-        #expect(fate(.zswap, .v6_1, 40, same: true) == .sameFilled)
-        #expect(fate(.zswap, .v6_12, 40, same: true) == .stored(40))
+            fate(.zram, .linux61, 3256) == .stored(3256)
+                && fate(.zram, .linux61, 3257) == .stored(4096))
+        #expect(fate(.zram, .linux612, 3257) == .stored(3257))
+        #expect(fate(.zswap, .linux61, 40, same: true) == .sameFilled)
+        #expect(fate(.zswap, .linux612, 40, same: true) == .stored(40))
         #expect(
-            fate(.zswap, .v6_12, 4096) == .stored(4096) && fate(.zswap, .v6_12, 4097) == .rejected)
+            fate(.zswap, .linux612, 4096) == .stored(4096)
+                && fate(.zswap, .linux612, 4097) == .rejected)
     }
 
     @Test("Who does not take an object: zram gives it a page, zswap the disk")
@@ -67,7 +69,7 @@ import Testing
     @Test("6.1's zswap stores a header with zbud's and z3fold's objects, not with zsmalloc's")
     func header() async throws {
         var options = AllocatorOptions()
-        options.kernel = .v6_1
+        options.kernel = .linux61
         let run = try await replay("zbud,zsmalloc", policy: .zswap, options: options) { encoder in
             encoder.write(page: 1, length: 1020, sameFilled: false, time: 0)
         }

@@ -143,8 +143,8 @@ struct TLSF: Allocator {
         }
         let list = list(rounded)
         var level = list >> secondLevelBits
-        let class_ = list & (1 << secondLevelBits &- 1)
-        var lists = secondLevels[level] & (~0 << UInt64(truncatingIfNeeded: class_))
+        let slot = list & (1 << secondLevelBits &- 1)
+        var lists = secondLevels[level] & (~0 << UInt64(truncatingIfNeeded: slot))
         if lists == 0 {
             let levels = firstLevels & (~0 << UInt64(truncatingIfNeeded: level &+ 1))
             if levels == 0 { return 0 }
@@ -163,8 +163,8 @@ struct TLSF: Allocator {
         words[2 &* block &+ 3] = 0
         if next != 0 { words[2 &* Int(next) &+ 3] = UInt32(truncatingIfNeeded: block) }
         heads[list] = UInt32(truncatingIfNeeded: block)
-        let class_ = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
-        secondLevels[level] |= 1 << class_
+        let slot = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
+        secondLevels[level] |= 1 << slot
         firstLevels |= 1 << UInt64(truncatingIfNeeded: level)
         if returnPages == .holes { holdings.pages &-= holes(block, units) }
     }
@@ -181,8 +181,8 @@ struct TLSF: Allocator {
             heads[list] = next
             if next == 0 {
                 let level = list >> secondLevelBits
-                let class_ = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
-                let left = secondLevels[level] & ~(1 << class_)
+                let slot = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
+                let left = secondLevels[level] & ~(1 << slot)
                 secondLevels[level] = left
                 if left == 0 { firstLevels &= ~(1 << UInt64(truncatingIfNeeded: level)) }
             }

@@ -141,7 +141,7 @@ struct Zsmalloc: Allocator {
     }
 
     /// The group of full zspages: ZS_FULL, ZS_INUSE_RATIO_100.
-    @inline(__always) private var fullGroup: Int { kernel == .v6_1 ? 3 : 11 }
+    @inline(__always) private var fullGroup: Int { kernel == .linux61 ? 3 : 11 }
 
     /// get_fullness_group().
     @inline(__always) private func group(_ span: UInt32, _ number: Int) -> Int {
@@ -149,7 +149,7 @@ struct Zsmalloc: Allocator {
         let places = Int(classes[number].places)
         if used == 0 { return 0 }
         if used == places { return fullGroup }
-        if kernel == .v6_1 {
+        if kernel == .linux61 {
             // ZS_ALMOST_EMPTY, ZS_ALMOST_FULL; fullness_threshold_frac is 4.
             return used <= 3 &* places / 4 ? 1 : 2
         }
@@ -171,7 +171,7 @@ struct Zsmalloc: Allocator {
     @inline(__always) private func insert(_ span: UInt32, _ number: Int, _ group: Int) {
         let list = list(number, group)
         spans[span].group = UInt16(truncatingIfNeeded: group)
-        if kernel == .v6_1 {
+        if kernel == .linux61 {
             let head = lists.first(list)
             if head != 0, spans[span].used < spans[head].used {
                 return lists.add(span, after: head, in: list)
@@ -218,7 +218,7 @@ extension Zsmalloc {
     mutating func compact() -> Int {
         let before = holdings.pages
         for number in stride(from: shapes.count - 1, through: 0, by: -1) {
-            if kernel == .v6_1 { compactAs6_1(number) } else { compactAs6_12(number) }
+            if kernel == .linux61 { compactAs61(number) } else { compactAs612(number) }
         }
         return before - holdings.pages
     }
@@ -262,7 +262,7 @@ extension Zsmalloc {
     }
 
     /// 6.12's __zs_compact().
-    private mutating func compactAs6_12(_ number: Int) {
+    private mutating func compactAs612(_ number: Int) {
         let fuller = Array(1..<fullGroup)
         var target: UInt32 = 0
         while freeable(number) > 0 {
@@ -283,7 +283,7 @@ extension Zsmalloc {
     }
 
     /// 6.1's __zs_compact().
-    private mutating func compactAs6_1(_ number: Int) {
+    private mutating func compactAs61(_ number: Int) {
         while true {
             let source = isolate(number, [1, 2])
             if source == 0 { return }
@@ -312,16 +312,16 @@ extension Zsmalloc {
             let text = value.description
             return String(repeating: " ", count: max(0, width - text.count)) + text
         }
-        let groups = kernel == .v6_1 ? [2, 1] : Array(1...11)
+        let groups = kernel == .linux61 ? [2, 1] : Array(1...11)
         let titles =
-            kernel == .v6_1
+            kernel == .linux61
             ? ["almost_full", "almost_empty"]
             : ["10%", "20%", "30%", "40%", "50%", "60%", "70%", "80%", "90%", "99%", "100%"]
         let names =
             titles + ["obj_allocated", "obj_used", "pages_used", "pages_per_zspage", "freeable"]
         let widths = names.map { max(9, $0.count) }
-        func line(_ class_: String, _ size: String, _ values: [String]) -> String {
-            " \(cell(class_, 5)) \(cell(size, 5)) "
+        func line(_ slot: String, _ size: String, _ values: [String]) -> String {
+            " \(cell(slot, 5)) \(cell(size, 5)) "
                 + zip(values, widths).map { cell($0, $1) }.joined(separator: " ") + "\n"
         }
         var text = line("class", "size", names)

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRMachine
 public import SystemPackage
 
 /// Pages of a file that stand for the contents of a workload's pages.
@@ -23,10 +24,7 @@ public struct PageFile: Sendable {
         do {
             data = try Data(contentsOf: URL(filePath: path.string))
         } catch {
-            let reason =
-                ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)
-                .map { "\(Errno(rawValue: CInt($0.code)))" } ?? error.localizedDescription
-            throw SynthError(.usage, "--pages: cannot read \(path): \(reason)")
+            throw SynthError(.usage, "--pages: cannot read \(path): \(SystemReason.text(error))")
         }
         guard !data.isEmpty else {
             throw SynthError(

@@ -118,7 +118,11 @@ struct SynthTests {
             "synth", "--workload", "zipf-kv", "--param", "operations=1000000000", "--quiet",
             "-o", run.path,
         ]) { process in
-            try await Task.sleep(for: .seconds(2))
+            // The trace is there once the run has begun.
+            while !FileManager.default.fileExists(atPath: run.path + "/trace.srt") {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+            try await Task.sleep(for: .seconds(1))
             kill(process.value, SIGINT)
         }
         #expect(ending.status == 130)

@@ -22,7 +22,7 @@ help:
 	@echo 'make capture   a real guest, short of memory, and a histogram of what it swapped'
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
-	@echo 'make bench     ratios against plain swap and zram'
+	@echo 'make bench     every benchmark, each a ratio against a named peer'
 	@echo 'make validate  captures held against the model; fills docs/validation.md'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
@@ -57,16 +57,15 @@ check: deps-build
 	$(SWIFT) build --build-tests -j $(JOBS)
 	$(SWIFT) test --skip-build --skip IntegrationTests
 
-# Each prints a table; results/ keeps the last with what made it.
-bench: release
-	Benchmarks/synth $(RELEASE)
-	Benchmarks/relay $(RELEASE) | tee Benchmarks/results/relay.md.new
-	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
-	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md
-	@rm Benchmarks/results/relay.md.new
-	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
-	    Benchmarks/replay; } | tee Benchmarks/results/replay.md.new
-	@mv Benchmarks/results/replay.md.new Benchmarks/results/replay.md
+# Each prints a table; results/ keeps the last with what made it. One alone: make bench-relay.
+BENCHES = startup relay trace synth replay anyprog
+bench: $(BENCHES:%=bench-%)
+bench-%: release
+	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; \
+	    echo 'Made by `make bench-$*`.'; echo; Benchmarks/$* $(RELEASE); } \
+	    > Benchmarks/results/$*.md.new
+	@mv Benchmarks/results/$*.md.new Benchmarks/results/$*.md
+	@cat Benchmarks/results/$*.md
 
 # Captures are kept in runs/validation, and made only where they are missing.
 validate: release

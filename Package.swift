@@ -186,7 +186,7 @@ let package = Package(
                 "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict),
+            exclude: ["C"], swiftSettings: strict),
     ]
 )
 

@@ -72,9 +72,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["libsr_parse.map"], swiftSettings: strict,
+            // gold gives out Swift's metadata whatever the map says.
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker",
+                    "-use-ld=lld", "-Xlinker",
                     "--version-script=\(Context.packageDirectory)/Sources/SRParseABI/libsr_parse.map",
                 ])
             ]),

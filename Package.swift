@@ -72,9 +72,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             exclude: ["libsr_parse.map"], swiftSettings: strict,
+            // gold gives out Swift's metadata whatever the map says.
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker",
+                    "-use-ld=lld", "-Xlinker",
                     "--version-script=\(Context.packageDirectory)/Sources/SRParseABI/libsr_parse.map",
                 ])
             ]),
@@ -186,7 +187,7 @@ let package = Package(
                 "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict),
+            exclude: ["C"], swiftSettings: strict),
     ]
 )
 

@@ -43,6 +43,7 @@ build: deps-build
 
 release: deps
 	$(SWIFT) build -c release -j $(JOBS) --product srorch
+	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
 
 # capture makes the guest image itself when there is none for this recipe.
 capture: release
@@ -60,6 +61,9 @@ check: deps-build
 # Each prints a table; results/ keeps the last with what made it.
 bench: release
 	Benchmarks/synth $(RELEASE)
+	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
+	    Benchmarks/anyprog $(RELEASE); } | tee Benchmarks/results/anyprog.md.new
+	@mv Benchmarks/results/anyprog.md.new Benchmarks/results/anyprog.md
 	Benchmarks/relay $(RELEASE) | tee Benchmarks/results/relay.md.new
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; echo 'Made by `make bench`.'; echo; \
 	    cat Benchmarks/results/relay.md.new; } > Benchmarks/results/relay.md
@@ -84,6 +88,8 @@ installable: deps-build
 	    -Xswiftc -static-stdlib --product srorch
 	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
 	    -Xswiftc -static-stdlib -Xlinker -soname=libsr_parse.so.$(ABI) --product sr_parse
+	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
+	    -Xswiftc -static-stdlib --product sr_preload
 
 # `sudo make install` builds nothing when `make installable` came before it.
 install: installable

@@ -89,7 +89,7 @@ struct ProgramTests {
 
         static func run(_ words: [String], in folder: String) async throws -> Tool.Ending {
             let result = try await Subprocess.run(
-                .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
+                .path("/usr/bin/env"), arguments: Arguments(words),
                 environment: .inherit.updating(["PYTHONHASHSEED": "0"]),
                 workingDirectory: FilePath(folder), input: .none, output: .bytes(limit: 1 << 26),
                 error: .string(limit: 1 << 20))

@@ -71,7 +71,8 @@ struct CInterfaceTests {
             let cut = try await run(.path(FilePath(program)), [file.path])
             #expect(cut.output == lines.prefix(100).joined(separator: "\n") + "\npartial\n")
         }
-        let missing = try await run(.path(FilePath(program)), [folder.path + "/none", "/etc/passwd"])
+        let missing = try await run(
+            .path(FilePath(program)), [folder.path + "/none", "/etc/passwd"])
         #expect(missing.output == "error\nerror\n")
     }
 
@@ -104,7 +105,9 @@ struct CInterfaceTests {
     @Test func thePythonPackage() async throws {
         let result = try await Subprocess.run(
             .path("/usr/bin/python3"),
-            arguments: ["-m", "pytest", "-q", "-p", "no:cacheprovider", Self.source + "/python/tests"],
+            arguments: [
+                "-m", "pytest", "-q", "-p", "no:cacheprovider", Self.source + "/python/tests",
+            ],
             environment: .inherit.updating([
                 "SR_PARSE_LIBRARY": Self.library + "/libsr_parse.so", "SR_TRACE": Self.published,
                 "SRORCH": Tool.path.string, "PYTHONPATH": Self.source + "/python",

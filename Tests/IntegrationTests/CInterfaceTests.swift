@@ -53,10 +53,11 @@ struct CInterfaceTests {
                 let words = line.split(separator: " ")
                 let page = try #require(UInt32(words[1]))
                 let length = words.count > 2 ? try #require(UInt32(words[2])) : 0
-                withUnsafeBytes(of: (page << 1 | (words[0] == "w" ? 1 : 0)).littleEndian) {
-                    unsafe bytes.append(contentsOf: $0)
+                for number in [page << 1 | (words[0] == "w" ? 1 : 0), length] {
+                    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+                    }
                 }
-                withUnsafeBytes(of: length.littleEndian) { unsafe bytes.append(contentsOf: $0) }
                 for number in 8..<record {
                     bytes.append(UInt8(truncatingIfNeeded: Int(page) * 31 + number * 89 + 7))
                 }
@@ -71,7 +72,8 @@ struct CInterfaceTests {
             let cut = try await run(.path(FilePath(program)), [file.path])
             #expect(cut.output == lines.prefix(100).joined(separator: "\n") + "\npartial\n")
         }
-        let missing = try await run(.path(FilePath(program)), [folder.path + "/none", "/etc/passwd"])
+        let missing = try await run(
+            .path(FilePath(program)), [folder.path + "/none", "/etc/passwd"])
         #expect(missing.output == "error\nerror\n")
     }
 
@@ -104,7 +106,9 @@ struct CInterfaceTests {
     @Test func thePythonPackage() async throws {
         let result = try await Subprocess.run(
             .path("/usr/bin/python3"),
-            arguments: ["-m", "pytest", "-q", "-p", "no:cacheprovider", Self.source + "/python/tests"],
+            arguments: [
+                "-m", "pytest", "-q", "-p", "no:cacheprovider", Self.source + "/python/tests",
+            ],
             environment: .inherit.updating([
                 "SR_PARSE_LIBRARY": Self.library + "/libsr_parse.so", "SR_TRACE": Self.published,
                 "SRORCH": Tool.path.string, "PYTHONPATH": Self.source + "/python",

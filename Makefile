@@ -52,6 +52,9 @@ capture: release
 test: deps
 	$(SWIFT) build --build-tests -j $(JOBS)
 	$(SWIFT) test --skip-build
+	scripts/fuzz 10
+	$(MAKE) installable
+	scripts/install-test $(INSTALLABLE)/release
 
 check: deps-build
 	scripts/check

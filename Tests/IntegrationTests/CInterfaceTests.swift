@@ -53,10 +53,11 @@ struct CInterfaceTests {
                 let words = line.split(separator: " ")
                 let page = try #require(UInt32(words[1]))
                 let length = words.count > 2 ? try #require(UInt32(words[2])) : 0
-                withUnsafeBytes(of: (page << 1 | (words[0] == "w" ? 1 : 0)).littleEndian) {
-                    unsafe bytes.append(contentsOf: $0)
+                for number in [page << 1 | (words[0] == "w" ? 1 : 0), length] {
+                    for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+                    }
                 }
-                withUnsafeBytes(of: length.littleEndian) { unsafe bytes.append(contentsOf: $0) }
                 for number in 8..<record {
                     bytes.append(UInt8(truncatingIfNeeded: Int(page) * 31 + number * 89 + 7))
                 }

@@ -72,18 +72,28 @@ struct ProgramFaultTests {
     private static let waits =
         "import signal, sys, time; d=[str(i) for i in range(100000)]; "
         + "signal.signal(15, lambda *a: sys.exit(d[77] == '77' and 33)); "
-        + "print('up', flush=True); time.sleep(60)"
+        + "print('up', flush=True); open(sys.argv[1], 'w').close(); time.sleep(60)"
 
-    /// Waits until the program has come as far as to swap.
-    private static func swaps(_ run: URL) async throws {
-        try await Task.sleep(for: .seconds(3))
+    /// Waits until the program has come as far as to make its file.
+    private static func hasCome(_ mark: URL) async throws {
+        let deadline = ContinuousClock.now + .seconds(120)
+        while ContinuousClock.now < deadline, !FileManager.default.fileExists(atPath: mark.path) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// A file that a program makes to say how far it is, and whose name tells its processes.
+    private static func mark() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
     }
 
     @Test func aSignalIsPassedOn() async throws {
         let run = Scratch()
-        let url = run.url
-        let ending = try await synth(run, ["/usr/bin/python3", "-c", Self.waits]) { srorch in
-            try await Self.swaps(url)
+        let mark = Self.mark()
+        defer { try? FileManager.default.removeItem(at: mark) }
+        let ending = try await synth(run, ["/usr/bin/python3", "-c", Self.waits, mark.path]) {
+            srorch in
+            try await Self.hasCome(mark)
             kill(srorch.value, SIGTERM)
         }
         #expect(ending.status == 33, "\(ending.complaint)")
@@ -93,19 +103,19 @@ struct ProgramFaultTests {
     /// The program cannot go on without its pages: it ends too, and so does what it started.
     @Test func aKilledToolLeavesNothingBehind() async throws {
         let run = Scratch()
-        let url = run.url
-        let mark = UUID().uuidString
+        let mark = Self.mark()
+        defer { try? FileManager.default.removeItem(at: mark) }
         let ending = try await synth(
-            run, ["sh", "-c", "/usr/bin/python3 -c \"$1\" $2", "sh", Self.waits, mark]
+            run, ["sh", "-c", "/usr/bin/python3 -c \"$1\" \"$2\"", "sh", Self.waits, mark.path]
         ) { srorch in
-            try await Self.swaps(url)
+            try await Self.hasCome(mark)
             kill(srorch.value, SIGKILL)
         }
         #expect(ending.status == -9)
-        for _ in 0..<100 where !Remains.processes(naming: mark).isEmpty {
+        for _ in 0..<100 where !Remains.processes(naming: mark.path).isEmpty {
             try await Task.sleep(for: .milliseconds(50))
         }
-        #expect(Remains.processes(naming: mark).isEmpty)
+        #expect(Remains.processes(naming: mark.path).isEmpty)
     }
 
     /// In a name space of its own, where a small file system may be mounted.

@@ -32,10 +32,16 @@ struct Merge: AsyncParsableCommand {
     @Flag(help: "Shift each trace in time so that all begin with the first one.")
     var alignStarts = false
 
+    @Flag(help: "Shift each trace in time to begin where the one before ends.")
+    var inTurn = false
+
     func validate() throws {
         _ = try offsets()
         if separate, pageOffset != nil {
             throw ValidationError("--separate and --page-offset exclude each other.")
+        }
+        if alignStarts, inTurn {
+            throw ValidationError("--align-starts and --in-turn exclude each other.")
         }
     }
 
@@ -52,7 +58,8 @@ struct Merge: AsyncParsableCommand {
 
     func run() async throws {
         try output.check(inputs: input.files, binary: true)
-        var merger = TraceMerger(alignsStarts: alignStarts)
+        var merger = TraceMerger(
+            timing: alignStarts ? .alignedStarts : inTurn ? .inTurn : .own)
         let given = try offsets()
         var behind: UInt32 = 0
         var titles: [String] = []

@@ -63,7 +63,10 @@ struct SynthCommand: AsyncParsableCommand {
     @Flag(help: "Replace a run that is already in the folder.")
     var force = false
 
-    @Flag(help: "Print run.json on standard output instead of the summary.")
+    @Flag(
+        help: ArgumentHelp(
+            "Print run.json on standard output, for a program on standard error, instead of the "
+                + "summary."))
     var json = false
 
     @Flag(name: .shortAndLong, help: "No progress on standard error.")
@@ -76,8 +79,15 @@ struct SynthCommand: AsyncParsableCommand {
         guard (workload != nil) != !command.isEmpty else {
             throw ValidationError("Give --workload NAME, or a command after --.")
         }
-        guard workload != nil || (parameters.isEmpty && pages == nil) else {
-            throw ValidationError("--param and --pages belong to a --workload.")
+        guard workload == nil else { return }
+        let others = [
+            ("--param", !parameters.isEmpty), ("--pages", pages != nil),
+            ("--corpus", corpus != nil),
+            ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
+            ("--swap-size", memory.swapSize != nil), ("--reclaim", memory.reclaim != nil),
+        ]
+        if let (name, _) = others.first(where: { $0.1 }) {
+            throw ValidationError("\(name) belongs to a --workload, not to a program.")
         }
     }
 

@@ -49,7 +49,9 @@ struct TraceInput {
     /// - Throws: `ExitStatus.badTrace` if the trace is not whole.
     func check(_ reader: borrowing TraceReader) throws {
         if reader.blocksSkipped > 0 {
-            complain("\(name): \(reader.blocksSkipped) damaged blocks were stepped over")
+            complain(
+                "\(name): \(reader.blocksSkipped) damaged blocks were stepped over, with "
+                    + "\(reader.eventsSkipped) events")
         }
         switch reader.state {
         case .complete, .reading: return

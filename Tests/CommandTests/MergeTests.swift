@@ -47,6 +47,16 @@ struct MergeTests {
         #expect(rows[2] == "50,read,2,")
     }
 
+    @Test func inTurn() async throws {
+        #expect(
+            try await rows(try shell(), "--in-turn b a") == [
+                "200,read,1,", "150,read,2,", "300,lost,,4", "400,read,3,", "401,read,1,",
+                "601,read,2,", "801,read,9,",
+            ])
+        let pipe = try await shell()("cat a | srorch merge --in-turn b - -o out")
+        #expect(pipe.status == 9 && pipe.complaint.contains("write it to a file"))
+    }
+
     /// Parts of a trace put together again are the trace.
     @Test func partsMakeTheWhole() async throws {
         let shell = try Shell()

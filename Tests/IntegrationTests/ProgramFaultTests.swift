@@ -28,6 +28,9 @@ struct ProgramFaultTests {
         #expect(!FileManager.default.fileExists(atPath: run.path))
         let small = try await Tool.run(["synth", "--memory", "100K", "-o", run.path, "--", "true"])
         #expect(small.status == 64)
+        let seeded = try await Tool.run(["synth", "--seed", "2", "--", "true"])
+        #expect(seeded.status == 64)
+        #expect(seeded.complaint.contains("--seed"))
         let both = try await Tool.run(["synth", "--workload", "zipf-kv", "--", "true"])
         #expect(both.status == 64)
     }

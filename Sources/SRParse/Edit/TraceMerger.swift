@@ -32,20 +32,32 @@ public struct TraceMerger: ~Copyable {
         }
     }
 
-    /// Whether each trace is shifted in time so that all begin with the first one.
-    private let alignsStarts: Bool
+    /// Where each trace is put in time.
+    public enum Timing: Sendable {
+        /// Where its own times say.
+        case own
+        /// Shifted, so that all begin with the first one.
+        case alignedStarts
+        /// Shifted, so that each begins a nanosecond after the end of the one before.
+        case inTurn
+    }
+
+    private let timing: Timing
     private var parts: [Part] = []
+    /// When the trace that was added last ends, as put in time; for ``Timing/inTurn``.
+    private var end: UInt64?
     /// What all traces have in common; nil before the first was added.
     public private(set) var header: TraceHeader?
 
-    public init(alignsStarts: Bool = false) { self.alignsStarts = alignsStarts }
+    public init(timing: Timing = .own) { self.timing = timing }
 
     /// Adds a trace, from where its reader stands.
     /// - Parameters:
     ///   - name: what errors call it.
     ///   - pageOffset: added to each of its page indices.
     /// - Throws: `unsupported` if its page size, compressors or clock are not those of the
-    ///   traces before, or it has no times; `input`.
+    ///   traces before, it has no times, or traces come in turn and it has no footer that
+    ///   says when it ends; `input`.
     public mutating func add(
         _ reader: consuming TraceReader, name: String, pageOffset: UInt32 = 0
     ) throws(TraceError) {
@@ -75,10 +87,23 @@ public struct TraceMerger: ~Copyable {
         } else {
             header = other
         }
+        let lastTime = reader.totals?.lastTime
         let part = Part(name, reader, pageOffset: pageOffset)
         try part.fill()
-        if alignsStarts, let first = parts.first?.time, let own = part.time {
-            part.timeOffset = first &- own
+        if let start = part.time {
+            switch timing {
+            case .own: break
+            case .alignedStarts: part.timeOffset = (parts.first?.time ?? start) &- start
+            case .inTurn:
+                guard let lastTime else {
+                    throw TraceError(
+                        .unsupported,
+                        "\(name) has no footer (a pipe's comes last), so when it ends is not "
+                            + "known before it is read: write it to a file")
+                }
+                if let end { part.timeOffset = end &+ 1 &- start }
+                end = lastTime &+ part.timeOffset
+            }
         }
         parts.append(part)
     }

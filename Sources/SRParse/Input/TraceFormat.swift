@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// The layouts of a trace that can be read. `docs/trace-inputs.md` says how each is told.
+/// The layouts of a trace that can be read. `docs/c-interface.md` says how each is told.
 public enum TraceFormat: String, Sendable, CaseIterable {
     /// This project's own: `docs/trace-format.md`.
     case srt

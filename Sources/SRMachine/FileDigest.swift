@@ -10,7 +10,7 @@ public enum FileDigest {
     public static func sha256(of path: FilePath) throws -> String {
         var digest = SHA256()
         var file = FileFollower(path: path, bufferBytes: 1 << 20)
-        try file.drain { digest.update($0) }
+        try file.drain { digest.update($0.span) }
         return digest.finish()
     }
 

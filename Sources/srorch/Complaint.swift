@@ -6,14 +6,20 @@ import SRCapture
 import SRMachine
 import SRParse
 import SRProgram
+import SRReport
 import SRRun
 import SRSynth
+import SystemPackage
 import Workloads
 
 /// Says on standard error what went wrong, and knows the exit status that belongs to it.
 enum Complaint {
+    /// In one line that names the program.
     static func say(_ message: String) {
-        FileHandle.standardError.write(Data("srorch: \(message)\n".utf8))
+        var output = TextOutput(.standardError)
+        // There is nobody left to tell when standard error cannot be written.
+        try? output.write("srorch: \(message)\n")
+        try? output.flush()
     }
 
     static func say(_ error: any Error) -> ExitStatus {

@@ -15,7 +15,7 @@ struct CompressorOption: ParsableArguments {
         guard let compressor else { return 0 }
         if let column = header.compressors.firstIndex(of: compressor) { return column }
         let names = header.compressors.joined(separator: ", ")
-        complain("the trace has no lengths of \(compressor); it has those of \(names)")
+        Complaint.say("the trace has no lengths of \(compressor); it has those of \(names)")
         throw ExitStatus.usage.exitCode
     }
 }

@@ -71,7 +71,9 @@ struct Convert: AsyncParsableCommand {
             throw output.report(error, reading: input.file)
         }
         let words = Self.words(leftOut, reader.header)
-        if !words.isEmpty { complain("\(format.rawValue) has no place for \(words): left out") }
+        if !words.isEmpty {
+            Complaint.say("\(format.rawValue) has no place for \(words): left out")
+        }
     }
 
     /// What a layout of 2008 could not hold of a trace; empty of one that came from there.

@@ -85,7 +85,7 @@ struct Merge: AsyncParsableCommand {
             throw output.report(error, reading: input.files[0])
         }
         let problems = merger.problems
-        for (name, error) in problems { complain("\(name): \(error)") }
+        for (name, error) in problems { Complaint.say("\(name): \(error)") }
         if !problems.isEmpty { throw ExitStatus.badTrace.exitCode }
     }
 
@@ -94,14 +94,14 @@ struct Merge: AsyncParsableCommand {
         after reader: borrowing TraceReader, of file: TraceInput, offset: UInt32
     ) throws -> UInt32 {
         guard let highest = reader.totals?.highestPage else {
-            complain(
+            Complaint.say(
                 "\(file.name): its highest page is not known, as it has no footer (a pipe's "
                     + "comes last): say --page-offset")
             throw ExitStatus.badTrace.exitCode
         }
         let (sum, overflow) = offset.addingReportingOverflow(highest)
         guard !overflow, sum < .max else {
-            complain("\(file.name): no page index of 32 bits is left behind its highest")
+            Complaint.say("\(file.name): no page index of 32 bits is left behind its highest")
             throw ExitStatus.badTrace.exitCode
         }
         return sum + 1

@@ -11,7 +11,7 @@ func writingOutput<Result: ~Copyable>(
     to name: String = "-", _ body: () throws -> Result
 ) throws -> Result {
     do { return try body() } catch let error as Errno {
-        complain("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
+        Complaint.say("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
         throw ExitStatus.outputError.exitCode
     }
 }
@@ -23,12 +23,4 @@ func put(_ text: String) throws {
         try output.write(text)
         try output.flush()
     }
-}
-
-/// Says something on standard error, in one line that names the program.
-func complain(_ message: String) {
-    var output = TextOutput(.standardError)
-    // There is nobody left to tell when standard error cannot be written.
-    try? output.write("srorch: \(message)\n")
-    try? output.flush()
 }

@@ -22,11 +22,12 @@ struct OutputArgument: ParsableArguments {
     func check(inputs: [TraceInput], binary: Bool) throws {
         if isStandardOutput {
             guard binary, isatty(STDOUT_FILENO) == 1 else { return }
-            complain("a trace's bytes are not for a terminal: name a file with --output")
+            Complaint.say("a trace's bytes are not for a terminal: name a file with --output")
             throw ExitStatus.usage.exitCode
         }
         for input in inputs where input.name != "-" && Self.isSameFile(input.path, output) {
-            complain("--output is the input \(input.name), which would be emptied: name another")
+            Complaint.say(
+                "--output is the input \(input.name), which would be emptied: name another")
             throw ExitStatus.usage.exitCode
         }
     }
@@ -75,7 +76,7 @@ struct OutputArgument: ParsableArguments {
         guard error.code == .output || error.code == .invalidEvent else {
             return input.report(error)
         }
-        complain("\(isStandardOutput ? "standard output" : output): \(error)")
+        Complaint.say("\(isStandardOutput ? "standard output" : output): \(error)")
         return ExitStatus.outputError.exitCode
     }
 }

@@ -8,36 +8,29 @@ import SRCapture
 /// ten seconds apart, without one.
 final class ProgressLine: @unchecked Sendable {
     // Only the capture's own task calls in, one call after another.
-    private let live: Bool
     private let quiet: Bool
-    private var shown = false
+    private var output = LiveLine()
     private var lastPlain: Duration?
     private var lastEvents: (UInt64, Duration) = (0, .zero)
     private var rate = 0.0
     private static let plainInterval = Duration.seconds(10)
 
-    init(quiet: Bool) {
-        self.quiet = quiet
-        live = isatty(STDERR_FILENO) == 1
-    }
+    init(quiet: Bool) { self.quiet = quiet }
 
     func show(_ progress: CaptureProgress) {
         guard !quiet else { return }
         switch progress {
         case .phase(let phase):
-            line("\(phase.rawValue)…")
+            output.keep("\(phase.rawValue)…")
         case .note(let text):
-            line(text)
+            output.keep(text)
         case .running(let state):
             running(state)
         }
     }
 
     /// Leaves the live line behind, so that what follows starts on a fresh one.
-    func finish() {
-        if shown { write("\r\u{1b}[K") }
-        shown = false
-    }
+    func finish() { output.finish() }
 
     private func running(_ state: CaptureProgress.Running) {
         let passed = (state.elapsed - lastEvents.1) / .seconds(1)
@@ -50,22 +43,13 @@ final class ProgressLine: @unchecked Sendable {
             text += "  \(state.events) events  \(Int(rate))/s"
             text += "  swap \(state.swapUsedKiB / 1024) MiB  lost \(state.lost)"
         }
-        if live {
-            write("\r\u{1b}[K" + text)
-            shown = true
-        } else if lastPlain.map({ state.elapsed - $0 >= Self.plainInterval }) ?? true {
+        if !output.live {
+            guard lastPlain.map({ state.elapsed - $0 >= Self.plainInterval }) ?? true else {
+                return
+            }
             lastPlain = state.elapsed
-            write("srorch: " + text + "\n")
         }
-    }
-
-    private func line(_ text: String) {
-        finish()
-        write("srorch: " + text + "\n")
-    }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        output.show(text)
     }
 
     private static func clock(_ duration: Duration) -> String {

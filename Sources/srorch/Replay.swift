@@ -68,7 +68,7 @@ struct Replay: AsyncParsableCommand {
             switch error {
             case .trace(let error): throw input.report(error)
             case .lost(let event, let records):
-                complain(
+                Complaint.say(
                     "\(input.trace): \(records) records were lost before event \(event); "
                         + "--strict refuses such a trace")
                 throw ExitStatus.eventsLost.exitCode
@@ -96,7 +96,7 @@ struct Replay: AsyncParsableCommand {
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             try file.closeAfter { _ = try file.writeAll(text.utf8) }
         } catch {
-            complain("\(path) cannot be written: \(error)")
+            Complaint.say("\(path) cannot be written: \(error)")
             throw ExitStatus.outputError.exitCode
         }
     }
@@ -106,7 +106,7 @@ struct Replay: AsyncParsableCommand {
     ) async throws {
         let plot = GnuplotReplay(picture: picture, output: path)
         do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
-            complain(failure.description)
+            Complaint.say(failure.description)
             switch failure {
             case .missing: throw ExitStatus.missingTool.exitCode
             case .failed: throw ExitStatus.outputError.exitCode

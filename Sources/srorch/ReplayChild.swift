@@ -25,7 +25,7 @@ struct ReplayChild: ParsableCommand {
             FileDescriptor.standardInput.rawValue, objects, max(1, latencyEvery),
             FileDescriptor.standardOutput.rawValue)
         guard failed == 0 else {
-            complain("the replay cannot go on: \(Errno(rawValue: failed))")
+            Complaint.say("the replay cannot go on: \(Errno(rawValue: failed))")
             throw ExitStatus.outputError.exitCode
         }
     }

@@ -28,13 +28,13 @@ struct ReplayFeed {
     init(_ header: TraceHeader, _ options: ReplayOptions, strict: Bool) throws {
         let names = header.compressors
         guard let column = names.firstIndex(of: options.compressor ?? names[0]) else {
-            complain(
+            Complaint.say(
                 "the trace has no lengths of \(options.compressor ?? ""); it has "
                     + names.joined(separator: ", "))
             throw ExitStatus.usage.exitCode
         }
         guard header.pageSize == pageBytes else {
-            complain(
+            Complaint.say(
                 "the trace's pages have \(header.pageSize) bytes; the allocators' have "
                     + "\(pageBytes)")
             throw ExitStatus.usage.exitCode

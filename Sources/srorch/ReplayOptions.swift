@@ -75,7 +75,7 @@ struct ReplayOptions: ParsableArguments {
         guard !all.isEmpty else { return [] }
         let program: FilePath
         do { program = try ReplayOptions.ownProgram() } catch {
-            complain("this program's own file cannot be found: \(error)")
+            Complaint.say("this program's own file cannot be found: \(error)")
             throw ExitStatus.missingTool.exitCode
         }
         return all.map {
@@ -103,7 +103,7 @@ struct ReplayOptions: ParsableArguments {
         let models = try models()
         let real = try real(plan)
         do { return try ReplayPass(models, plan: plan, others: real) } catch {
-            complain(error.description)
+            Complaint.say(error.description)
             throw ExitStatus.usage.exitCode
         }
     }

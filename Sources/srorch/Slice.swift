@@ -28,7 +28,7 @@ struct Slice: AsyncParsableCommand {
             throw output.report(error, reading: input.file)
         }
         if selection.selectsPages, totals.lost > 0 {
-            complain(
+            Complaint.say(
                 "\(totals.lost) lost records are in the slice, of whatever page: so many events "
                     + "of the pages chosen may be missing at most")
         }

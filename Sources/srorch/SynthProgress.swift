@@ -8,11 +8,10 @@ import SRSynth
 /// lines, ten seconds apart, without one.
 final class SynthProgress: @unchecked Sendable {
     // Only the run's own task calls in, one call after another.
-    private let live = isatty(STDERR_FILENO) == 1
     private let quiet: Bool
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant
-    private var shown = false
+    private var output = LiveLine()
 
     init(quiet: Bool) {
         self.quiet = quiet
@@ -20,29 +19,21 @@ final class SynthProgress: @unchecked Sendable {
     }
 
     func note(_ text: String) {
-        if !quiet { write("srorch: \(text)\n") }
+        if !quiet { output.keep(text) }
     }
 
     func show(_ state: Synth.Progress) {
         guard !quiet else { return }
         let now = ContinuousClock.now
-        guard now - last >= (live ? .milliseconds(250) : .seconds(10)) else { return }
+        guard now - last >= (output.live ? .milliseconds(250) : .seconds(10)) else { return }
         last = now
         let seconds = (now - began) / .seconds(1)
         let text =
             "modelling  \(Int(seconds)) s  \(state.accesses) accesses  \(state.events) events  "
             + "\(Int(Double(state.events) / seconds))/s  swap \(state.swapUsedPages / 256) MiB"
-        write(live ? "\r\u{1b}[K\(text)" : "srorch: \(text)\n")
-        shown = live
+        output.show(text)
     }
 
     /// Leaves the live line behind, so that what follows starts on a fresh one.
-    func finish() {
-        if shown { write("\r\u{1b}[K") }
-        shown = false
-    }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
-    }
+    func finish() { output.finish() }
 }

@@ -41,7 +41,7 @@ struct TraceInput {
 
     /// Says what is wrong with the trace and gives the status to end with.
     func report(_ error: TraceError) -> ExitCode {
-        complain("\(name): \(error)")
+        Complaint.say("\(name): \(error)")
         return ExitStatus.badTrace.exitCode
     }
 
@@ -49,7 +49,7 @@ struct TraceInput {
     /// - Throws: `ExitStatus.badTrace` if the trace is not whole.
     func check(_ reader: borrowing TraceReader) throws {
         if reader.blocksSkipped > 0 {
-            complain(
+            Complaint.say(
                 "\(name): \(reader.blocksSkipped) damaged blocks were stepped over, with "
                     + "\(reader.eventsSkipped) events")
         }

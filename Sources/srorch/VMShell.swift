@@ -40,12 +40,9 @@ struct VMShell: AsyncParsableCommand {
 
     func run() async throws {
         let kept = output.map { FilePath($0) }
-        let folder =
-            kept
-            ?? FilePath(FileManager.default.temporaryDirectory.path)
-            .appending("srorch-\(getpid())-shell")
+        let folder = try kept ?? HostFiles.temporaryFolder()
         defer {
-            if kept == nil { try? FileManager.default.removeItem(atPath: folder.string) }
+            if kept == nil { HostFiles.remove(folder) }
         }
         var request = CaptureRequest(program: .command(["bash", "-l"]), output: folder)
         try guest.apply(to: &request)

@@ -69,29 +69,21 @@ struct HostFaultTests {
         #expect(ending.complaint.contains(folder))
     }
 
-    /// In a name space of its own, where a small file system may be mounted.
     @Test func aFullDiskKeepsWhatHadCome() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let script = """
-            mount -t tmpfs -o size=3m tmpfs "$1" || exit 99
+        let place = Scratch()
+        let (output, complaint) = try await Tool.onSmallDisk(
+            "3m", at: place.url,
+            """
             "$2" capture --quiet -o "$1/run" --workload memory-fill --param size=96M --memory 64
             echo "capture $?"
             "$2" info "$1/run"
             echo "info $?"
-            """
-        let result = try await Subprocess.run(
-            .name("unshare"),
-            arguments: ["-rm", "sh", "-c", script, "sh", folder.path, Tool.path.string],
-            input: .none, output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
-        let output = result.standardOutput
-        let complaint = result.standardError
+            """)
         #expect(output.contains("capture 10"), "\(output)\(complaint)")
         #expect(complaint.contains("No space left on device"), "\(complaint)")
         #expect(output.contains("info 9"))
         #expect(output.contains("65,536"), "\(output)")
-        #expect(Remains.processes(naming: folder.path).isEmpty)
+        #expect(Remains.processes(naming: place.path).isEmpty)
     }
 
     @Test func namesThatNeedCareWork() async throws {

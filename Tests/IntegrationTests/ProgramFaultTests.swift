@@ -121,13 +121,11 @@ struct ProgramFaultTests {
         #expect(Remains.processes(naming: mark.path).isEmpty)
     }
 
-    /// In a name space of its own, where a small file system may be mounted.
     @Test func aFullDiskEndsTheTraceNotTheProgram() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let script = """
-            mount -t tmpfs -o size=64k tmpfs "$1" || exit 99
+        let place = Scratch()
+        let (output, complaint) = try await Tool.onSmallDisk(
+            "64k", at: place.url,
+            """
             "$2" synth --memory 1M -o "$1/run" -- /usr/bin/python3 -c "
             d=[[i] for i in range(40000)]
             for k in range(8):
@@ -135,17 +133,10 @@ struct ProgramFaultTests {
             print(sum(x[0] for x in d))"
             echo "synth $?"
             "$2" info "$1/run"
-            """
-        let result = try await Subprocess.run(
-            .name("unshare"),
-            arguments: [
-                "--mount", "--map-root-user", "sh", "-c", script, "sh", folder.path,
-                Tool.path.string,
-            ],
-            input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-        #expect(result.standardOutput.contains("800300000\n"), "\(result.standardError)")
-        #expect(result.standardOutput.contains("synth 10"), "\(result.standardError)")
-        #expect(result.standardError.contains("No space left"))
-        #expect(result.standardOutput.contains("state"))
+            """)
+        #expect(output.contains("800300000\n"), "\(complaint)")
+        #expect(output.contains("synth 10"), "\(complaint)")
+        #expect(complaint.contains("No space left"))
+        #expect(output.contains("state"))
     }
 }

@@ -130,23 +130,18 @@ struct SynthTests {
         #expect(try await Tool.run(["info", "--verify", run.path]).status == 0)
     }
 
-    /// In a name space of its own, where a small file system may be mounted.
     @Test func aFullDiskKeepsWhatHadCome() async throws {
         let place = Scratch()
-        try FileManager.default.createDirectory(at: place.url, withIntermediateDirectories: true)
-        let script = """
-            mount -t tmpfs -o size=48k tmpfs "$1" || exit 99
+        let (output, complaint) = try await Tool.onSmallDisk(
+            "48k", at: place.url,
+            """
             "$2" synth --workload zipf-kv --param size=24M --memory 3M --quiet -o "$1/run"
             echo "synth $?"
             "$2" info "$1/run"
             echo "info $?"
-            """
-        let result = try await Subprocess.run(
-            .name("unshare"),
-            arguments: ["-rm", "sh", "-c", script, "sh", place.path, Tool.path.string],
-            input: .none, output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
-        #expect(result.standardOutput.contains("synth 10"), "\(result.standardOutput)")
-        #expect(result.standardError.contains("No space left on device"))
-        #expect(result.standardOutput.contains("info 9"))
+            """)
+        #expect(output.contains("synth 10"), "\(output)")
+        #expect(complaint.contains("No space left on device"))
+        #expect(output.contains("info 9"))
     }
 }

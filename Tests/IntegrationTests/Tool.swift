@@ -43,6 +43,22 @@ struct Tool {
             status: status, output: result.standardOutput, complaint: result.standardError)
     }
 
+    /// Runs a script for sh in a name space of its own, where the folder $1 is a file system of
+    /// that size, and $2 is the tool.
+    static func onSmallDisk(
+        _ size: String, at folder: URL, _ script: String
+    ) async throws -> (output: String, complaint: String) {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let whole = "mount -t tmpfs -o size=\(size) tmpfs \"$1\" || exit 99\n" + script
+        let result = try await Subprocess.run(
+            .name("unshare"),
+            arguments: [
+                "--mount", "--map-root-user", "sh", "-c", whole, "sh", folder.path, path.string,
+            ],
+            input: .none, output: .string(limit: limit), error: .string(limit: limit))
+        return (result.standardOutput, result.standardError)
+    }
+
     /// Does something while a neighbour keeps a processor busy.
     static func underLoad<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value

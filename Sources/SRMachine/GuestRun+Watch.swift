@@ -42,7 +42,9 @@ extension GuestRun {
         mutating func untilEnd(
             of process: Int32, _ observer: inout some Observer & ~Copyable
         ) async throws -> Verdict {
-            guard var monitor = try await connect(process) else { return .qemuGone }
+            guard var monitor = try await connect(process) else {
+                return Task.isCancelled ? .cancelled : .qemuGone
+            }
             try monitor.startMachine()
             var farewellBegan: ContinuousClock.Instant?
             var inputsOpened = false
@@ -121,15 +123,16 @@ extension GuestRun {
             return nil
         }
 
-        /// Waits for QEMU's monitor socket; nil when QEMU ended before it listened.
+        /// Waits for QEMU's monitor socket; nil when QEMU ended before it listened, or the
+        /// run was cancelled.
         private func connect(_ process: Int32) async throws -> QMPClient? {
             while true {
                 do {
                     return try QMPClient(path: run.machine.monitor)
                 } catch let errno as Errno {
-                    if ProcessProbe.hasEnded(process) { return nil }
+                    if ProcessProbe.hasEnded(process) || Task.isCancelled { return nil }
                     guard errno == .noSuchFileOrDirectory || errno == .connectionRefused,
-                        !Task.isCancelled, clock.now - started < run.deadlines.boot
+                        clock.now - started < run.deadlines.boot
                     else {
                         throw MachineError(
                             .bootFailure,

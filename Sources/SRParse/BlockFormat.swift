@@ -22,6 +22,8 @@ enum Layout {
     static let blockFixedBytes = 44
     /// Bytes of one entry of a block's stream table.
     static let streamEntryBytes = 12
+    /// Bytes of a footer without its sums of lengths and its index.
+    static let footerFixedBytes = 104
     /// Bytes of one entry of the footer's index.
     static let indexEntryBytes = 32
 

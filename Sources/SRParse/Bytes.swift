@@ -61,6 +61,12 @@ struct ByteReader {
 
     mutating func text() throws(TraceError) -> String {
         let count = Int(try number(UInt16.self))
+        guard count <= TraceHeader.maximumText else {
+            throw TraceError(
+                .malformed,
+                "a text of \(count) bytes, of which a header holds \(TraceHeader.maximumText)",
+                offset: offset - 2)
+        }
         guard count <= remaining else {
             throw TraceError(.malformed, "a text runs past its structure", offset: offset)
         }

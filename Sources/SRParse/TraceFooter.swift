@@ -105,4 +105,33 @@ struct TraceFooter: Equatable {
         }
         self.totals = totals
     }
+
+    /// Throws unless the index is that of blocks which stand one behind another. O(blocks).
+    /// - Parameters:
+    ///   - first: where the first block begins, which is where the header ends.
+    ///   - offset: where the footer begins, which is where the last block ends.
+    func check(from first: UInt64, to offset: UInt64) throws(TraceError) {
+        let start =
+            offset + UInt64(Layout.footerFixedBytes + totals.bytes.count * 8)
+        var next = (place: first, event: UInt64(0))
+        for (number, entry) in index.enumerated() {
+            guard entry.offset == next.place, entry.firstEvent == next.event else {
+                throw TraceError(
+                    .malformed,
+                    "the footer's index has block \(number) at byte \(entry.offset) with event "
+                        + "\(entry.firstEvent), where the one before ends at byte \(next.place) "
+                        + "with event \(next.event)",
+                    offset: start + UInt64(number * Layout.indexEntryBytes))
+            }
+            // No sum overflows: a footer has room for four million blocks of 2^32.
+            next = (entry.offset + UInt64(entry.bytes), entry.firstEvent + UInt64(entry.count))
+        }
+        guard next.place == offset, next.event == totals.events else {
+            throw TraceError(
+                .malformed,
+                "the footer's index ends at byte \(next.place) with event \(next.event); the "
+                    + "blocks end at byte \(offset), and the totals are of \(totals.events) events",
+                offset: start)
+        }
+    }
 }

@@ -49,7 +49,10 @@ extension TraceHeader {
             pageSize: pageSize, compressors: compressors, clock: clock,
             origin: try reader.text())
         do { try validate() } catch {
-            throw TraceError(.malformed, error.message, offset: 16)
+            // The field that a reader meets first: the count of names, then the page's size.
+            let names = 1...Self.maximumCompressors
+            let offset: UInt64 = names.contains(compressors.count) ? 20 : 19
+            throw TraceError(.malformed, error.message, offset: offset)
         }
     }
 }

@@ -137,7 +137,9 @@ extension TraceReader {
         let footer = try TraceFooter(
             decoding: Array(buffer[..<length]), at: offset,
             compressors: header.compressors.count)
+        if blocksSkipped == 0 { try footer.check(from: firstBlock, to: offset) }
         self.footer = footer
+        footerOffset = offset
         guard try source.peek(1).isEmpty else {
             throw TraceError(
                 .malformed, "bytes follow the end of the trace",

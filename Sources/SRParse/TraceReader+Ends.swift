@@ -31,8 +31,9 @@ extension TraceReader {
     }
 
     /// Reads the footer of a trace of known size by its trailer.
+    /// - Parameter first: where the first block begins.
     static func findFooter(
-        _ source: inout ByteSource, size: UInt64, compressors: Int
+        _ source: inout ByteSource, size: UInt64, first: UInt64, compressors: Int
     ) throws(TraceError) -> (footer: TraceFooter, offset: UInt64)? {
         let trailer = UInt64(Layout.trailerBytes)
         guard size >= trailer else { return nil }
@@ -52,6 +53,8 @@ extension TraceReader {
         guard try reader.number(UInt32.self) == Layout.footerMagic else { return nil }
         _ = try reader.number(UInt32.self)
         guard try reader.number(UInt32.self) == UInt32(length) else { return nil }
-        return (try TraceFooter(decoding: bytes, at: offset, compressors: compressors), offset)
+        let footer = try TraceFooter(decoding: bytes, at: offset, compressors: compressors)
+        try footer.check(from: first, to: offset)
+        return (footer, offset)
     }
 }

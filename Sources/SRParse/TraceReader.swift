@@ -56,6 +56,8 @@ public struct TraceReader: ~Copyable {
     var footer: TraceFooter?
     /// Where the footer begins, once it is known.
     var footerOffset: UInt64 = 0
+    /// Where the first block begins, in an .srt trace.
+    let firstBlock: UInt64
     var buffer: [UInt8] = []
     /// Number of the event that comes next in an .srt trace.
     var nextEvent: UInt64 = 0
@@ -112,9 +114,10 @@ public struct TraceReader: ~Copyable {
         relay = RelayInput(folder: folder)
         batch = EventBatch(compressors: compressors)
         let first = source.position
+        firstBlock = first
         if format == .srt, let size = source.size {
             if let found = try? Self.findFooter(
-                &source, size: size, compressors: compressors)
+                &source, size: size, first: first, compressors: compressors)
             {
                 footer = found.footer
                 footerOffset = found.offset
@@ -174,6 +177,7 @@ public struct TraceReader: ~Copyable {
     /// Reads all that is left and says whether the trace is whole.
     /// - Returns: what was counted on the way: from here on, not from the start.
     public mutating func readToEnd() throws(TraceError) -> TraceTotals {
+        let fromStart = eventsRead == 0
         var counted = TraceTotals(compressors: header.compressors.count)
         var batch = EventBatch(compressors: header.compressors.count)
         while try read(into: &batch) {
@@ -181,6 +185,14 @@ public struct TraceReader: ~Copyable {
                 let lengths = batch.lengths(of: event)
                 counted.add(batch[event], otherLengths: lengths.span.extracting(1...))
             }
+        }
+        if fromStart, state == .complete, let stated = footer?.totals, stated != counted {
+            state = .damaged(
+                TraceError(
+                    .malformed,
+                    "the footer's totals are not those of the events: \(stated.reads) reads and "
+                        + "\(stated.writes) writes are stated, \(counted.reads) and "
+                        + "\(counted.writes) were read", offset: footerOffset))
         }
         return counted
     }

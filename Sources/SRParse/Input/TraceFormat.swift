@@ -19,7 +19,7 @@ public enum TraceFormat: String, Sendable, CaseIterable {
     private static let plausibleLength: UInt32 = 1 << 17
 
     /// Tells the layout from the front of the input, unpacked: `.srt` by its magic bytes;
-    /// relay records by theirs, each of which must be followed by another. The 2008 layouts
+    /// relay records by theirs: two that stand one behind the other, or one alone. The 2008 layouts
     /// have none; a front is one of them if every whole record in it has a length of at most
     /// 131072, looked at as 24-byte records whose MD5 are all zero, then as 8-byte records,
     /// then as 24-byte ones. (An MD5 read as records breaks that at once. A trace of 8-byte
@@ -41,16 +41,12 @@ public enum TraceFormat: String, Sendable, CaseIterable {
                 + "if it is)", offset: 0)
     }
 
-    /// Whether relay records stand one behind another from the front on.
+    /// Whether two relay records stand at the front, or one and no more than that. A record
+    /// of 2008 can look like one by chance, in 1 of 2^24, and hardly like two.
     private static func isRelay(_ front: Span<UInt8>) -> Bool {
-        var start = 0
-        while front.count - start >= RelayRecord.unit {
-            guard let size = try? RelayRecord.size(front, at: start, offset: 0) else {
-                return false
-            }
-            start += size
-        }
-        return start > 0
+        guard let first = try? RelayRecord.size(front, at: 0, offset: 0) else { return false }
+        guard front.count - first >= RelayRecord.unit else { return true }
+        return (try? RelayRecord.size(front, at: first, offset: 0)) != nil
     }
 
     private static func isLegacy(

@@ -100,7 +100,8 @@ for k in $SR_KERNELS; do
     find $tree -exec touch -h -d "@$SR_EPOCH" {} +
     (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) \
         > $out/kernel-$flavour/initramfs.cpio
-    cp $kit/kernel-$flavour/boot/vmlinuz-"$release" $out/kernel-$flavour/vmlinuz
+    sh /srorch/vm/vmlinux.sh $kit/kernel-$flavour/boot/vmlinuz-"$release" \
+        $out/kernel-$flavour/vmlinux
     printf '%s\t%s\n' "$release" "$(cat $kit/kernel-$flavour/package)" \
         > $out/kernel-$flavour/kernel.tsv
 done

@@ -130,7 +130,7 @@ struct CapturePlan: Sendable {
         var machine = MachineConfiguration(
             accelerator: accelerator, clock: clock,
             ramKiB: kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
-            kernel: image.path(kernel.vmlinuz), initramfs: inputs.initramfs,
+            kernel: image.path(kernel.vmlinux), initramfs: inputs.initramfs,
             storage: [
                 .init(path: image.rootfs, bytes: image.manifest.rootBytes),
                 .init(path: inputs.swap, bytes: inputs.swapBytes),

@@ -74,7 +74,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
             spec: GuestSpec(arguments: ["/bin/true"]), copyIn: [])
         let machine = MachineConfiguration(
             accelerator: .kvm, clock: .host, ramKiB: kernel.ramKiB(memoryMiB: 128), vcpus: 1,
-            kernel: image.path(kernel.vmlinuz), initramfs: initramfs,
+            kernel: image.path(kernel.vmlinux), initramfs: initramfs,
             storage: [.init(path: image.rootfs, bytes: image.manifest.rootBytes)],
             ports: [
                 .init(name: "sr.status", path: folder.appending("status")),

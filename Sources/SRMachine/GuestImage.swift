@@ -37,8 +37,8 @@ public struct GuestImage: Sendable {
         public var release: String
         public var package: String
         public var version: String
-        /// Relative to the image's folder.
-        public var vmlinuz: String
+        /// The kernel, unpacked; relative to the image's folder.
+        public var vmlinux: String
         public var initramfs: String
         public var memory: Memory
 
@@ -59,7 +59,7 @@ public struct GuestImage: Sendable {
     }
 
     public struct Manifest: Sendable, Codable {
-        public static let currentSchema = 2
+        public static let currentSchema = 3
         public var schema: Int
         public var digest: String
         public var recipe: String

@@ -33,6 +33,7 @@ struct ImageBuilder {
                 "--customize-hook=cp -r \(recipe.home)/Sources/Workloads/guest "
                     + "\"$1/srorch/src/Sources/Workloads/\"",
                 "--customize-hook=cp \(recipe.home)/vm/image.sh \"$1/srorch/\"",
+                "--customize-hook=cp \(recipe.home)/vm/vmlinux.sh \"$1/srorch/vm/\"",
                 chrootHook("/srorch/image.sh"),
                 "--customize-hook=sync-out /srorch/out \(draft)",
                 "", "/dev/null",
@@ -107,7 +108,7 @@ struct ImageBuilder {
             let row = try table("kernel-\(kernel.flavour)/kernel.tsv")[0]
             return GuestImage.Kernel(
                 flavour: kernel.flavour, release: row[0], package: row[1], version: row[2],
-                vmlinuz: "kernel-\(kernel.flavour)/vmlinuz",
+                vmlinux: "kernel-\(kernel.flavour)/vmlinux",
                 initramfs: "kernel-\(kernel.flavour)/initramfs.cpio",
                 memory: .init(reservedKiB: 0, perMiBKiB: 0))
         }

@@ -86,8 +86,10 @@ struct ImageRecipe: Sendable {
     func digest() throws -> String {
         try FileDigest.sha256(
             salt: "schema \(GuestImage.Manifest.currentSchema)\n",
-            of: ["vm/bookworm.yaml", "vm/packages.sh", "vm/kernel-tree.sh", "vm/image.sh"]
-                .map { ($0, "\(home)/\($0)") } + files(below: Self.sources))
+            of: [
+                "vm/bookworm.yaml", "vm/packages.sh", "vm/kernel-tree.sh", "vm/image.sh",
+                "vm/vmlinux.sh",
+            ].map { ($0, "\(home)/\($0)") } + files(below: Self.sources))
     }
 
     func moduleDigest() throws -> String {

@@ -39,7 +39,7 @@ enum MemoryCalibration {
         }
         let machine = MachineConfiguration(
             accelerator: .tcg, clock: .instructionCount(shift: GuestClock.defaultShift),
-            ramKiB: ramMiB * 1024, vcpus: 1, kernel: image.path(kernel.vmlinuz),
+            ramKiB: ramMiB * 1024, vcpus: 1, kernel: image.path(kernel.vmlinux),
             initramfs: initramfs,
             storage: [.init(path: image.rootfs, bytes: image.manifest.rootBytes)], ports: ports,
             console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)

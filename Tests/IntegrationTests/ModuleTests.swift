@@ -20,7 +20,7 @@ struct ModuleTests {
         let folder = "\(image)/kernel-\(kernel)"
         let result = try await Subprocess.run(
             .path(FilePath("\(Self.source.path)/kernel/tests/run")),
-            arguments: ["\(folder)/vmlinuz", "\(folder)/test", processors],
+            arguments: ["\(folder)/vmlinux", "\(folder)/test", processors],
             environment: .inherit, input: .none, output: .string(limit: 1 << 20),
             error: .string(limit: 1 << 20))
         let output = result.standardOutput

@@ -8,7 +8,7 @@ import Testing
 @Suite("The RAM that gives a guest its MemTotal")
 struct GuestMemoryTests {
     private let kernel = GuestImage.Kernel(
-        flavour: "6.1", release: "", package: "", version: "", vmlinuz: "", initramfs: "",
+        flavour: "6.1", release: "", package: "", version: "", vmlinux: "", initramfs: "",
         memory: .init(reservedKiB: 44_000, perMiBKiB: 1.1))
 
     /// What the model says a guest of so much RAM reports.

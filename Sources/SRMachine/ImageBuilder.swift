@@ -79,12 +79,21 @@ struct ImageBuilder {
     private func mmdebstrap(_ words: [String], log: FilePath) async throws {
         let file = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        var options = PlatformOptions()
+        // It removes its chroot when it is asked to end, once its hooks have ended too.
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(
+                signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(60))
+        ]
         do {
             let result = try await run(
                 .name("setpriv"),
                 arguments: Arguments(["--pdeathsig", "TERM", "--", "mmdebstrap"] + words),
-                input: .none, output: .fileDescriptor(file, closeAfterSpawningProcess: false),
+                platformOptions: options, input: .none,
+                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(file, closeAfterSpawningProcess: true))
+            try Task.checkCancellation()
             guard result.terminationStatus.isSuccess else {
                 let tail = ConsoleTail(path: log, lines: 15).lines.joined(separator: "\n  ")
                 throw MachineError(

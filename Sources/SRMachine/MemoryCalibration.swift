@@ -49,6 +49,7 @@ enum MemoryCalibration {
             logFile: folder.appending("log"), qemuLog: folder.appending("qemu.log"))
         var observer = BootObserver()
         let outcome = try await run.run(observer: &observer)
+        if case .cancelled = outcome { throw CancellationError() }
         guard let total = observer.memTotalKiB else {
             let tail = ConsoleTail(path: machine.console, lines: 10).lines.joined(separator: "\n  ")
             throw MachineError(

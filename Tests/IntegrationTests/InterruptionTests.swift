@@ -76,4 +76,39 @@ struct InterruptionTests {
             )
         }
     }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func anImageHalfBuiltIsRemoved(signal: Int32) async throws {
+        let run = Scratch()
+        let temporary = run.url.appending(path: "tmp")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        // mmdebstrap lets root's apt in only where others may go too.
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: run.path)
+        let ending = try await Tool.run(
+            ["vm", "build"],
+            environment: [
+                "XDG_CACHE_HOME": run.url.appending(path: "cache").path,
+                "TMPDIR": temporary.path,
+            ]
+        ) { process in
+            let deadline = ContinuousClock.now + .seconds(60)
+            func chroots() -> [String] {
+                (try? FileManager.default.subpathsOfDirectory(atPath: temporary.path)) ?? []
+            }
+            while ContinuousClock.now < deadline, chroots().count < 20 {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(chroots().count >= 20, "mmdebstrap did not begin")
+            #expect(kill(process.value, signal) == 0)
+        }
+        #expect(ending.status == 130, "\(ending.complaint)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
+        let cache = run.url.appending(path: "cache/srorch")
+        for folder in ["images", "chroots"] {
+            let path = cache.appending(path: folder).path
+            #expect(((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []) == [])
+        }
+        #expect(Remains.processes(naming: run.path).isEmpty)
+    }
 }

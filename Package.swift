@@ -132,6 +132,14 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // The kernel's own allocators, in a guest.
+        .target(
+            name: "SRKernelReplay",
+            dependencies: [
+                "CSRRelay", "SRMachine", "SRReplay", "SRRun",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRProgram",
             dependencies: [
@@ -142,8 +150,8 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRMachine", "SRParse", "SRProgram", "SRRealReplay",
-                "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth", "Workloads",
+                "CSRMallocReplay", "SRCapture", "SRKernelReplay", "SRMachine", "SRParse",
+                "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -35,6 +35,7 @@
 #include <linux/bio.h>
 #include <linux/blkdev.h>
 #include <linux/cpuhotplug.h>
+#include <linux/crypto.h>
 #include <linux/debugfs.h>
 #include <linux/highmem.h>
 #include <linux/lzo.h>
@@ -56,6 +57,8 @@
 /* Clones that can be had when memory is out. */
 #define SR_POOL_SIZE	64
 #define SR_MAX_RING	(1UL << 30)
+/* Lengths of a write beside LZO1X-1's. */
+#define SR_MAX_MORE	8
 
 static char *backing_dev;
 module_param(backing_dev, charp, 0444);
@@ -77,7 +80,12 @@ static unsigned int n_subbufs = 8;
 module_param(n_subbufs, uint, 0444);
 MODULE_PARM_DESC(n_subbufs, "size of each CPU's ring in units of subbuf_size (default 8)");
 
-/* What LZO needs, and a page to gather scattered data in. */
+static char *compressors;
+module_param(compressors, charp, 0444);
+MODULE_PARM_DESC(compressors, "more compressors, whose lengths follow LZO1X-1's: names of the kernel's crypto API, separated by commas (default none)");
+
+/* What LZO needs, and a page to gather scattered data in. `out` has room for what any of the
+ * kernel's compressors makes of a page at worst, of which LZO's is the most. */
 struct sr_scratch {
 	u8 work[LZO1X_1_MEM_COMPRESS];
 	u8 out[lzo1x_worst_compress(PAGE_SIZE)];
@@ -97,6 +105,7 @@ struct sr_cpu {
 	/* Set once, before the CPU comes up. */
 	u8 *ring ____cacheline_aligned;
 	struct sr_scratch *scratch;
+	struct crypto_comp *more[SR_MAX_MORE];
 	struct dentry *file;
 	wait_queue_head_t wait;
 };
@@ -117,6 +126,12 @@ struct sr_io {
 
 static DEFINE_PER_CPU(struct sr_cpu, sr_cpus);
 static u32 sr_ring_size;
+/* As subbuf_size, in whole records. */
+static u32 sr_wake_size;
+/* All records of a device are of one size. */
+static u32 sr_record_size = sizeof(struct sr_record);
+static unsigned int sr_n_more;
+static char *sr_more_names;	/* a copy of `compressors`, cut at the commas */
 
 static DEFINE_RAW_SPINLOCK(sr_lock);
 /* Under sr_lock. */
@@ -250,18 +265,17 @@ static u64 sr_pending(struct sr_cpu *c)
 	return smp_load_acquire(&c->head) - smp_load_acquire(&c->tail);
 }
 
+/* A record with room for all lengths; what of it is used is sr_record_size. */
+struct sr_long_record {
+	struct sr_record record;
+	u32 more[SR_MAX_MORE];
+};
+
 /* Any context. The record goes to the ring of the CPU that runs this. */
-static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
+static void sr_record_long(struct sr_long_record *whole)
 {
-	struct sr_record record = {
-		.sr_magic = SR_RECORD_MAGIC,
-		.sr_units = sizeof(record) / 8,
-		.sr_op = op,
-		.sr_flags = flags,
-		.sr_lengths = lengths,
-		.sr_page = page,
-		.sr_length = length,
-	};
+	struct sr_record *record = &whole->record;
+	u8 op = record->sr_op;
 	struct sr_cpu *c;
 	unsigned long irq;
 	bool wake = false;
@@ -270,27 +284,52 @@ static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
 	if (!sr_enabled)
 		goto out;
 	c = this_cpu_ptr(&sr_cpus);
-	record.sr_cpu = smp_processor_id();
-	record.sr_sequence = sr_sequence++;
-	record.sr_time_ns = ktime_get_ns();
+	record->sr_cpu = smp_processor_id();
+	record->sr_sequence = sr_sequence++;
+	record->sr_time_ns = ktime_get_ns();
 	sr_ops[op]++;
-	if (flags & SR_FLAG_PARTIAL)
+	if (record->sr_flags & SR_FLAG_PARTIAL)
 		sr_partial++;
-	if (!c->ring || sr_pending(c) > sr_ring_size - sizeof(record)) {
+	if (!c->ring || sr_pending(c) > sr_ring_size - sr_record_size) {
 		c->dropped++;
 		goto out;
 	}
-	memcpy(c->ring + c->head_at, &record, sizeof(record));
-	c->head_at += sizeof(record);
+	memcpy(c->ring + c->head_at, whole, sr_record_size);
+	c->head_at += sr_record_size;
 	if (c->head_at == sr_ring_size)
 		c->head_at = 0;
 	c->written++;
-	smp_store_release(&c->head, c->head + sizeof(record));
-	wake = sr_pending(c) == subbuf_size;
+	smp_store_release(&c->head, c->head + sr_record_size);
+	wake = sr_pending(c) == sr_wake_size;
 out:
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
 	if (wake && wq_has_sleeper(&c->wait))
 		wake_up_interruptible(&c->wait);
+}
+
+static void sr_fill_record(struct sr_long_record *whole, u8 op, u8 flags, u8 lengths, u32 page,
+			   u32 length)
+{
+	*whole = (struct sr_long_record) {
+		.record = {
+			.sr_magic = SR_RECORD_MAGIC,
+			.sr_units = sr_record_size / 8,
+			.sr_op = op,
+			.sr_flags = flags,
+			.sr_lengths = lengths,
+			.sr_page = page,
+			.sr_length = length,
+		},
+	};
+}
+
+/* One that has no length, or LZO1X-1's alone. */
+static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
+{
+	struct sr_long_record whole;
+
+	sr_fill_record(&whole, op, flags, lengths, page, length);
+	sr_record_long(&whole);
 }
 
 /* A whole page that is one machine word over and over. The last word is tried first: a
@@ -308,11 +347,29 @@ static bool sr_same_filled(const void *data)
 	return true;
 }
 
+/* Never sleeps: each CPU has transforms of its own, with all their memory. A length of 0 is a
+ * compressor's failure, of which there is none as long as `out` is large enough. */
+static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int bytes, u32 *lengths)
+{
+	unsigned int i, length;
+
+	for (i = 0; i < sr_n_more; i++) {
+		length = sizeof(c->scratch->out);
+		if (crypto_comp_compress(c->more[i], data, bytes, c->scratch->out, &length)) {
+			pr_warn_once("compressor %u of compressors= failed: its lengths are 0\n", i + 1);
+			length = 0;
+		}
+		lengths[i] = length;
+	}
+}
+
 /* The next `bytes` of the bio all belong to one page of the device. Takes `iter` past them. */
 static void sr_trace_page_write(struct bio *bio, struct bvec_iter *iter, u32 page,
 				unsigned int bytes)
 {
-	struct sr_scratch *scratch = get_cpu_ptr(&sr_cpus)->scratch;
+	struct sr_cpu *c = get_cpu_ptr(&sr_cpus);
+	struct sr_scratch *scratch = c->scratch;
+	struct sr_long_record whole;
 	struct bio_vec bv = bio_iter_iovec(bio, *iter);
 	u8 flags = bytes == PAGE_SIZE ? 0 : SR_FLAG_PARTIAL;
 	unsigned int got = 0, n;
@@ -351,8 +408,13 @@ static void sr_trace_page_write(struct bio *bio, struct bvec_iter *iter, u32 pag
 		flags |= SR_FLAG_SAME_FILLED;
 	length = sizeof(scratch->out);
 	lzo1x_1_compress(data, bytes, scratch->out, &length, scratch->work);
+	sr_fill_record(&whole, SR_OP_WRITE, flags, 1 + sr_n_more, page, length);
+	sr_compress_more(c, data, bytes, whole.more);
 	if (mapped)
 		kunmap_local(mapped);
+	sr_record_long(&whole);
+	put_cpu_ptr(&sr_cpus);
+	return;
 out:
 	sr_record(SR_OP_WRITE, flags, 1, page, length);
 	put_cpu_ptr(&sr_cpus);
@@ -487,12 +549,12 @@ static ssize_t sr_ring_read(struct file *file, char __user *to, size_t count, lo
 	size_t done = 0, part;
 	int err;
 
-	if (count < sizeof(struct sr_record))
+	if (count < sr_record_size)
 		return -EINVAL;
 	err = mutex_lock_interruptible(&c->read_mutex);
 	if (err)
 		return err;
-	count = min_t(u64, sr_pending(c), rounddown(count, sizeof(struct sr_record)));
+	count = min_t(u64, sr_pending(c), rounddown(count, sr_record_size));
 	while (done < count) {
 		part = min_t(size_t, count - done, sr_ring_size - c->tail_at);
 		if (copy_to_user(to + done, c->ring + c->tail_at, part)) {
@@ -523,7 +585,7 @@ static __poll_t sr_ring_poll(struct file *file, poll_table *wait)
 	if (!smp_load_acquire(&sr_enabled))
 		mask |= EPOLLHUP;
 	pending = sr_pending(c);
-	if (pending >= subbuf_size || (mask && pending))
+	if (pending >= sr_wake_size || (mask && pending))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	return mask;
 }
@@ -575,7 +637,7 @@ static int sr_counters_show(struct seq_file *m, void *unused)
 		if (s->present)
 			seq_printf(m, "cpu %u written %llu dropped %llu bytes %llu\n", cpu,
 				   s->written, s->dropped,
-				   s->written * (u64)sizeof(struct sr_record));
+				   s->written * (u64)sr_record_size);
 	}
 	mutex_unlock(&sr_snapshot_mutex);
 	return 0;
@@ -619,6 +681,35 @@ static const struct file_operations sr_enabled_fops = {
 
 /* --- coming and going ---------------------------------------------------- */
 
+static void sr_free_more(struct crypto_comp **more)
+{
+	unsigned int i;
+
+	for (i = 0; i < sr_n_more; i++)
+		if (!IS_ERR_OR_NULL(more[i]))
+			crypto_free_comp(more[i]);
+	memset(more, 0, sizeof(*more) * SR_MAX_MORE);
+}
+
+static int sr_make_more(struct crypto_comp **more)
+{
+	const char *name = sr_more_names;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < sr_n_more; i++, name += strlen(name) + 1) {
+		more[i] = crypto_alloc_comp(name, 0, 0);
+		if (!IS_ERR(more[i]))
+			continue;
+		err = PTR_ERR(more[i]);
+		pr_err("no compressor '%s': error %d; this kernel has it not, or its module is not loaded\n",
+		       name, err);
+		sr_free_more(more);
+		return err;
+	}
+	return 0;
+}
+
 /* Before a CPU comes up, now or later. What it has stays until the module goes: its
  * records may still have to be read when the CPU is gone. */
 static int sr_cpu_prepare(unsigned int cpu)
@@ -627,6 +718,7 @@ static int sr_cpu_prepare(unsigned int cpu)
 	struct sr_scratch *scratch;
 	char name[sizeof(SR_NAME) + 12];
 	u8 *ring;
+	int err;
 
 	if (c->ring)
 		return 0;
@@ -640,6 +732,12 @@ static int sr_cpu_prepare(unsigned int cpu)
 				   "; load with a smaller subbuf_size or n_subbufs");
 		/* A CPU that is plugged in later is worth more than its records. */
 		return sr_loaded ? 0 : -ENOMEM;
+	}
+	err = sr_make_more(c->more);
+	if (err) {
+		vfree(ring);
+		kvfree(scratch);
+		return sr_loaded ? 0 : err;
 	}
 	c->scratch = scratch;
 	c->ring = ring;
@@ -658,6 +756,7 @@ static void sr_free_cpus(void)
 		debugfs_remove(c->file);
 		vfree(c->ring);
 		kvfree(c->scratch);
+		sr_free_more(c->more);
 	}
 }
 
@@ -748,9 +847,33 @@ static int sr_check_backing(void)
 	return force ? 0 : sr_check_signature();
 }
 
+/* Cuts `compressors` at its commas and settles how large a record is. */
+static int sr_check_compressors(void)
+{
+	char *at;
+
+	if (!compressors || !*compressors)
+		return 0;
+	sr_more_names = kstrdup(compressors, GFP_KERNEL);
+	if (!sr_more_names)
+		return -ENOMEM;
+	for (at = sr_more_names; at; sr_n_more++) {
+		const char *name = strsep(&at, ",");
+
+		if (!*name || sr_n_more == SR_MAX_MORE) {
+			pr_err("compressors=%s: 1 to %d names, separated by commas\n", compressors,
+			       SR_MAX_MORE);
+			return -EINVAL;
+		}
+	}
+	sr_record_size = round_up(sizeof(struct sr_record) + sr_n_more * sizeof(u32), 8);
+	return 0;
+}
+
 static int sr_check_parameters(void)
 {
 	u64 size = (u64)subbuf_size * n_subbufs;
+	int err;
 
 	if (!backing_dev || !*backing_dev) {
 		pr_err("no backing device: load with backing_dev=/dev/...\n");
@@ -761,7 +884,16 @@ static int sr_check_parameters(void)
 		       subbuf_size, n_subbufs, sizeof(struct sr_record), SR_MAX_RING);
 		return -EINVAL;
 	}
-	sr_ring_size = size;
+	err = sr_check_compressors();
+	if (err)
+		return err;
+	sr_wake_size = rounddown(subbuf_size, sr_record_size);
+	sr_ring_size = rounddown((u32)size, sr_record_size);
+	if (!sr_wake_size) {
+		pr_err("subbuf_size=%u is less than a record of %u bytes\n", subbuf_size,
+		       sr_record_size);
+		return -EINVAL;
+	}
 	return 0;
 }
 
@@ -802,10 +934,10 @@ static int __init sr_init(void)
 
 	err = sr_check_parameters();
 	if (err)
-		return err;
+		goto names;
 	err = sr_open(&writable);
 	if (err)
-		return err;
+		goto names;
 	err = sr_check_backing();
 	if (err)
 		goto close;
@@ -832,6 +964,8 @@ bios:
 	bioset_exit(&sr_bios);
 close:
 	sr_close_backing();
+names:
+	kfree(sr_more_names);
 	return err;
 }
 
@@ -844,6 +978,7 @@ static void __exit sr_exit(void)
 	sr_free_rings();
 	bioset_exit(&sr_bios);
 	sr_close_backing();
+	kfree(sr_more_names);
 }
 
 module_init(sr_init);

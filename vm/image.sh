@@ -30,9 +30,31 @@ small_static() {
         -idirafter /usr/include/x86_64-linux-gnu -I $src/kernel/uapi -o "$program" "$@"
 }
 
+# modules_into FOLDER MODULE...: copies them, and what they need, from the kernel at hand
+# (flavour, release); FOLDER/order names them in the order of loading. One that the kernel
+# has built in is passed over.
+modules_into() {
+    folder=$1
+    shift
+    for m in "$@"; do
+        modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
+            sed -n 's/^insmod \([^ ]*\).*/\1/p' |
+            while read -r file; do
+                name=$(basename "$file" .xz)
+                [ ! -e "$folder/$name" ] || continue
+                case $file in
+                *.xz) xz -dc "$file" > "$folder/$name" ;;
+                *) cp "$file" "$folder/$name" ;;
+                esac
+                echo "$name" >> "$folder/order"
+            done
+    done
+}
+
 phase "compiling the guest's programs"
 small_static $kit/init $src/Sources/srguest/*.c
 small_static $kit/sr_collect $src/kernel/tools/sr_collect.c
+small_static $kit/sr_zpool_feed $src/kernel/tools/sr_zpool_feed.c
 mkdir -p $guest/usr/local/bin
 for c in $src/Sources/Workloads/guest/*.c; do
     [ -e "$c" ] || continue
@@ -56,7 +78,7 @@ for k in $SR_KERNELS; do
     build=/tmp/relay-$flavour
     rm -rf $build
     cp -r $src/kernel $build
-    make -s -C $build KDIR="/lib/modules/$release/build" modules
+    make -s -C $build KDIR="/lib/modules/$release/build" SR_GUEST=m modules
 
     phase "packing initramfs for $flavour"
     tree=/tmp/initramfs-$flavour
@@ -65,38 +87,38 @@ for k in $SR_KERNELS; do
         $out/kernel-$flavour
     install -m 755 $kit/init $kit/sr_collect $tree/
     : > $tree/modules/order
-    for m in $SR_MODULES; do
-        modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
-            sed -n 's/^insmod \([^ ]*\).*/\1/p' |
-            while read -r file; do
-                name=$(basename "$file" .xz)
-                [ ! -e "$tree/modules/$name" ] || continue
-                case $file in
-                *.xz) xz -dc "$file" > "$tree/modules/$name" ;;
-                *) cp "$file" "$tree/modules/$name" ;;
-                esac
-                echo "$name" >> $tree/modules/order
-            done
-    done
+    modules_into $tree/modules $SR_MODULES
     strip --strip-debug -o $tree/modules/sr_relay.ko $build/sr_relay.ko
 
     # For the module's own tests and benchmarks: what they load, and what they test.
     kit_of_tests=$out/kernel-$flavour/test
     mkdir -p $kit_of_tests/modules
     cp $tree/modules/sr_relay.ko $kit/sr_collect $kit_of_tests/
-    for m in brd loop null_blk lzo lz4 zram; do
-        modprobe -d $kit/kernel-$flavour -S "$release" --show-depends "$m" |
-            sed -n 's/^insmod \([^ ]*\).*/\1/p' |
-            while read -r file; do
-                name=$(basename "$file" .xz)
-                [ ! -e "$kit_of_tests/modules/$name" ] || continue
-                case $file in
-                *.xz) xz -dc "$file" > "$kit_of_tests/modules/$name" ;;
-                *) cp "$file" "$kit_of_tests/modules/$name" ;;
-                esac
-                echo "$name" >> $kit_of_tests/modules/order
-            done
+    modules_into $kit_of_tests/modules brd loop null_blk lzo lz4 zram
+
+    # What replays a trace through this kernel's own allocators.
+    kit_of_replay=$out/kernel-$flavour/replay
+    mkdir -p $kit_of_replay
+    case $flavour in
+    6.1) modules_into $kit_of_replay zsmalloc z3fold ;;
+    *) modules_into $kit_of_replay zsmalloc ;;
+    esac
+    rm -f $kit_of_replay/order
+    strip --strip-debug -o $kit_of_replay/sr_zpool.ko $build/sr_zpool.ko
+    cp $kit/sr_zpool_feed $kit_of_replay/
+
+    # What the relay's further compressors need, each in a folder; one that the kernel has
+    # built in has none.
+    kit_of_compress=$out/kernel-$flavour/compress
+    for m in lz4 lz4hc zstd deflate; do
+        mkdir -p $kit_of_compress/$m
+        modules_into $kit_of_compress/$m $m
     done
+    mkdir -p $kit_of_compress/zstd-level
+    modules_into $kit_of_compress/zstd-level zstd_compress
+    strip --strip-debug -o $kit_of_compress/zstd-level/sr_zstd.ko $build/sr_zstd.ko
+    echo sr_zstd.ko >> $kit_of_compress/zstd-level/order
+
     find $tree -exec touch -h -d "@$SR_EPOCH" {} +
     (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) \
         > $out/kernel-$flavour/initramfs.cpio

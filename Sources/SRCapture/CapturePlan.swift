@@ -22,6 +22,8 @@ struct CapturePlan: Sendable {
     let workingDirectory: String
     let memoryMiB: Int
     let swapMiB: Int
+    /// Modules that the request's compressors need.
+    let modules: [GuestModule]
     let request: CaptureRequest
 
     /// What a command that is not of the catalogue gets.
@@ -76,12 +78,13 @@ struct CapturePlan: Sendable {
         var variables = baseEnvironment
         for (name, value) in program.environment { variables[name] = value }
         variables.merge(request.environment) { $1 }
-        return CapturePlan(
+        return try CapturePlan(
             qemu: qemu, image: image, kernel: kernel, accelerator: choice.accelerator,
             clock: clock(request, choice.accelerator, kernel, note: { progress(.note($0)) }),
             workload: word, parameters: parameters, command: program.argv,
             environment: variables, workingDirectory: program.cwd,
             memoryMiB: request.memoryMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
+            modules: RelayCompressor.modules(request.compressors, image: image, kernel: kernel),
             request: request)
     }
 
@@ -106,7 +109,8 @@ struct CapturePlan: Sendable {
 
     var traceHeader: TraceHeader {
         TraceHeader(
-            pageSize: 4096, compressors: ["lzo1x-1"], clock: .monotonic,
+            pageSize: 4096, compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            clock: .monotonic,
             origin: "capture \(workload)")
     }
 
@@ -114,6 +118,10 @@ struct CapturePlan: Sendable {
         var words = [request.swapLike.moduleParameter]
         if let bytes = request.relaySubbufBytes { words.append("subbuf_size=\(bytes)") }
         if let count = request.relaySubbufCount { words.append("n_subbufs=\(count)") }
+        if !request.compressors.isEmpty {
+            let names = request.compressors.map(\.cryptoName).joined(separator: ",")
+            words.append("compressors=\(names)")
+        }
         return words.joined(separator: " ")
     }
 
@@ -121,7 +129,7 @@ struct CapturePlan: Sendable {
     func spec(copyIn: Bool) -> GuestSpec {
         GuestSpec(
             relay: request.relay, relayParameters: moduleParameters, swap: true,
-            sysctls: request.sysctls, workingDirectory: workingDirectory,
+            modules: modules, sysctls: request.sysctls, workingDirectory: workingDirectory,
             environment: environment, arguments: command, progressSeconds: 1,
             copyIn: copyIn, terminal: request.terminal)
     }

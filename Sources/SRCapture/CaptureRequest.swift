@@ -36,6 +36,8 @@ public struct CaptureRequest: Sendable {
     /// Bytes of a relay sub-buffer and their count for each CPU; nil: the module's own.
     public var relaySubbufBytes: Int?
     public var relaySubbufCount: Int?
+    /// Compressors whose lengths are recorded beside LZO1X-1's.
+    public var compressors: [RelayCompressor] = []
     /// Host files or folders that appear in the guest's folder /root.
     public var copyIn: [FilePath] = []
     /// Settings written to the guest's /proc/sys, `vm.swappiness=100`.

@@ -74,33 +74,8 @@ struct Verdict: Sendable {
     }
 
     private static func of(_ outcome: GuestOutcome, booted: Bool) -> Verdict {
-        switch outcome {
-        case .poweredOff: return Verdict(.ok)
-        case .panicked(let line):
-            return Verdict(.guestPanic, "the guest's kernel panicked: \(line)")
-        case .cancelled: return Verdict(.interrupted, "interrupted; what had come is kept")
-        case .guestFailure(let what):
-            return Verdict(.bootFailure, "the guest could not \(what.step): \(what.message)")
-        case .timedOut(let deadline, let after):
-            let seconds = Int(after / .seconds(1))
-            switch deadline {
-            case .boot:
-                return Verdict(.timeOut, "the guest was not up after \(seconds) s (--boot-timeout)")
-            case .silence:
-                return Verdict(
-                    .timeOut, "no sign of life from the guest for \(seconds) s (--silence-timeout)")
-            case .total:
-                return Verdict(.timeOut, "the run was not over after \(seconds) s (--timeout)")
-            }
-        case .qemuEnded(let status, let message):
-            let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
-            let said = message.isEmpty ? "it said nothing" : message
-            return Verdict(booted ? .guestPanic : .bootFailure, "QEMU \(how): \(said)")
-        case .vanished(let reason):
-            return Verdict(
-                booted ? .guestPanic : .bootFailure,
-                "the guest went away before its end (\(reason))")
-        }
+        guard let error = CaptureError(outcome, booted: booted) else { return Verdict(.ok) }
+        return Verdict(error.status, error.message)
     }
 
     private static func of(

@@ -4,7 +4,8 @@
 internal import Foundation
 public import SystemPackage
 
-/// A guest's initramfs: the image's own, with the spec (and files to copy in) appended.
+/// A guest's initramfs: the image's own, with the spec (and its modules, and files to copy in)
+/// appended.
 public enum GuestInitramfs {
     /// - Parameter copyIn: files or folders that appear in the guest's /root; in a folder,
     ///   regular files and folders.
@@ -14,6 +15,9 @@ public enum GuestInitramfs {
     ) throws {
         var archive = CPIOArchive()
         archive.addFile("srorch.spec", contents: Array(spec.text.utf8))
+        for module in spec.modules {
+            try add(module.path.string, as: "modules/\(module.file)", to: &archive)
+        }
         if !copyIn.isEmpty {
             archive.addFile("srorch.copyin", contents: try packed(copyIn))
         }

@@ -8,6 +8,8 @@ public struct GuestSpec: Sendable, Hashable {
     public var relay: Bool
     public var relayParameters: String
     public var swap: Bool
+    /// Modules to load beside the image's own.
+    public var modules: [GuestModule]
     public var sysctls: [String]
     public var workingDirectory: String
     public var environment: [String: String]
@@ -21,13 +23,14 @@ public struct GuestSpec: Sendable, Hashable {
 
     public init(
         relay: Bool = false, relayParameters: String = "", swap: Bool = false,
-        sysctls: [String] = [], workingDirectory: String = "/",
+        modules: [GuestModule] = [], sysctls: [String] = [], workingDirectory: String = "/",
         environment: [String: String] = [:], arguments: [String], progressSeconds: Int = 0,
         copyIn: Bool = false, terminal: TerminalSize? = nil
     ) {
         self.relay = relay
         self.relayParameters = relayParameters
         self.swap = swap
+        self.modules = modules
         self.sysctls = sysctls
         self.workingDirectory = workingDirectory
         self.environment = environment
@@ -44,6 +47,7 @@ public struct GuestSpec: Sendable, Hashable {
             ("swap", swap ? "1" : "0"), ("progress", String(progressSeconds)),
             ("cwd", workingDirectory),
         ]
+        pairs += modules.map { ("module", $0.word) }
         pairs += sysctls.map { ("sysctl", $0) }
         pairs += environment.sorted { $0.key < $1.key }.map { ("env", "\($0.key)=\($0.value)") }
         pairs += arguments.map { ("arg", $0) }

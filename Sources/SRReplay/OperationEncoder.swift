@@ -42,7 +42,7 @@ public struct OperationEncoder {
     public let policy: StoragePolicy
     public private(set) var counts = Counts()
     /// Events from one mark to the next; doubles as the trace goes on.
-    private var stride: UInt64 = 1
+    private var stride: UInt64
     private var marks = 0
 
     /// Page index to object number + 1; 0 of a slot that was never written, ``gone`` of one
@@ -54,7 +54,11 @@ public struct OperationEncoder {
     private var unusedObjects: [UInt32] = []
     private var batch = OperationBatch(firstEvent: 0)
 
-    public init(policy: StoragePolicy) { self.policy = policy }
+    /// - Parameter stride: events from one mark to the next, as long as the marks are few.
+    public init(policy: StoragePolicy, stride: UInt64 = 1) {
+        self.policy = policy
+        self.stride = stride
+    }
 
     /// What was added since the last call, as one batch.
     public mutating func takeBatch() -> OperationBatch {

@@ -14,7 +14,7 @@ extension ReplayReport {
             + "lengths of \(compressor); at most \(ideal) live at once in "
             + "\(Numbers.grouped(UInt64(counts.peakObjects))) pages (event "
             + "\(Numbers.grouped(counts.peakLiveEvent)))\n\n"
-        text += table(Self.columns.map(\.title), outcomes.map(cells))
+        text += TextTable.text(Self.columns.map(\.title), outcomes.map(cells))
         for outcome in outcomes {
             if let error = outcome.result.error {
                 text += "\(outcome.result.name): \(error)\n"
@@ -60,21 +60,6 @@ extension ReplayReport {
 
     private func cells(_ outcome: ReplayOutcome) -> [String] {
         Self.columns.map { $0.cell(self, outcome) }
-    }
-
-    /// Lines with columns as wide as they must be: the first on the left, others on the right.
-    private func table(_ titles: [String], _ rows: [[String]]) -> String {
-        let lines = [titles] + rows
-        let widths = titles.indices.map { column in
-            lines.map { $0[column].count }.max() ?? 0
-        }
-        return lines.map { line in
-            var text = line[0].padded(to: widths[0])
-            for column in 1..<line.count {
-                text += "  " + Numbers.right(line[column], widths[column])
-            }
-            return text + "\n"
-        }.joined()
     }
 
     /// What each allocator's own kernel would print of it, for those that have such a table.

@@ -126,6 +126,7 @@ int main(void)
 	status_open();
 	report_boot();
 	spec_read("/srorch.spec", &spec);
+	modules_load_more(spec.modules, spec.n_modules);
 	log = open_log();
 	storage_find(&storage, spec.swap || spec.relay);
 	storage_mount_root(&storage);

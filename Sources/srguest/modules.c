@@ -24,6 +24,19 @@ void module_load(const char *file, const char *params)
 	unlink(file);
 }
 
+void modules_load_more(char **modules, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *params = strchrnul(modules[i], ' ');
+		char file[300];
+
+		if (*params)
+			*params++ = '\0';
+		snprintf(file, sizeof(file), SR_MODULES "/%s", modules[i]);
+		module_load(file, params);
+	}
+}
+
 void modules_load_all(void)
 {
 	char *order = read_file(SR_MODULES "/order", NULL);

@@ -50,6 +50,8 @@ static void take(struct spec *spec, const char *key, char *value)
 		spec->relay = !strcmp(value, "1");
 	else if (!strcmp(key, "relay.params"))
 		spec->relay_params = value;
+	else if (!strcmp(key, "module"))
+		append(spec->modules, &spec->n_modules, value, key);
 	else if (!strcmp(key, "swap"))
 		spec->swap = !strcmp(value, "1");
 	else if (!strcmp(key, "sysctl"))

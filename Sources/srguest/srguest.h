@@ -31,10 +31,11 @@ struct spec {
 	const char *collect_interval;	/* milliseconds, NULL: the collector's own */
 	unsigned int progress;		/* seconds, 0: none */
 	const char *terminal;		/* "ROWSxCOLUMNS": the command gets SR_TERMINAL */
+	char *modules[SR_MAX_WORDS];	/* file below SR_MODULES, a blank, its parameters */
 	char *sysctls[SR_MAX_WORDS];
 	char *env[SR_MAX_WORDS + 1];	/* NULL-terminated, as execve wants them */
 	char *args[SR_MAX_WORDS + 1];
-	size_t n_sysctls, n_env, n_args;
+	size_t n_modules, n_sysctls, n_env, n_args;
 };
 
 void spec_read(const char *path, struct spec *spec);
@@ -63,6 +64,7 @@ bool port_path(const char *name, char *path, size_t size);
 
 /* modules.c */
 void modules_load_all(void);
+void modules_load_more(char **modules, size_t count);	/* as in struct spec */
 void module_load(const char *file, const char *params);
 
 /* storage.c */

@@ -47,6 +47,14 @@ struct GuestOptions: ParsableArguments {
     var subbufs: Int?
 
     @Option(
+        name: .customLong("compressor"),
+        help: """
+            Compressors of the guest's kernel whose lengths are recorded beside LZO1X-1's: \
+            lzo-rle, lz4, lz4hc, zstd, zstd:LEVEL, deflate, separated by commas.
+            """)
+    var compressors: String?
+
+    @Option(
         name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
     var copyIn: [String] = []
 
@@ -81,6 +89,12 @@ struct GuestOptions: ParsableArguments {
         guard (0...10).contains(clockShift) else {
             throw ValidationError("--clock-shift takes 0 to 10, not \(clockShift).")
         }
+        if let compressors {
+            do { _ = try RelayCompressor.list(compressors) } catch let error as MachineError {
+                throw ValidationError(error.message)
+            }
+            guard relay else { throw ValidationError("--compressor needs the relay.") }
+        }
         for word in sysctls + environment where !word.dropFirst().contains("=") {
             throw ValidationError("'\(word)' is not NAME=VALUE.")
         }
@@ -103,6 +117,7 @@ struct GuestOptions: ParsableArguments {
         request.copyIn = copyIn.map { FilePath($0) }
         request.sysctls = sysctls
         request.relay = relay
+        request.compressors = try compressors.map { try RelayCompressor.list($0) } ?? []
         for word in environment {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             request.environment[String(parts[0])] = String(parts[1])

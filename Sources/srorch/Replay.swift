@@ -21,9 +21,15 @@ struct Replay: AsyncParsableCommand {
             glibc, jemalloc and mimalloc, and libraries named by --preload, are replayed for \
             real in a child process, after the others.
 
+            With --in-kernel the trace also goes through the kernel's own allocators in a \
+            throw-away guest, each beside the model of it: the pages that both hold at every \
+            10,000th event, and the guest's time for an operation.
+
             docs/metrics.md says what the columns mean.
 
-            EXAMPLE: srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
+            EXAMPLES:
+            srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
+            srorch replay --in-kernel zsmalloc,zbud --kernel 6.12 runs/kernel-build
             """)
 
     private static var catalogue: String {
@@ -36,6 +42,13 @@ struct Replay: AsyncParsableCommand {
 
     @OptionGroup var input: TraceArgument
     @OptionGroup var options: ReplayOptions
+
+    @Option(
+        help: """
+            Hold the models against these allocators of --kernel, in a guest: zsmalloc, zbud, \
+            slub, on 6.1 z3fold, or all.
+            """)
+    var inKernel: String?
 
     @Option(help: "Write the books over time to this file, as CSV.")
     var csv: String?
@@ -55,7 +68,24 @@ struct Replay: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        guard let inKernel else { return }
+        do { _ = try KernelAllocator.list(inKernel, kernel: options.kernel) } catch {
+            throw ValidationError(error.description)
+        }
+        guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
+            !classes
+        else {
+            throw ValidationError(
+                "--preload, --compact-every, --svg, --png and --classes do not go with "
+                    + "--in-kernel; --csv does.")
+        }
+    }
+
     func run() async throws {
+        if let inKernel {
+            return try await runInKernel(KernelAllocator.list(inKernel, kernel: options.kernel))
+        }
         var reader = try input.open()
         var feed = try ReplayFeed(reader.header, options, strict: strict)
         let pass = try options.pass(feed.plan)
@@ -65,14 +95,7 @@ struct Replay: AsyncParsableCommand {
                 try feed.next(&reader)
             }
         } catch {
-            switch error {
-            case .trace(let error): throw input.report(error)
-            case .lost(let event, let records):
-                Complaint.say(
-                    "\(input.trace): \(records) records were lost before event \(event); "
-                        + "--strict refuses such a trace")
-                throw ExitStatus.eventsLost.exitCode
-            }
+            throw report(error)
         }
         let report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
@@ -89,7 +112,19 @@ struct Replay: AsyncParsableCommand {
         try input.check(reader)
     }
 
-    private func write(_ text: String, to path: String) throws {
+    /// Says why the trace cannot be replayed and gives the status to end with.
+    func report(_ failure: ReplayFeed.Failure) -> ExitCode {
+        switch failure {
+        case .trace(let error): return input.report(error)
+        case .lost(let event, let records):
+            Complaint.say(
+                "\(input.trace): \(records) records were lost before event \(event); "
+                    + "--strict refuses such a trace")
+            return ExitStatus.eventsLost.exitCode
+        }
+    }
+
+    func write(_ text: String, to path: String) throws {
         do {
             let file = try FileDescriptor.open(
                 FilePath(path), .writeOnly, options: [.create, .truncate],

@@ -23,9 +23,12 @@ struct ReplayFeed {
 
     var counts: OperationEncoder.Counts { encoder.counts }
 
+    /// - Parameter stride: events between two notes of the books, as long as these are few.
     /// - Throws: `ExitStatus.usage` if the trace has no such compressor, or pages of a size
     ///   that no model knows; after saying so.
-    init(_ header: TraceHeader, _ options: ReplayOptions, strict: Bool) throws {
+    init(
+        _ header: TraceHeader, _ options: ReplayOptions, strict: Bool, stride: UInt64 = 1
+    ) throws {
         let names = header.compressors
         guard let column = names.firstIndex(of: options.compressor ?? names[0]) else {
             Complaint.say(
@@ -43,7 +46,7 @@ struct ReplayFeed {
         compressor = names[column]
         self.column = column
         self.strict = strict
-        encoder = OperationEncoder(policy: plan.policy)
+        encoder = OperationEncoder(policy: plan.policy, stride: stride)
         batch = EventBatch(compressors: names.count)
     }
 

@@ -40,8 +40,12 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: "Allocators that work at the same time. (default: one a processor)")
     var jobs: Int?
 
+    @Option(help: "Seconds for the guest of --in-kernel.")
+    var timeout = 3600
+
     func validate() throws {
         _ = try models()
+        guard timeout > 0 else { throw ValidationError("--timeout is at least 1 second.") }
         guard let bytes = ByteSize.parse(arena), bytes >= 4096, bytes <= 1 << 36 else {
             throw ValidationError("--arena \(arena) is not a size from 4K to 64G.")
         }

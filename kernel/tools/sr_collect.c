@@ -45,6 +45,8 @@ enum {
 
 #define MAX_CPUS	1024
 #define BUFFER_RECORDS	1024	/* 32 KiB */
+/* What is read before the size of a record is known: 32, 40, 48, 56 and 64 divide it. */
+#define FIRST_READ	6720
 /* 160 bytes or so of totals and 80 at most for each CPU. */
 #define COUNTERS_SIZE	(512 + MAX_CPUS * 96)
 #define DEFAULT_PAUSE_MS 100
@@ -56,7 +58,9 @@ struct totals {
 	bool fenced;
 };
 
-static struct sr_record records[BUFFER_RECORDS];
+static struct sr_record buffer[BUFFER_RECORDS];
+static char *const bytes = (char *)buffer;
+static size_t record_bytes;	/* all records of a device have one size; 0: not known yet */
 static char counters_text[COUNTERS_SIZE];
 static struct pollfd relays[MAX_CPUS];	/* fd -1: no such file */
 static unsigned int cpus;
@@ -66,6 +70,11 @@ static int output = -1;
 static const char *input_name, *output_name;
 static struct totals totals;
 static volatile sig_atomic_t stop;
+
+static size_t rounddown(size_t value, size_t unit)
+{
+	return value / unit * unit;
+}
 
 static void __attribute__((format(printf, 2, 3), noreturn)) fail(int status, const char *format, ...)
 {
@@ -301,6 +310,21 @@ static void open_output(void)
 
 /* --- rounds -------------------------------------------------------------- */
 
+static void __attribute__((noreturn)) not_a_record(const struct sr_record *record)
+{
+	fail(BAD_RECORDS, "what was read is not a swap relay record (it begins %04x %02x), after %" PRIu64 " that were",
+	     record->sr_magic, record->sr_units, totals.written);
+}
+
+/* Takes the size of all records from the first. */
+static void learn_size(void)
+{
+	record_bytes = buffer[0].sr_units * 8;
+	if (buffer[0].sr_magic != SR_RECORD_MAGIC || record_bytes < sizeof(struct sr_record) ||
+	    FIRST_READ % record_bytes)
+		not_a_record(&buffer[0]);
+}
+
 /*
  * Passes on `count` records that were read, but none drawn at `end` or later:
  * beyond the end other CPUs' records are missing, and would pass for lost.
@@ -310,14 +334,14 @@ static void pass(size_t count, uint64_t end)
 	size_t i, keep = count;
 
 	for (i = 0; i < count; i++) {
-		if (records[i].sr_magic != SR_RECORD_MAGIC ||
-		    records[i].sr_units != sizeof(struct sr_record) / 8)
-			fail(BAD_RECORDS, "what was read is not a swap relay record (it begins %04x %02x), after %" PRIu64 " that were",
-			     records[i].sr_magic, records[i].sr_units, totals.written);
-		if (keep == count && records[i].sr_sequence >= end)
+		const struct sr_record *record = (void *)(bytes + i * record_bytes);
+
+		if (record->sr_magic != SR_RECORD_MAGIC || record->sr_units != record_bytes / 8)
+			not_a_record(record);
+		if (keep == count && record->sr_sequence >= end)
 			keep = i;	/* numbers rise within a CPU */
 	}
-	put(records, keep * sizeof(struct sr_record));
+	put(bytes, keep * record_bytes);
 	totals.written += keep;
 	totals.late += count - keep;
 }
@@ -329,30 +353,34 @@ static void pass(size_t count, uint64_t end)
  */
 static uint64_t drain(struct pollfd *relay, uint64_t end, unsigned int most)
 {
-	static char *const bytes = (char *)records;
+	size_t got = 0, room = 0;
 	uint64_t total = 0;
-	size_t got = 0;
 
 	while (most) {
-		ssize_t n = read(relay->fd, bytes + got, sizeof(records) - got);
+		ssize_t n;
 
+		if (!got)
+			room = record_bytes ? rounddown(sizeof(buffer), record_bytes) : FIRST_READ;
+		n = read(relay->fd, bytes + got, room - got);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			fail(BAD_INPUT, "cannot read the relay file of CPU %d: %s; %" PRIu64 " records were written",
 			     (int)(relay - relays), strerror(errno), totals.written);
 		got += n;
+		if (!record_bytes && got >= sizeof(struct sr_record))
+			learn_size();
 		/* A torn record is finished before it is passed on. */
-		if (n && got % sizeof(struct sr_record))
+		if (n && (!record_bytes || got % record_bytes))
 			continue;
-		if (got % sizeof(struct sr_record))
+		if (got && (!record_bytes || got % record_bytes))
 			fail(BAD_RECORDS, "the relay file of CPU %d ends within a record",
 			     (int)(relay - relays));
 		if (got) {
-			pass(got / sizeof(struct sr_record), end);
-			total += got / sizeof(struct sr_record);
+			pass(got / record_bytes, end);
+			total += got / record_bytes;
 		}
-		if (got < sizeof(records))
+		if (got < room)
 			break;
 		got = 0;
 		most--;

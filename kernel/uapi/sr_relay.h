@@ -8,6 +8,9 @@
  * All fields are in the byte order of the machine that ran the module
  * (little-endian on every machine supported today). A record is sr_units * 8
  * bytes long; a reader that meets a longer record than it knows skips the rest.
+ *
+ * With more compressors than LZO1X-1 every record of the device is longer by a __u32 for each,
+ * in their order, and up to a multiple of 8; where a record has no length, they are 0.
  */
 #ifndef _SR_RELAY_H
 #define _SR_RELAY_H
@@ -38,7 +41,7 @@ struct sr_record {
 	__u8 sr_units;		/* length of this record in 8-byte units */
 	__u8 sr_op;		/* SR_OP_* */
 	__u8 sr_flags;		/* SR_FLAG_* */
-	__u8 sr_lengths;	/* compressed lengths that follow: 0 or 1 so far */
+	__u8 sr_lengths;	/* compressed lengths: sr_length, the others after the record */
 	__u16 sr_cpu;		/* CPU that drew the sequence number */
 	__u64 sr_sequence;	/* drawn once for the whole device, from 0 */
 	__u64 sr_time_ns;	/* CLOCK_MONOTONIC */

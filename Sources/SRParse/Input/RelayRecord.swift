@@ -18,6 +18,11 @@ struct RelayRecord: Equatable {
     var time: UInt64
     var page: UInt32
     var length: UInt32
+    /// Lengths under further compressors; only the first ``otherCount`` mean something.
+    var others = SIMD8<UInt32>()
+
+    /// Lengths under further compressors that a write bears.
+    var otherCount: Int { max(0, min(Int(lengths) - 1, others.scalarCount)) }
 
     /// Whether this is the collector's fence.
     var isFence: Bool { operation == UInt8(SR_OP_FENCE) }
@@ -61,5 +66,10 @@ struct RelayRecord: Equatable {
         time = number(16)
         page = number(24)
         length = number(28)
+        guard lengths > 1 else { return }
+        let end = start + Int(bytes[start + 2]) * Self.unit
+        for index in 0..<otherCount where start + Self.bytes + 4 * index + 4 <= end {
+            others[index] = number(Self.bytes + 4 * index)
+        }
     }
 }

@@ -7,7 +7,7 @@
 /// interleave: what comes early waits until what is missing has come, or a fence shows that
 /// it never will. Then one event of kind ``Operation/lost`` stands for each gap.
 ///
-/// Memory: a record that waits takes 40 bytes; ``pendingLimit`` bounds them.
+/// Memory: a record that waits takes 64 bytes; ``pendingLimit`` bounds them.
 public struct RelayStreamMerger {
     /// What the merger has seen so far.
     public struct Statistics: Sendable, Equatable {
@@ -38,7 +38,7 @@ public struct RelayStreamMerger {
         }
     }
 
-    /// Records that may wait unless told otherwise: 160 MiB of them. A round of the
+    /// Records that may wait unless told otherwise: 256 MiB of them. A round of the
     /// collector holds what the relay buffers of all CPUs hold, commonly a few MiB.
     public static let defaultPendingLimit = 1 << 22
 
@@ -64,6 +64,9 @@ public struct RelayStreamMerger {
     private var openLoss: UInt64 = 0
     /// Time of the last event; nil before the first.
     private var lastTime: UInt64?
+    /// Lengths of the event handed out last, under further compressors, and their count.
+    private var others = SIMD8<UInt32>()
+    private var otherCount = 0
     private var failure: TraceError?
     /// Whether ``end()`` was called: nothing more will come.
     private var ended = false
@@ -87,10 +90,17 @@ public struct RelayStreamMerger {
     public mutating func feed(
         _ bytes: [UInt8], _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
+        try feed(bytes, withLengths: { event, _ throws(TraceError) in try emit(event) })
+    }
+
+    /// As ``feed(_:_:)``, with what a write's length is under each further compressor.
+    public mutating func feed(
+        _ bytes: [UInt8], withLengths emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
+    ) throws(TraceError) {
         if let failure { throw failure }
         var start = 0
         repeat {
-            do throws(TraceError) { while let event = try next() { try emit(event) } } catch {
+            do throws(TraceError) { try handOut(emit) } catch {
                 failure = error
                 throw error
             }
@@ -102,8 +112,24 @@ public struct RelayStreamMerger {
     public mutating func finish(
         _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
+        try finish(withLengths: { event, _ throws(TraceError) in try emit(event) })
+    }
+
+    /// As ``finish(_:)``, with what a write's length is under each further compressor.
+    public mutating func finish(
+        withLengths emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
+    ) throws(TraceError) {
         end()
-        while let event = try next() { try emit(event) }
+        try handOut(emit)
+    }
+
+    private mutating func handOut(
+        _ emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
+    ) throws(TraceError) {
+        while let event = try next() {
+            let lengths = InlineArray<8, UInt32> { others[$0] }
+            try emit(event, lengths.span.extracting(0..<otherCount))
+        }
     }
 
     // MARK: Piece by piece
@@ -137,6 +163,7 @@ public struct RelayStreamMerger {
 
     /// The next event that is settled, if there is one. O(log p).
     mutating func next() throws(TraceError) -> SwapEvent? {
+        otherCount = 0
         if var discard {
             let event = discard.event
             discard.left -= 1
@@ -312,7 +339,10 @@ public struct RelayStreamMerger {
                 discard = (following, record.length - 1)
             }
         }
-        if operation == .write { event.length = record.lengths > 0 ? record.length : 0 }
+        if operation == .write {
+            event.length = record.lengths > 0 ? record.length : 0
+            (others, otherCount) = (record.others, record.otherCount)
+        }
         return event
     }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// An allocator that a kernel has itself, and that can be replayed in a guest.
+public enum KernelAllocator: String, Sendable, CaseIterable {
+    case zsmalloc, zbud, z3fold, slub
+
+    /// Whether Debian's kernel of that version has it. z3fold is a module of 6.1; 6.12 calls
+    /// it deprecated, and Debian does not build it there.
+    public func isIn(_ kernel: AllocatorOptions.Kernel) -> Bool {
+        self != .z3fold || kernel == .linux61
+    }
+
+    /// Those that a kernel has.
+    public static func all(of kernel: AllocatorOptions.Kernel) -> [KernelAllocator] {
+        allCases.filter { $0.isIn(kernel) }
+    }
+
+    /// Those of a list separated by commas; `all` is all that the kernel has.
+    ///
+    /// - Throws: ``AllocatorError`` that names those there are.
+    public static func list(
+        _ text: String, kernel: AllocatorOptions.Kernel
+    ) throws(AllocatorError) -> [KernelAllocator] {
+        let known = all(of: kernel)
+        if text == "all" { return known }
+        var list: [KernelAllocator] = []
+        for word in text.split(separator: ",").map(String.init) {
+            guard let one = KernelAllocator(rawValue: word), one.isIn(kernel) else {
+                throw AllocatorError(
+                    "Linux \(kernel.rawValue) has no allocator \(word) that can be replayed; it "
+                        + "has " + known.map(\.rawValue).joined(separator: ", "))
+            }
+            guard !list.contains(one) else { throw AllocatorError("\(word) is named twice") }
+            list.append(one)
+        }
+        guard !list.isEmpty else { throw AllocatorError("no allocator of the kernel is named") }
+        return list
+    }
+
+    /// The model of it.
+    ///
+    /// - Throws: ``AllocatorError`` if the models do not have it.
+    public func model() throws(AllocatorError) -> AllocatorSpec { try AllocatorSpec(rawValue) }
+}
+
+/// How the replay through one of a kernel's own allocators went, as the guest told it.
+public struct KernelResult: Sendable, Equatable {
+    /// What is held at one moment.
+    public struct Held: Sendable, Equatable {
+        /// Pages of the allocator, in its own count.
+        public var pages: Int
+        /// Objects held that it does not take.
+        public var whole: Int
+
+        public init(pages: Int, whole: Int) {
+            self.pages = pages
+            self.whole = whole
+        }
+    }
+
+    public var allocator: KernelAllocator
+    /// At each mark of the operations.
+    public var marks: [Held] = []
+    /// At the end; nil if it did not come to it.
+    public var final: Held?
+    /// Allocations that it did not take, in all.
+    public var refused: UInt64 = 0
+    public var allocations: UInt64 = 0
+    public var frees: UInt64 = 0
+    /// Guest time an operation, ns, the reading of the clock taken off; nil of none.
+    public var allocationNs: Double?
+    public var freeNs: Double?
+    /// Why it did not come to the end.
+    public var error: String?
+
+    public init(_ allocator: KernelAllocator) { self.allocator = allocator }
+}

@@ -44,6 +44,10 @@ let package = Package(
         .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
+        // What pages are compressed with, besides LZO, zstd and zlib.
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(
+            name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
         // The built-in workloads: also compiled in the guest image, by its own gcc.
@@ -91,10 +95,18 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // Real pages through real compressors.
+        .target(
+            name: "SRCompress",
+            dependencies: [
+                "CDeflate", "CLZ4", "CLZO", "CZlib", "CZstd",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRReport",
             dependencies: [
-                "SRParse", "SRReplay", "SRStats",
+                "SRCompress", "SRParse", "SRReplay", "SRStats",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -150,7 +162,7 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRKernelReplay", "SRMachine", "SRParse",
+                "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine", "SRParse",
                 "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),

@@ -11,6 +11,8 @@ public struct RunFolder: Sendable, Hashable {
 
     public var trace: FilePath { path.appending("trace.srt") }
     public var record: FilePath { path.appending("run.json") }
+    /// Contents of written pages, where they were asked for.
+    public var pages: FilePath { path.appending("pages.bin") }
     public var console: FilePath { path.appending("console.log") }
     public var workloadLog: FilePath { path.appending("workload.log") }
     public var histogram: FilePath { path.appending("histogram.txt") }

@@ -3,6 +3,7 @@
 
 import Foundation
 import SRCapture
+import SRCompress
 import SRMachine
 import SRParse
 import SRProgram
@@ -50,6 +51,12 @@ enum Complaint {
             default: return .outputError
             }
         case let error as TraceError: return error.code == .output ? .outputError : .badTrace
+        case let error as CompressError:
+            switch error.code {
+            case .usage: return .usage
+            case .input: return .badTrace
+            case .library: return .missingTool
+            }
         case is CancellationError: return .interrupted
         default: return .outputError
         }

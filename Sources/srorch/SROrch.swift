@@ -11,6 +11,6 @@ struct SROrch: AsyncParsableCommand {
             DoctorVerb.self, VM.self,
             CaptureCommand.self, SynthCommand.self, WorkloadsVerb.self, Info.self, Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
-            Replay.self, ReplayChild.self,
+            Replay.self, ReplayChild.self, CompressVerb.self,
         ])
 }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SystemPackage
+
+/// Real pages through real libraries.
+public struct PageCompression: Sendable {
+    /// What came of it.
+    public struct Result: Sendable {
+        public var measures: [Measure]
+        /// Pages that were measured, and those of them that one machine word fills.
+        public var pages: UInt64 = 0
+        public var sameFilled: UInt64 = 0
+        /// Bytes that the files' last pages lacked, which count as zeros.
+        public var padded = 0
+        /// Bytes of the dictionary and pages that it was trained on, which are not measured;
+        /// 0 without one.
+        public var dictionaryBytes = 0
+        public var trainedOn = 0
+    }
+
+    public var algorithms: [Algorithm]
+    /// Bytes of a dictionary for zstd, to be trained on every ``trainingShare``th page; nil:
+    /// none.
+    public var dictionaryBytes: Int?
+
+    /// Every how many pages one is trained on.
+    public static let trainingShare = 8
+    /// Pages that a training looks at, at most.
+    private static let trainingLimit = 1 << 16
+
+    public init(_ algorithms: [Algorithm], dictionaryBytes: Int? = nil) {
+        self.algorithms = algorithms
+        self.dictionaryBytes = dictionaryBytes
+    }
+
+    /// Compresses every page of the files with every algorithm, brings it back and compares.
+    /// Time is each algorithm's own; memory for a piece of pages.
+    ///
+    /// - Parameter go: is asked before each piece; false ends the run with what came so far.
+    /// - Throws: ``CompressError``.
+    public func run(
+        _ files: [FilePath], while go: () -> Bool = { true }
+    ) throws(CompressError) -> Result {
+        var benches: [Bench] = []
+        for algorithm in algorithms {
+            benches.append(Bench(algorithm.text, try algorithm.codec()))
+        }
+        var result = Result(measures: [])
+        if let dictionaryBytes {
+            let (dictionary, pages) = try dictionary(files, bytes: dictionaryBytes)
+            (result.dictionaryBytes, result.trainedOn) = (dictionary.count, pages)
+            for algorithm in algorithms where algorithm.entry.name == "zstd" {
+                benches.append(
+                    Bench(
+                        algorithm.text + "+dictionary",
+                        try ZstdCodec(level: algorithm.level, dictionary: dictionary)))
+            }
+        }
+        var piece: [UInt8] = []
+        for path in files {
+            var source = try PageSource(path)
+            var number = 0
+            while try source.read(into: &piece), go() {
+                result.padded += source.padded
+                if dictionaryBytes != nil { dropTrained(&piece, from: &number) }
+                for start in stride(from: 0, to: piece.count, by: pageBytes)
+                where Self.isSameFilled(piece[start..<start + pageBytes]) {
+                    result.sameFilled += 1
+                }
+                result.pages += UInt64(piece.count / pageBytes)
+                for bench in benches { try bench.run(piece) }
+            }
+        }
+        guard result.pages > 0 else {
+            throw CompressError(.input, "there is no page in what was named")
+        }
+        result.measures = benches.map(\.measure)
+        return result
+    }
+
+    private static func isSameFilled(_ page: ArraySlice<UInt8>) -> Bool {
+        let first = page.startIndex
+        for place in first + 8..<page.endIndex where page[place] != page[place - 8] {
+            return false
+        }
+        return true
+    }
+
+    /// Takes the pages that a dictionary was trained on out of a piece.
+    private func dropTrained(_ piece: inout [UInt8], from number: inout Int) {
+        var kept: [UInt8] = []
+        kept.reserveCapacity(piece.count)
+        for start in stride(from: 0, to: piece.count, by: pageBytes) {
+            if number % Self.trainingShare != 0 { kept += piece[start..<start + pageBytes] }
+            number += 1
+        }
+        piece = kept
+    }
+
+    private func dictionary(
+        _ files: [FilePath], bytes: Int
+    ) throws(CompressError) -> ([UInt8], pages: Int) {
+        var samples: [UInt8] = []
+        var piece: [UInt8] = []
+        for path in files {
+            var source = try PageSource(path)
+            var number = 0
+            while try source.read(into: &piece), samples.count < Self.trainingLimit * pageBytes {
+                for start in stride(from: 0, to: piece.count, by: pageBytes) {
+                    if number % Self.trainingShare == 0 {
+                        samples += piece[start..<start + pageBytes]
+                    }
+                    number += 1
+                }
+            }
+        }
+        return (try ZstdCodec.train(samples, bytes: bytes), samples.count / pageBytes)
+    }
+}

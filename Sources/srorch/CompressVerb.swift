@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRCompress
+import SRParse
+import SRReport
+import SRRun
+import SystemPackage
+import Workloads
+
+/// `srorch compress`
+struct CompressVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compress",
+        abstract: "What real compressors make of real pages: ratio and speed.",
+        discussion: """
+            Each 4 KiB page of the files is compressed alone, as swap does, brought back and \
+            compared. A run folder stands for the pages that were kept beside its trace \
+            (synth --corpus); beside its figures stand the trace's own mean lengths.
+
+            \(Self.catalogue)
+
+            A level follows a name: zstd:19, lz4:4. Speeds are those of one processor.
+
+            EXAMPLES:
+            srorch synth --workload zipf-kv --corpus pages.bin -o runs/kv
+            srorch compress --algorithm lzo,lz4,zstd,zstd:19 pages.bin
+            srorch compress --algorithm zstd --dictionary 16K pages.bin
+            """)
+
+    private static var catalogue: String {
+        let all = Algorithm.catalogue
+        let width = 2 + (all.map(\.name.count).max() ?? 0)
+        return all.map { one in
+            one.name + String(repeating: " ", count: width - one.name.count) + one.summary
+        }.joined(separator: "\n")
+    }
+
+    @Argument(help: "Run folders with pages, files of pages, or any files.")
+    var inputs: [String]
+
+    @Option(help: "The algorithms, separated by commas, each NAME[:LEVEL].")
+    var algorithm = "lzo,lz4,lz4hc,zstd,deflate"
+
+    @Option(
+        help: """
+            Also zstd with a dictionary of this size, such as 16K, trained on every \
+            \(PageCompression.trainingShare)th page; these pages are then not measured.
+            """)
+    var dictionary: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
+        do { _ = try Algorithm.list(algorithm) } catch {
+            throw ValidationError(error.description)
+        }
+        if let dictionary {
+            guard let bytes = ByteSize.parse(dictionary), (256...1 << 20).contains(bytes) else {
+                throw ValidationError("--dictionary \(dictionary) is not a size from 256 to 1M.")
+            }
+            guard try Algorithm.list(algorithm).contains(where: { $0.text.hasPrefix("zstd") })
+            else { throw ValidationError("--dictionary needs zstd among --algorithm.") }
+        }
+    }
+
+    func run() async throws {
+        let algorithms = try Algorithm.list(algorithm)
+        let bytes = dictionary.flatMap { ByteSize.parse($0) }.map { Int($0) }
+        let files = inputs.map(PageFiles.init)
+        let whole = PageCompression(algorithms, dictionaryBytes: bytes)
+        let result: PageCompression.Result
+        do {
+            result = try await Interruption.cancelling {
+                try whole.run(files.map(\.path)) { !Task.isCancelled }
+            }
+        } catch {
+            throw Complaint.say(error).exitCode
+        }
+        let report = CompressReport(
+            inputs: inputs, result: result,
+            traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
+        try put(json ? report.json.text() + "\n" : report.text)
+    }
+}
+
+/// Pages that the command line names.
+struct PageFiles: Sendable {
+    /// The file: itself, or the pages in a run folder.
+    let path: FilePath
+    private let folder: RunFolder?
+
+    init(_ name: String) {
+        let folder = RunFolder(path: FilePath(name))
+        let isFolder =
+            (try? FileDescriptor.open(folder.path, .readOnly, options: .directory).close()) != nil
+        self.folder = isFolder ? folder : nil
+        path = isFolder ? folder.pages : folder.path
+    }
+
+    /// The mean lengths that the trace beside the pages has for each algorithm; those it has
+    /// none of are left out.
+    func traceMeans(_ algorithms: [Algorithm]) -> [String: Double] {
+        guard let folder, let reader = try? TraceReader(path: folder.trace.string),
+            let totals = reader.totals, totals.writes > 0
+        else { return [:] }
+        var means: [String: Double] = [:]
+        for algorithm in algorithms {
+            for name in algorithm.kernelNames {
+                guard means[algorithm.text] == nil,
+                    let column = reader.header.compressors.firstIndex(of: name)
+                else { continue }
+                means[algorithm.text] = Double(totals.bytes[column]) / Double(totals.writes)
+            }
+        }
+        return means
+    }
+}

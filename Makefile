@@ -23,7 +23,7 @@ help:
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
 	@echo 'make bench     every benchmark, each a ratio against a named peer'
-	@echo 'make validate  captures held against the model; fills docs/validation.md'
+	@echo 'make validate  captures and allocators held against their models; fills docs/validation.md'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
 	@echo 'make install   srorch, libsr_parse, man pages, completions, the module: PREFIX= DESTDIR='
@@ -74,6 +74,7 @@ bench-%: release
 # Captures are kept in runs/validation, and made only where they are missing.
 validate: release
 	scripts/validate $(RELEASE)
+	scripts/validate-allocators $(RELEASE)
 
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift

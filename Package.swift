@@ -140,7 +140,7 @@ let package = Package(
         .target(
             name: "SRCapture",
             dependencies: [
-                "SRMachine", "SRParse", "SRRun", "Workloads",
+                "CSRRelay", "SRMachine", "SRParse", "SRRun", "Workloads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

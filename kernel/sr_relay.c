@@ -28,7 +28,8 @@
  * starts it before the next bio of this device, so the set cannot run dry for
  * good. Scratch memory belongs to a CPU and is used with preemption off, one
  * page at a time; bios are submitted from process context alone (allocating
- * the clone may sleep), so nothing comes between.
+ * the clone may sleep), so nothing comes between. The same holds for the ring of
+ * sampled pages' contents, which has one writer, without sr_lock.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -84,6 +85,18 @@ static char *compressors;
 module_param(compressors, charp, 0444);
 MODULE_PARM_DESC(compressors, "more compressors, whose lengths follow LZO1X-1's: names of the kernel's crypto API, separated by commas (default none)");
 
+static unsigned int pages_share;
+module_param(pages_share, uint, 0444);
+MODULE_PARM_DESC(pages_share, "keep the contents of 1 of so many pages, all its versions; they may be secrets (default 0: none)");
+
+static ulong pages_seed;
+module_param(pages_seed, ulong, 0444);
+MODULE_PARM_DESC(pages_seed, "chooses which pages (default 0)");
+
+static unsigned int pages_ring = 256;
+module_param(pages_ring, uint, 0444);
+MODULE_PARM_DESC(pages_ring, "contents that wait for a reader on each CPU, at most (default 256)");
+
 /* What LZO needs, and a page to gather scattered data in. `out` has room for what any of the
  * kernel's compressors makes of a page at worst, of which LZO's is the most. */
 struct sr_scratch {
@@ -107,6 +120,11 @@ struct sr_cpu {
 	struct sr_scratch *scratch;
 	struct crypto_comp *more[SR_MAX_MORE];
 	struct dentry *file;
+	/* Contents of sampled pages: pages_ring of them, NULL if none are kept. */
+	struct sr_page_record *pages;
+	struct dentry *pages_file;
+	u32 pages_head;		/* ever written, by this CPU with preemption off */
+	u32 pages_tail;		/* ever read, under read_mutex */
 	wait_queue_head_t wait;
 };
 
@@ -142,6 +160,8 @@ static bool sr_enabled = true;
 
 static atomic64_t sr_flushes = ATOMIC64_INIT(0);
 static atomic64_t sr_errors = ATOMIC64_INIT(0);
+static atomic64_t sr_pages_kept = ATOMIC64_INIT(0);
+static atomic64_t sr_pages_dropped = ATOMIC64_INIT(0);	/* that found the ring full */
 
 static DEFINE_MUTEX(sr_snapshot_mutex);
 static struct sr_cpu_counters *sr_snapshot;	/* nr_cpu_ids of them */
@@ -363,6 +383,27 @@ static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int by
 	}
 }
 
+/* Keeps the content of a page that was recorded, if it is one of the sampled. */
+static void sr_keep_page(struct sr_cpu *c, const struct sr_record *record, const void *data)
+{
+	struct sr_page_record *to;
+
+	if (!c->pages || !sr_page_is_sampled(record->sr_page, pages_seed, pages_share))
+		return;
+	if (c->pages_head - smp_load_acquire(&c->pages_tail) == pages_ring) {
+		atomic64_inc(&sr_pages_dropped);
+		return;
+	}
+	to = &c->pages[c->pages_head % pages_ring];
+	to->sr_magic = SR_PAGE_MAGIC;
+	to->sr_reserved = 0;
+	to->sr_page = record->sr_page;
+	to->sr_sequence = record->sr_sequence;
+	memcpy(to->sr_data, data, PAGE_SIZE);
+	smp_store_release(&c->pages_head, c->pages_head + 1);
+	atomic64_inc(&sr_pages_kept);
+}
+
 /* The next `bytes` of the bio all belong to one page of the device. Takes `iter` past them. */
 static void sr_trace_page_write(struct bio *bio, struct bvec_iter *iter, u32 page,
 				unsigned int bytes)
@@ -410,9 +451,11 @@ static void sr_trace_page_write(struct bio *bio, struct bvec_iter *iter, u32 pag
 	lzo1x_1_compress(data, bytes, scratch->out, &length, scratch->work);
 	sr_fill_record(&whole, SR_OP_WRITE, flags, 1 + sr_n_more, page, length);
 	sr_compress_more(c, data, bytes, whole.more);
+	sr_record_long(&whole);
+	if (bytes == PAGE_SIZE && READ_ONCE(sr_enabled))
+		sr_keep_page(c, &whole.record, data);
 	if (mapped)
 		kunmap_local(mapped);
-	sr_record_long(&whole);
 	put_cpu_ptr(&sr_cpus);
 	return;
 out:
@@ -572,6 +615,31 @@ static ssize_t sr_ring_read(struct file *file, char __user *to, size_t count, lo
 	return done ? done : err;
 }
 
+/* Hands out whole contents that are there and never waits, as sr_ring_read. */
+static ssize_t sr_pages_read(struct file *file, char __user *to, size_t count, loff_t *ppos)
+{
+	const size_t size = sizeof(struct sr_page_record);
+	struct sr_cpu *c = file->private_data;
+	size_t done = 0;
+	int err;
+
+	if (count < size)
+		return -EINVAL;
+	err = mutex_lock_interruptible(&c->read_mutex);
+	if (err)
+		return err;
+	while (count - done >= size && c->pages_tail != smp_load_acquire(&c->pages_head)) {
+		if (copy_to_user(to + done, &c->pages[c->pages_tail % pages_ring], size)) {
+			err = -EFAULT;
+			break;
+		}
+		done += size;
+		smp_store_release(&c->pages_tail, c->pages_tail + 1);
+	}
+	mutex_unlock(&c->read_mutex);
+	return done ? done : err;
+}
+
 /* Readable when a sub-buffer is full, not at every record: a reader is woken as seldom as
  * it may sleep, and can read at any time without being told. */
 static __poll_t sr_ring_poll(struct file *file, poll_table *wait)
@@ -603,6 +671,12 @@ static const struct file_operations sr_ring_fops = {
 	.poll = sr_ring_poll,
 };
 
+static const struct file_operations sr_pages_fops = {
+	.owner = THIS_MODULE,
+	.open = sr_ring_open,
+	.read = sr_pages_read,
+};
+
 static int sr_counters_show(struct seq_file *m, void *unused)
 {
 	u64 sequence, ops[ARRAY_SIZE(sr_ops)], partial;
@@ -631,6 +705,10 @@ static int sr_counters_show(struct seq_file *m, void *unused)
 	seq_printf(m, "flushes %lld\n", (long long)atomic64_read(&sr_flushes));
 	seq_printf(m, "partial %llu\n", partial);
 	seq_printf(m, "errors %lld\n", (long long)atomic64_read(&sr_errors));
+	if (pages_share) {
+		seq_printf(m, "pages_kept %lld\n", (long long)atomic64_read(&sr_pages_kept));
+		seq_printf(m, "pages_dropped %lld\n", (long long)atomic64_read(&sr_pages_dropped));
+	}
 	for_each_possible_cpu(cpu) {
 		struct sr_cpu_counters *s = &sr_snapshot[cpu];
 
@@ -739,6 +817,15 @@ static int sr_cpu_prepare(unsigned int cpu)
 		kvfree(scratch);
 		return sr_loaded ? 0 : err;
 	}
+	if (pages_share) {
+		/* A CPU without room keeps none. */
+		c->pages = vmalloc_node(array_size(pages_ring, sizeof(*c->pages)), cpu_to_node(cpu));
+		snprintf(name, sizeof(name), "sr_pages%u", cpu);
+		if (c->pages)
+			c->pages_file = debugfs_create_file(name, 0400, NULL, c, &sr_pages_fops);
+		else
+			pr_err("no memory for the contents of %u pages on CPU %u\n", pages_ring, cpu);
+	}
 	c->scratch = scratch;
 	c->ring = ring;
 	snprintf(name, sizeof(name), SR_NAME "%u", cpu);
@@ -754,6 +841,8 @@ static void sr_free_cpus(void)
 		struct sr_cpu *c = per_cpu_ptr(&sr_cpus, cpu);
 
 		debugfs_remove(c->file);
+		debugfs_remove(c->pages_file);
+		vfree(c->pages);
 		vfree(c->ring);
 		kvfree(c->scratch);
 		sr_free_more(c->more);
@@ -884,6 +973,10 @@ static int sr_check_parameters(void)
 		       subbuf_size, n_subbufs, sizeof(struct sr_record), SR_MAX_RING);
 		return -EINVAL;
 	}
+	if (pages_share && (!pages_ring || pages_ring > SR_MAX_RING / PAGE_SIZE)) {
+		pr_err("pages_ring=%u: 1 to %lu\n", pages_ring, SR_MAX_RING / PAGE_SIZE);
+		return -EINVAL;
+	}
 	err = sr_check_compressors();
 	if (err)
 		return err;
@@ -931,6 +1024,7 @@ static int __init sr_init(void)
 	int err;
 
 	BUILD_BUG_ON(sizeof(struct sr_record) != 32);
+	BUILD_BUG_ON(PAGE_SIZE != SR_PAGE_BYTES);
 
 	err = sr_check_parameters();
 	if (err)

@@ -73,6 +73,14 @@ public struct Capture: Sendable {
         record.fill(from: observer, totals: totals, books: books)
         record.status = verdict.status
         record.message = verdict.message
+        if request.pages != nil {
+            do { progress(.note("pages.bin holds \(try PageSample.collect(folder)) pages")) } catch
+            {
+                record.status = .outputError
+                record.message = [verdict.message, SystemReason.text(error)].compactMap(\.self)
+                    .joined(separator: "; ")
+            }
+        }
         record.seconds = Date().timeIntervalSince(began)
         do {
             try RunResults.write(&record, folder: folder, traceIsWhole: failure == nil)

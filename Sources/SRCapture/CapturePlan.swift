@@ -122,6 +122,7 @@ struct CapturePlan: Sendable {
             let names = request.compressors.map(\.cryptoName).joined(separator: ",")
             words.append("compressors=\(names)")
         }
+        words += request.pages?.moduleParameters ?? []
         return words.joined(separator: " ")
     }
 
@@ -131,7 +132,7 @@ struct CapturePlan: Sendable {
             relay: request.relay, relayParameters: moduleParameters, swap: true,
             modules: modules, sysctls: request.sysctls, workingDirectory: workingDirectory,
             environment: environment, arguments: command, progressSeconds: 1,
-            copyIn: copyIn, terminal: request.terminal)
+            collectPages: request.pages != nil, copyIn: copyIn, terminal: request.terminal)
     }
 
     func machine(inputs: GuestInputs, folder: RunFolder) -> MachineConfiguration {
@@ -149,6 +150,9 @@ struct CapturePlan: Sendable {
                 .init(name: "sr.log", path: folder.workloadLog),
             ],
             console: folder.console, monitor: inputs.monitor, seed: request.seed)
+        if request.pages != nil {
+            machine.ports.append(.init(name: "sr.pages", path: folder.rawPages))
+        }
         machine.hasTerminal = request.terminal != nil
         return machine
     }

@@ -38,6 +38,8 @@ public struct CaptureRequest: Sendable {
     public var relaySubbufCount: Int?
     /// Compressors whose lengths are recorded beside LZO1X-1's.
     public var compressors: [RelayCompressor] = []
+    /// Which pages' contents are kept; nil: none.
+    public var pages: PageSample?
     /// Host files or folders that appear in the guest's folder /root.
     public var copyIn: [FilePath] = []
     /// Settings written to the guest's /proc/sys, `vm.swappiness=100`.

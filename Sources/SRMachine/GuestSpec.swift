@@ -15,6 +15,8 @@ public struct GuestSpec: Sendable, Hashable {
     public var environment: [String: String]
     public var arguments: [String]
     public var progressSeconds: Int
+    /// Whether the contents of sampled pages are collected.
+    public var collectPages: Bool
     public var copyIn: Bool
     /// The terminal that the command gets; nil: none.
     public var terminal: TerminalSize?
@@ -25,7 +27,7 @@ public struct GuestSpec: Sendable, Hashable {
         relay: Bool = false, relayParameters: String = "", swap: Bool = false,
         modules: [GuestModule] = [], sysctls: [String] = [], workingDirectory: String = "/",
         environment: [String: String] = [:], arguments: [String], progressSeconds: Int = 0,
-        copyIn: Bool = false, terminal: TerminalSize? = nil
+        collectPages: Bool = false, copyIn: Bool = false, terminal: TerminalSize? = nil
     ) {
         self.relay = relay
         self.relayParameters = relayParameters
@@ -36,6 +38,7 @@ public struct GuestSpec: Sendable, Hashable {
         self.environment = environment
         self.arguments = arguments
         self.progressSeconds = progressSeconds
+        self.collectPages = collectPages
         self.copyIn = copyIn
         self.terminal = terminal
     }
@@ -52,6 +55,7 @@ public struct GuestSpec: Sendable, Hashable {
         pairs += environment.sorted { $0.key < $1.key }.map { ("env", "\($0.key)=\($0.value)") }
         pairs += arguments.map { ("arg", $0) }
         if let terminal { pairs.append(("terminal", "\(terminal.rows)x\(terminal.columns)")) }
+        if collectPages { pairs.append(("collect.pages", "1")) }
         if copyIn { pairs.append(("copyin", Self.copyInPath)) }
         return pairs.map { "\($0.0)=\(Self.encoded($0.1))\n" }.joined()
     }

@@ -13,6 +13,10 @@ public struct RunFolder: Sendable, Hashable {
     public var record: FilePath { path.appending("run.json") }
     /// Contents of written pages, where they were asked for.
     public var pages: FilePath { path.appending("pages.bin") }
+    /// Which record and which page each of ``pages`` is of.
+    public var pageIndex: FilePath { path.appending("pages.tsv") }
+    /// ``pages`` as they left the guest; removed once they are whole.
+    public var rawPages: FilePath { path.appending("pages.raw") }
     public var console: FilePath { path.appending("console.log") }
     public var workloadLog: FilePath { path.appending("workload.log") }
     public var histogram: FilePath { path.appending("histogram.txt") }

@@ -16,8 +16,8 @@
 void collector_start(struct collector *c, const struct spec *spec)
 {
 	const struct sched_param first = { .sched_priority = 1 };
-	const char *argv[8];
-	char port[64];
+	const char *argv[10];
+	char port[64], pages[64];
 	int n = 0;
 
 	*c = (struct collector) { 0 };
@@ -27,6 +27,12 @@ void collector_start(struct collector *c, const struct spec *spec)
 	if (spec->collect_interval) {
 		argv[n++] = "-i";
 		argv[n++] = spec->collect_interval;
+	}
+	if (spec->collect_pages) {
+		if (!port_path("sr.pages", pages, sizeof(pages)))
+			fail("collector", "no virtio-serial port is named sr.pages");
+		argv[n++] = "-c";
+		argv[n++] = pages;
 	}
 	argv[n++] = SR_DEBUGFS;
 	argv[n++] = port;

@@ -68,6 +68,8 @@ static void take(struct spec *spec, const char *key, char *value)
 		spec->terminal = value;
 	else if (!strcmp(key, "collect.interval"))
 		spec->collect_interval = value;
+	else if (!strcmp(key, "collect.pages"))
+		spec->collect_pages = !strcmp(value, "1");
 	else if (!strcmp(key, "copyin"))
 		spec->copyin = value;
 	else

@@ -29,6 +29,7 @@ struct spec {
 	const char *cwd;
 	const char *copyin;
 	const char *collect_interval;	/* milliseconds, NULL: the collector's own */
+	bool collect_pages;		/* contents go to the port sr.pages */
 	unsigned int progress;		/* seconds, 0: none */
 	const char *terminal;		/* "ROWSxCOLUMNS": the command gets SR_TERMINAL */
 	char *modules[SR_MAX_WORDS];	/* file below SR_MODULES, a blank, its parameters */

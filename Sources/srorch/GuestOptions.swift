@@ -55,6 +55,14 @@ struct GuestOptions: ParsableArguments {
     var compressors: String?
 
     @Option(
+        help: """
+            Also keep the CONTENTS of this share of written pages, 1/N or 1/N,SEED, in the run's \
+            pages.bin, for 'srorch compress'. They may hold passwords, keys and letters. Pages are \
+            chosen by a hash of the page index: all versions of a page, or none.
+            """)
+    var pages: String?
+
+    @Option(
         name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
     var copyIn: [String] = []
 
@@ -89,6 +97,12 @@ struct GuestOptions: ParsableArguments {
         guard (0...10).contains(clockShift) else {
             throw ValidationError("--clock-shift takes 0 to 10, not \(clockShift).")
         }
+        if let pages {
+            do { _ = try PageSample(pages) } catch let error as MachineError {
+                throw ValidationError(error.message)
+            }
+            guard relay else { throw ValidationError("--pages needs the relay.") }
+        }
         if let compressors {
             do { _ = try RelayCompressor.list(compressors) } catch let error as MachineError {
                 throw ValidationError(error.message)
@@ -117,6 +131,10 @@ struct GuestOptions: ParsableArguments {
         request.copyIn = copyIn.map { FilePath($0) }
         request.sysctls = sysctls
         request.relay = relay
+        if let pages {
+            request.pages = try PageSample(pages)
+            Complaint.say(PageSample.warning)
+        }
         request.compressors = try compressors.map { try RelayCompressor.list($0) } ?? []
         for word in environment {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -67,7 +67,9 @@ static unsigned int cpus;
 static bool whole_device;	/* a folder was given: all CPUs, so there are fences */
 static int counters = -1, enabled = -1;
 static int output = -1;
-static const char *input_name, *output_name;
+static int contents = -1;	/* where sampled pages' contents go */
+static const char *input_name, *output_name, *contents_name;
+static int pages_files[MAX_CPUS];	/* -1: no such file */
 static struct totals totals;
 static volatile sig_atomic_t stop;
 
@@ -91,7 +93,7 @@ static void __attribute__((format(printf, 2, 3), noreturn)) fail(int status, con
 static void usage(FILE *to)
 {
 	fprintf(to,
-		"usage: sr_collect [-i MILLISECONDS] [-p PRIORITY] INPUT OUTPUT\n"
+		"usage: sr_collect [-i MILLISECONDS] [-p PRIORITY] [-c FILE] INPUT OUTPUT\n"
 		"Copies the swap relay's records from INPUT to OUTPUT.\n"
 		"\n"
 		"  INPUT   the folder where debugfs is mounted, for all CPUs (what a trace needs),\n"
@@ -99,6 +101,7 @@ static void usage(FILE *to)
 		"  OUTPUT  a file, or - for standard output\n"
 		"  -i N    longest pause between two rounds, in milliseconds (default %d)\n"
 		"  -p N    run at real-time priority N, 1 to 99 (SCHED_FIFO)\n"
+		"  -c FILE take the contents of sampled pages to FILE, where the module keeps them\n"
 		"\n"
 		"Ends on SIGINT or SIGTERM, or once sr_relay/enabled is 0, and first passes on what\n"
 		"is left. Example:\n"
@@ -115,31 +118,36 @@ static void on_signal(int number)
 
 /* --- output -------------------------------------------------------------- */
 
-static void wait_for_output(void)
+static void wait_for_output(int to)
 {
-	struct pollfd fd = { .fd = output, .events = POLLOUT };
+	struct pollfd fd = { .fd = to, .events = POLLOUT };
 
 	poll(&fd, 1, -1);
 }
 
 /* All of it, or no return. A signal does not cut it short: it only ends the rounds. */
-static void put(const void *data, size_t size)
+static void put_to(int to, const char *name, const void *data, size_t size)
 {
 	const char *at = data;
 
 	while (size) {
-		ssize_t n = write(output, at, size);
+		ssize_t n = write(to, at, size);
 
 		if (n > 0) {
 			at += n;
 			size -= n;
 		} else if (n < 0 && errno == EAGAIN) {
-			wait_for_output();
+			wait_for_output(to);
 		} else if (n < 0 && errno != EINTR) {
 			fail(BAD_OUTPUT, "cannot write to %s: %s; %" PRIu64 " records were written",
-			     output_name, strerror(errno), totals.written);
+			     name, strerror(errno), totals.written);
 		}
 	}
+}
+
+static void put(const void *data, size_t size)
+{
+	put_to(output, output_name, data, size);
 }
 
 static void put_fence(uint64_t sequence)
@@ -235,6 +243,12 @@ static bool open_cpu(unsigned int cpu)
 {
 	char name[32];
 
+	if (contents >= 0) {
+		snprintf(name, sizeof(name), "sr_pages%u", cpu);
+		pages_files[cpu] = open_in(input_name, name, O_RDONLY);
+		if (pages_files[cpu] < 0 && errno == ENOENT)
+			fail(BAD_INPUT, "no file %s/%s: load sr_relay with pages_share=", input_name, name);
+	}
 	snprintf(name, sizeof(name), "sr_relay%u", cpu);
 	relays[cpu].fd = open_in(input_name, name, O_RDONLY);
 	relays[cpu].events = POLLIN;
@@ -281,7 +295,7 @@ static void open_input(void)
 	unsigned int cpu;
 
 	for (cpu = 0; cpu < MAX_CPUS; cpu++)
-		relays[cpu].fd = -1;
+		relays[cpu].fd = pages_files[cpu] = -1;
 	if (stat(input_name, &info))
 		fail(BAD_INPUT, "cannot find %s: %s; is debugfs mounted and sr_relay loaded?",
 		     input_name, strerror(errno));
@@ -388,6 +402,22 @@ static uint64_t drain(struct pollfd *relay, uint64_t end, unsigned int most)
 	return total;
 }
 
+/* The contents of sampled pages that a CPU has by now. */
+static void drain_pages(unsigned int cpu)
+{
+	static struct sr_page_record pages[8];
+	ssize_t n;
+
+	do {
+		n = read(pages_files[cpu], pages, sizeof(pages));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			fail(BAD_INPUT, "cannot read the pages of CPU %u: %s", cpu, strerror(errno));
+		put_to(contents, contents_name, pages, n);
+	} while (n == sizeof(pages));
+}
+
 /* Returns the records read. */
 static uint64_t make_round(bool last)
 {
@@ -400,6 +430,9 @@ static uint64_t make_round(bool last)
 		if (last)
 			end = fence;
 	}
+	for (cpu = 0; contents >= 0 && cpu < cpus; cpu++)
+		if (pages_files[cpu] >= 0)
+			drain_pages(cpu);
 	for (cpu = 0; cpu < cpus; cpu++)
 		if (relays[cpu].fd >= 0)
 			total += drain(&relays[cpu], end, last ? UINT_MAX : 64);
@@ -467,13 +500,16 @@ int main(int argc, char **argv)
 	bool last = false;
 	int option;
 
-	while ((option = getopt(argc, argv, "hi:p:")) != -1) {
+	while ((option = getopt(argc, argv, "hi:p:c:")) != -1) {
 		switch (option) {
 		case 'i':
 			pause_ms = number(optarg, "-i", 1, 3600000);
 			break;
 		case 'p':
 			priority = number(optarg, "-p", 1, 99);
+			break;
+		case 'c':
+			contents_name = optarg;
 			break;
 		case 'h':
 			usage(stdout);
@@ -492,6 +528,11 @@ int main(int argc, char **argv)
 	pause = (struct timespec){ pause_ms / 1000, pause_ms % 1000 * 1000000 };
 
 	catch_signals(&waiting);
+	if (contents_name) {
+		contents = open(contents_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+		if (contents < 0)
+			fail(BAD_OUTPUT, "cannot open %s: %s", contents_name, strerror(errno));
+	}
 	open_input();
 	open_output();
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))

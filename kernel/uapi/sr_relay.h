@@ -49,4 +49,30 @@ struct sr_record {
 	__u32 sr_length;	/* LZO1X-1 bytes of a write, not capped; else see op */
 };
 
+/*
+ * The content of a sampled page that was written: what the relay's files sr_pages<N> hold, a
+ * file of their own because few are asked for, and contents may be secrets. A page is sampled
+ * if sr_page_is_sampled says so: by its index, so that all its versions are kept.
+ */
+#define SR_PAGE_MAGIC		0x5350
+#define SR_PAGE_BYTES		4096
+
+struct sr_page_record {
+	__u16 sr_magic;		/* SR_PAGE_MAGIC */
+	__u16 sr_reserved;	/* 0 */
+	__u32 sr_page;		/* page index on the swap device */
+	__u64 sr_sequence;	/* of the write's record */
+	__u8 sr_data[SR_PAGE_BYTES];
+};
+
+/* splitmix64 (Steele et al., 2014) of index and seed, modulo `share`: 1 of `share` pages. */
+static inline int sr_page_is_sampled(__u32 page, __u64 seed, __u32 share)
+{
+	__u64 z = page + (seed + 1) * 0x9e3779b97f4a7c15ULL;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+	return (__u32)((z ^ (z >> 31)) >> 32) % share == 0;
+}
+
 #endif /* _SR_RELAY_H */

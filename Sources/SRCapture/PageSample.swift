@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import CSRRelay
+internal import Foundation
+internal import SRMachine
+internal import SRRun
+internal import SystemPackage
+
+/// Which written pages' contents a capture keeps: 1 of ``share``, chosen by a hash of the page
+/// index, so that all versions of a page are kept together.
+public struct PageSample: Sendable, Hashable {
+    public let share: UInt32
+    public let seed: UInt64
+
+    /// What a user must have read before contents are kept.
+    public static let warning =
+        "the contents of written pages are kept: they may hold passwords, keys and letters. Do not "
+        + "pass pages.bin on"
+
+    /// - Parameter text: `1/64` or `1/64,SEED`.
+    /// - Throws: `MachineError` of code `usage`.
+    public init(_ text: String) throws {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let fraction = parts[0].split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count <= 2, fraction.count == 2, fraction[0] == "1",
+            let share = UInt32(fraction[1]), (1...1_000_000).contains(share),
+            let seed = parts.count == 2 ? UInt64(parts[1]) : 0
+        else {
+            throw MachineError(
+                .usage, "'\(text)' is no share of pages: give 1/N or 1/N,SEED, such as 1/64")
+        }
+        self.share = share
+        self.seed = seed
+    }
+
+    /// What the relay module is told.
+    var moduleParameters: [String] { ["pages_share=\(share)", "pages_seed=\(seed)"] }
+
+    /// Makes the corpus of what the collector sent: `pages.bin`, a page after another as they
+    /// were written, and `pages.tsv`, a line for each, with the number of its record (which is
+    /// its event's, where nothing was lost or discarded) and its page index.
+    ///
+    /// - Returns: pages in it.
+    static func collect(_ folder: RunFolder) throws -> Int {
+        let size = MemoryLayout<sr_page_record>.size
+        let data = MemoryLayout<sr_page_record>.offset(of: \.sr_data) ?? 16
+        do {
+            let source = try FileDescriptor.open(folder.rawPages, .readOnly)
+            defer { try? source.close() }
+            let target = try FileDescriptor.open(
+                folder.pages, .writeOnly, options: [.create, .truncate],
+                permissions: .ownerReadWrite)
+            defer { try? target.close() }
+            var index = "record\tpage\n"
+            var count = 0
+            var record = [UInt8](repeating: 0, count: size)
+            while try fill(&record, from: source) {
+                let magic = UInt16(record[0]) | UInt16(record[1]) << 8
+                guard magic == UInt16(SR_PAGE_MAGIC) else {
+                    throw CaptureError(
+                        .badTrace, "\(folder.rawPages) is torn at page \(count)")
+                }
+                func number(_ start: Int, _ bytes: Int) -> UInt64 {
+                    record[start..<start + bytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+                }
+                index += "\(number(8, 8))\t\(number(4, 4))\n"
+                try target.writeAll(record[data...])
+                count += 1
+            }
+            try Data(index.utf8).write(to: URL(filePath: folder.pageIndex.string))
+            HostFiles.remove(folder.rawPages)
+            return count
+        } catch let error as Errno {
+            throw CaptureError(.outputError, "\(folder.pages) cannot be written: \(error)")
+        }
+    }
+
+    /// Reads a whole record; false at the end, or where a record is cut off.
+    private static func fill(_ record: inout [UInt8], from file: FileDescriptor) throws -> Bool {
+        var got = 0
+        while got < record.count {
+            let start = got
+            let n = try unsafe record.withUnsafeMutableBytes { buffer in
+                try unsafe file.read(
+                    into: UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+            }
+            if n == 0 { return false }
+            got += n
+        }
+        return true
+    }
+}

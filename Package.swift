@@ -179,6 +179,19 @@ let package = Package(
         .testTarget(
             name: "SRStatsTests", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
         .testTarget(name: "SRReplayTests", dependencies: ["SRReplay"], swiftSettings: strict),
+        .testTarget(
+            name: "SRKernelReplayTests",
+            dependencies: [
+                "SRKernelReplay", "SRReplay",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SRCompressTests",
+            dependencies: [
+                "SRCompress", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
         .testTarget(

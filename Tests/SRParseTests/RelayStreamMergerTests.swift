@@ -230,4 +230,40 @@ struct RelayStreamMergerTests {
         #expect(events.map(\.length) == [.max, 5])
         #expect(merger.statistics.gaps == 1)
     }
+
+    @Test(
+        "Records of three compressors: each write's lengths come with its event, in any piece size")
+    func moreLengths() throws {
+        var stream: [UInt8] = []
+        func put(_ sequence: UInt64, _ operation: UInt8, _ lengths: [UInt32]) {
+            var bytes = recordBytes(
+                operation: operation, cpu: sequence == 1 ? 1 : 0, sequence: sequence,
+                page: UInt32(sequence),
+                length: lengths.first ?? 0, units: 5)
+            bytes[5] = UInt8(lengths.count)
+            for (index, length) in lengths.dropFirst().enumerated() {
+                bytes.set(littleEndian: length, at: 32 + 4 * index)
+            }
+            stream += bytes
+        }
+        put(1, 0, [])
+        put(0, 1, [10, 20, 4100])
+        put(2, 1, [30, 40, 0])
+        put(3, 2, [])
+        stream += recordBytes(operation: 0x80, sequence: 4)
+        for pieceBytes in [1, 7, 40, stream.count] {
+            var merger = RelayStreamMerger()
+            var seen: [[UInt32]] = []
+            func take(_ event: SwapEvent, _ others: Span<UInt32>) {
+                seen.append([event.length] + others.indices.map { others[$0] })
+            }
+            for start in stride(from: 0, to: stream.count, by: pieceBytes) {
+                let piece = Array(stream[start..<min(start + pieceBytes, stream.count)])
+                try merger.feed(piece, withLengths: { take($0, $1) })
+            }
+            try merger.finish(withLengths: { take($0, $1) })
+            #expect(seen == [[10, 20, 4100], [0], [30, 40, 0], [0]])
+            #expect(merger.statistics.endedWhole)
+        }
+    }
 }

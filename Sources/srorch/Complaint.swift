@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import ArgumentParser
 import Foundation
 import SRCapture
 import SRCompress
@@ -21,6 +22,15 @@ enum Complaint {
         // There is nobody left to tell when standard error cannot be written.
         try? output.write("srorch: \(message)\n")
         try? output.flush()
+    }
+
+    /// Says why there is no picture and gives the status to end with.
+    static func exitCode(_ failure: Gnuplot.Failure) -> ExitCode {
+        say(failure.description)
+        return switch failure {
+        case .missing: ExitStatus.missingTool.exitCode
+        case .failed: ExitStatus.outputError.exitCode
+        }
     }
 
     static func say(_ error: any Error) -> ExitStatus {

@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRCompress
 import SRParse
+import SRReplay
 import SRReport
 import SRRun
 import SystemPackage
@@ -27,6 +28,8 @@ struct CompressVerb: AsyncParsableCommand {
             srorch synth --workload zipf-kv --corpus pages.bin -o runs/kv
             srorch compress --algorithm lzo,lz4,zstd,zstd:19 pages.bin
             srorch compress --algorithm zstd --dictionary 16K pages.bin
+            srorch capture --workload zipf-kv --compressor lz4,zstd --pages 1/64 -o runs/kv
+            srorch compress --algorithm lzo,lz4,zstd --allocator zsmalloc,zbud runs/kv
             """)
 
     private static var catalogue: String {
@@ -50,6 +53,25 @@ struct CompressVerb: AsyncParsableCommand {
             """)
     var dictionary: String?
 
+    @Option(
+        help: """
+            Also replay the run's trace through these allocators with each compressor's lengths: \
+            what each pair saves, and what it costs.
+            """)
+    var allocator: String?
+
+    @Option(help: "With --allocator, what is stored, and how long: zram, zswap or raw.")
+    var policy = StoragePolicy.Kind.zram
+
+    @Option(help: "With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12.")
+    var kernel = AllocatorOptions.Kernel.linux612
+
+    @Option(help: "With --allocator, draw savings over cost to this file, as SVG.")
+    var svg: String?
+
+    @Option(help: "With --allocator, draw savings over cost to this file, as PNG.")
+    var png: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -57,6 +79,16 @@ struct CompressVerb: AsyncParsableCommand {
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
         do { _ = try Algorithm.list(algorithm) } catch {
             throw ValidationError(error.description)
+        }
+        if let allocator {
+            do { _ = try AllocatorSpec.list(allocator) } catch {
+                throw ValidationError(error.description)
+            }
+            guard inputs.count == 1 else {
+                throw ValidationError("--allocator takes one run folder, with its trace.")
+            }
+        } else if svg != nil || png != nil {
+            throw ValidationError("--svg and --png draw what --allocator asks for.")
         }
         if let dictionary {
             guard let bytes = ByteSize.parse(dictionary), (256...1 << 20).contains(bytes) else {
@@ -83,7 +115,36 @@ struct CompressVerb: AsyncParsableCommand {
         let report = CompressReport(
             inputs: inputs, result: result,
             traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
-        try put(json ? report.json.text() + "\n" : report.text)
+        guard let allocator else {
+            return try put(json ? report.json.text() + "\n" : report.text)
+        }
+        var options = AllocatorOptions()
+        options.kernel = kernel
+        let study = try await CompressStudy(
+            run: inputs[0], algorithms: algorithms, measures: result.measures,
+            allocators: AllocatorSpec.list(allocator),
+            plan: ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
+        ).make()
+        if json {
+            let both = JSONValue.object([
+                .init("compress", report.json), .init("study", study.json),
+            ])
+            try put(both.text() + "\n")
+        } else {
+            try put(report.text + "\n" + study.text)
+        }
+        if let svg { try await draw(study, .svg, svg) }
+        if let png { try await draw(study, .png, png) }
+    }
+
+    private func draw(
+        _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
+    ) async throws {
+        do {
+            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path).script(study))
+        } catch let failure as Gnuplot.Failure {
+            throw Complaint.exitCode(failure)
+        }
     }
 }
 

@@ -85,11 +85,7 @@ struct Histogram: AsyncParsableCommand {
         let plot = GnuplotHistogram(
             picture: picture, output: output.isStandardOutput ? nil : output.output, title: title)
         do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
-            Complaint.say(failure.description)
-            switch failure {
-            case .missing: throw ExitStatus.missingTool.exitCode
-            case .failed: throw ExitStatus.outputError.exitCode
-            }
+            throw Complaint.exitCode(failure)
         }
     }
 }

@@ -87,7 +87,8 @@ struct Replay: AsyncParsableCommand {
             return try await runInKernel(KernelAllocator.list(inKernel, kernel: options.kernel))
         }
         var reader = try input.open()
-        var feed = try ReplayFeed(reader.header, options, strict: strict)
+        var feed = try ReplayFeed(
+            reader.header, plan: options.plan, compressor: options.compressor, strict: strict)
         let pass = try options.pass(feed.plan)
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {
@@ -141,11 +142,7 @@ struct Replay: AsyncParsableCommand {
     ) async throws {
         let plot = GnuplotReplay(picture: picture, output: path)
         do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
-            Complaint.say(failure.description)
-            switch failure {
-            case .missing: throw ExitStatus.missingTool.exitCode
-            case .failed: throw ExitStatus.outputError.exitCode
-            }
+            throw Complaint.exitCode(failure)
         }
     }
 }

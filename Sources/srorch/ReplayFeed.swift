@@ -23,16 +23,19 @@ struct ReplayFeed {
 
     var counts: OperationEncoder.Counts { encoder.counts }
 
-    /// - Parameter stride: events between two notes of the books, as long as these are few.
+    /// - Parameters:
+    ///   - compressor: whose lengths are stored; nil: the trace's first.
+    ///   - stride: events between two notes of the books, as long as these are few.
     /// - Throws: `ExitStatus.usage` if the trace has no such compressor, or pages of a size
     ///   that no model knows; after saying so.
     init(
-        _ header: TraceHeader, _ options: ReplayOptions, strict: Bool, stride: UInt64 = 1
+        _ header: TraceHeader, plan: ReplayPlan, compressor: String?, strict: Bool,
+        stride: UInt64 = 1
     ) throws {
         let names = header.compressors
-        guard let column = names.firstIndex(of: options.compressor ?? names[0]) else {
+        guard let column = names.firstIndex(of: compressor ?? names[0]) else {
             Complaint.say(
-                "the trace has no lengths of \(options.compressor ?? ""); it has "
+                "the trace has no lengths of \(compressor ?? ""); it has "
                     + names.joined(separator: ", "))
             throw ExitStatus.usage.exitCode
         }
@@ -42,8 +45,8 @@ struct ReplayFeed {
                     + "\(pageBytes)")
             throw ExitStatus.usage.exitCode
         }
-        plan = options.plan
-        compressor = names[column]
+        self.plan = plan
+        self.compressor = names[column]
         self.column = column
         self.strict = strict
         encoder = OperationEncoder(policy: plan.policy, stride: stride)

@@ -18,7 +18,8 @@ extension Replay {
     func runInKernel(_ allocators: [KernelAllocator]) async throws {
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, options, strict: strict, stride: Self.stride)
+            reader.header, plan: options.plan, compressor: options.compressor, strict: strict,
+            stride: Self.stride)
         let plan = feed.plan
         let pass: ReplayPass
         var participants: [KernelReplay.Participant] = []

@@ -58,6 +58,9 @@ final class Shell: Sendable {
             status: status, output: result.standardOutput, complaint: result.standardError)
     }
 
+    /// Where a file of the folder is.
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
     /// Makes a trace in the folder.
     func write(_ name: String, _ events: [SwapEvent], _ header: TraceHeader = TraceHeader()) throws
     {

@@ -62,7 +62,7 @@ check: deps-build
 	$(SWIFT) test --skip-build --skip IntegrationTests
 
 # Each prints a table; results/ keeps the last with what made it. One alone: make bench-relay.
-BENCHES = startup relay trace synth replay anyprog
+BENCHES = startup relay trace synth replay compress anyprog
 bench: $(BENCHES:%=bench-%)
 bench-%: release
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; \

@@ -116,7 +116,7 @@ let package = Package(
         .target(
             name: "SRSynth",
             dependencies: [
-                "CLZO", "CWorkloads", "SRMachine", "SRParse", "SRRun", "Workloads",
+                "CLZO", "CSRRelay", "CWorkloads", "SRMachine", "SRParse", "SRRun", "Workloads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRMachine
+public import SRRun
 public import SystemPackage
 
 /// All that a user decides of one capture. What is nil is decided by the workload or by the

@@ -17,6 +17,8 @@ struct MemoryModel: ~Copyable {
     var area: SwapArea
     var log: EventLog
     var compressor: PageCompressor
+    /// Takes the contents of some of the written pages.
+    let sampled: SampledPages?
 
     /// Nanoseconds since the workload began.
     var time: UInt64 = 0
@@ -47,7 +49,7 @@ struct MemoryModel: ~Copyable {
 
     init(
         _ settings: MemorySettings, log: consuming EventLog,
-        compressor: consuming PageCompressor
+        compressor: consuming PageCompressor, sampled: SampledPages? = nil
     ) {
         self.settings = settings
         marks = Watermarks(managed: settings.residentPages)
@@ -59,6 +61,7 @@ struct MemoryModel: ~Copyable {
         area = SwapArea(slots: settings.swapPages)
         self.log = log
         self.compressor = compressor
+        self.sampled = sampled
     }
 
     /// Adds an event at the present time.

@@ -60,6 +60,16 @@ internal import CWorkloads
         return givenLengths[index]
     }
 
+    /// Runs `body` on the bytes of a page with that content. O(page).
+    func withBytes(of content: sr_content, _ body: (UnsafeRawBufferPointer) -> Void) {
+        if let given {
+            unsafe given.withPage(Int(content.seed % UInt64(given.count)), body)
+        } else {
+            unsafe sr_fill(page, content)
+            unsafe body(UnsafeRawBufferPointer(start: page, count: 4096))
+        }
+    }
+
     /// Whether all of a page's words are one. Only the kinds of content that mean to be
     /// same-filled are, apart from given pages.
     func isSameFilled(_ content: sr_content) -> Bool {

@@ -50,8 +50,14 @@ extension MemoryModel {
             counters.compressed += 1
         }
         time += costs.write
+        let slot = lists.pages[page].slot
+        if let sampled, sampled.wants(slot) {
+            unsafe compressor.withBytes(of: content) { bytes in
+                unsafe sampled.take(bytes, slot: slot, event: log.totals.events)
+            }
+        }
         emit(
-            .write, slot: Int(lists.pages[page].slot), length: lists.pages[page].length,
+            .write, slot: Int(slot), length: lists.pages[page].length,
             flags: compressor.isSameFilled(content) ? .sameFilled : [])
     }
 

@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
-public import SystemPackage
+internal import SystemPackage
 
 /// A built-in workload on modelled memory: the trace that its swapping makes.
 ///
@@ -55,17 +55,19 @@ public struct Synth: Sendable {
 
     /// Runs it into a file.
     /// - Parameters:
+    ///   - sampled: takes the contents of some of the written pages.
     ///   - corpus: a file to make, which takes the bytes of each page that is compressed.
     ///   - watch: called every few thousand touches; false ends the run.
     /// - Throws: `TraceError` when the trace cannot be written, ``SynthError`` for a workload
     ///   that refuses its words.
-    public func run(
-        to trace: FilePath, corpus: FilePath? = nil,
+    func run(
+        to trace: FilePath, corpus: FilePath? = nil, sampled: SampledPages? = nil,
         watch: @escaping (Progress) -> Bool = { _ in true }
     ) throws -> Outcome {
         let writer = try TraceWriter(path: trace.string, header: header)
         let pages = try corpus.map { try CorpusFile(path: $0) }
-        let model = try drive(writer, corpus: pages, watch)
+        let model = try drive(writer, corpus: pages, sampled, watch)
+        try sampled?.finish()
         if let failure = pages?.failure { throw failure }
         var outcome = Self.outcome(model)
         outcome.totals = try Self.finish(model)
@@ -74,18 +76,18 @@ public struct Synth: Sendable {
 
     /// Runs it into memory: the trace's bytes.
     public func runInMemory() throws -> (Outcome, [UInt8]) {
-        let model = try drive(TraceWriter(inMemory: header), corpus: nil) { _ in true }
+        let model = try drive(TraceWriter(inMemory: header), corpus: nil, nil) { _ in true }
         let outcome = Self.outcome(model)
         return (outcome, try Self.bytes(model))
     }
 
     private func drive(
-        _ writer: consuming TraceWriter, corpus: CorpusFile?,
+        _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: SampledPages?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
         let model = MemoryModel(
             settings, log: EventLog(writer),
-            compressor: PageCompressor(pages: pages, corpus: corpus))
+            compressor: PageCompressor(pages: pages, corpus: corpus), sampled: sampled)
         return try WorkloadDriver.run(workload, words: words, on: model) { model in
             watch(
                 Progress(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRRun
 public import SystemPackage
 internal import Workloads
 
@@ -25,6 +26,8 @@ public struct SynthRequest: Sendable {
     public var synchronous = false
     /// A file whose pages stand for the workload's contents.
     public var pages: FilePath?
+    /// Which written pages' contents are kept in the run's folder; nil: none.
+    public var sample: PageSample?
     /// A file to take the bytes of each page that is compressed.
     public var corpus: FilePath?
 

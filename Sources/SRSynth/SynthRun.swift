@@ -59,7 +59,9 @@ public struct SynthRun: Sendable {
             workload: builtIn.name, words: builtIn.words, settings: settings, pages: pages)
         let outcome: Synth.Outcome
         do {
-            outcome = try synth.run(to: folder.trace, corpus: request.corpus, watch: watch)
+            outcome = try synth.run(
+                to: folder.trace, corpus: request.corpus,
+                sampled: request.sample.map { try SampledPages($0, in: folder) }, watch: watch)
         } catch {
             // A full disk, as a rule, on which there may be no room for this either.
             record.status = .outputError

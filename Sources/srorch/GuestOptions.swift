@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRCapture
 import SRMachine
+import SRRun
 import SystemPackage
 
 /// What a guest is made of, for every verb that boots one.

@@ -56,6 +56,13 @@ struct SynthCommand: AsyncParsableCommand {
     var corpus: String?
 
     @Option(
+        help: """
+            Keep the contents of this share of written pages, 1/N or 1/N,SEED, in the run's \
+            pages.bin; chosen by a hash of the page index.
+            """)
+    var sample: String?
+
+    @Option(
         name: [.customShort("o"), .customLong("output")],
         help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)")
     var output: String?
@@ -82,7 +89,7 @@ struct SynthCommand: AsyncParsableCommand {
         guard workload == nil else { return }
         let others = [
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
-            ("--corpus", corpus != nil),
+            ("--corpus", corpus != nil), ("--sample", sample != nil),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
             ("--swap-size", memory.swapSize != nil), ("--reclaim", memory.reclaim != nil),
         ]
@@ -124,6 +131,7 @@ struct SynthCommand: AsyncParsableCommand {
         request.seed = seed
         request.pages = pages.map { FilePath($0) }
         request.corpus = corpus.map { FilePath($0) }
+        request.sample = try sample.map { try PageSample($0) }
         try memory.apply(to: &request)
         return request
     }

@@ -27,8 +27,9 @@
 
     /// Compresses each page of a piece, brings it back and compares.
     ///
+    /// - Parameter indices: of the piece's pages on the swap device; none if not known.
     /// - Throws: ``CompressError`` of code `library` if a page does not come back as it was.
-    func run(_ piece: [UInt8]) throws(CompressError) {
+    func run(_ piece: [UInt8], indices: ArraySlice<UInt32>) throws(CompressError) {
         let pages = piece.count / pageBytes
         let wrong = unsafe piece.withUnsafeBufferPointer { buffer -> Int? in
             guard let first = buffer.baseAddress else { return nil }
@@ -40,7 +41,10 @@
                 "\(measure.name): page \(measure.pages + UInt64(wrong)) does not come back as it "
                     + "was: the library is broken")
         }
-        for index in 0..<pages { measure.add(lengths[index]) }
+        for page in 0..<pages {
+            let place = indices.startIndex + page
+            measure.add(lengths[page], index: place < indices.endIndex ? indices[place] : nil)
+        }
     }
 
     /// - Returns: the first page that does not come back, if there is one.

@@ -8,7 +8,9 @@ public struct Measure: Sendable {
     public internal(set) var pages: UInt64 = 0
     /// Sum of the lengths, bytes, and of their squares.
     public internal(set) var packedBytes: UInt64 = 0
-    var squares = 0.0
+    private var squares = 0.0
+    /// Of each page index, where it is known: its versions, and the sum of their lengths.
+    private var versions: [UInt32: (count: Double, bytes: Double)] = [:]
     /// Pages whose length is at most half a page, a quarter of one, and not below a page.
     public internal(set) var half: UInt64 = 0
     public internal(set) var quarter: UInt64 = 0
@@ -19,7 +21,12 @@ public struct Measure: Sendable {
 
     init(name: String) { self.name = name }
 
-    mutating func add(_ length: Int) {
+    /// - Parameter index: the page's index on the swap device; nil: not known.
+    mutating func add(_ length: Int, index: UInt32? = nil) {
+        if let index {
+            versions[index, default: (0, 0)].count += 1
+            versions[index, default: (0, 0)].bytes += Double(length)
+        }
         pages += 1
         packedBytes += UInt64(length)
         squares += Double(length) * Double(length)
@@ -31,9 +38,19 @@ public struct Measure: Sendable {
     /// Mean length, bytes.
     public var meanLength: Double { pages == 0 ? 0 : Double(packedBytes) / Double(pages) }
 
-    /// Standard error of ``meanLength``, bytes, as if the pages had been drawn one by one.
+    /// Standard error of ``meanLength``, bytes. Where page indices are known they are what was
+    /// drawn, each with all its versions: the error of a ratio (Cochran, Sampling Techniques,
+    /// 3rd ed., 6.4). Else as if the pages had been drawn one by one.
     public var standardError: Double {
         guard pages > 1 else { return 0 }
+        if versions.count > 1 {
+            let drawn = Double(versions.count)
+            let sum = versions.values.reduce(0) { sum, one in
+                let off = one.bytes - meanLength * one.count
+                return sum + off * off
+            }
+            return (sum * drawn / (drawn - 1)).squareRoot() / Double(pages)
+        }
         let count = Double(pages)
         let variance = max(0, squares / count - meanLength * meanLength) * count / (count - 1)
         return (variance / count).squareRoot()

@@ -19,6 +19,18 @@ public struct PageCompression: Sendable {
         public var trainedOn = 0
     }
 
+    /// A file of pages.
+    public struct Input: Sendable {
+        public var path: FilePath
+        /// Index of each page on its swap device, in the file's order; empty if not known.
+        public var indices: [UInt32]
+
+        public init(path: FilePath, indices: [UInt32] = []) {
+            self.path = path
+            self.indices = indices
+        }
+    }
+
     public var algorithms: [Algorithm]
     /// Bytes of a dictionary for zstd, to be trained on every ``trainingShare``th page; nil:
     /// none.
@@ -40,7 +52,7 @@ public struct PageCompression: Sendable {
     /// - Parameter go: is asked before each piece; false ends the run with what came so far.
     /// - Throws: ``CompressError``.
     public func run(
-        _ files: [FilePath], while go: () -> Bool = { true }
+        _ files: [Input], while go: () -> Bool = { true }
     ) throws(CompressError) -> Result {
         var benches: [Bench] = []
         for algorithm in algorithms {
@@ -58,18 +70,21 @@ public struct PageCompression: Sendable {
             }
         }
         var piece: [UInt8] = []
-        for path in files {
-            var source = try PageSource(path)
+        for file in files {
+            var source = try PageSource(file.path)
             var number = 0
+            var indices = file.indices[...]
             while try source.read(into: &piece), go() {
                 result.padded += source.padded
-                if dictionaryBytes != nil { dropTrained(&piece, from: &number) }
+                var known = indices.prefix(piece.count / pageBytes)
+                indices = indices.dropFirst(known.count)
+                if dictionaryBytes != nil { dropTrained(&piece, &known, from: &number) }
                 for start in stride(from: 0, to: piece.count, by: pageBytes)
                 where Self.isSameFilled(piece[start..<start + pageBytes]) {
                     result.sameFilled += 1
                 }
                 result.pages += UInt64(piece.count / pageBytes)
-                for bench in benches { try bench.run(piece) }
+                for bench in benches { try bench.run(piece, indices: known) }
             }
         }
         guard result.pages > 0 else {
@@ -88,7 +103,13 @@ public struct PageCompression: Sendable {
     }
 
     /// Takes the pages that a dictionary was trained on out of a piece.
-    private func dropTrained(_ piece: inout [UInt8], from number: inout Int) {
+    private func dropTrained(
+        _ piece: inout [UInt8], _ indices: inout ArraySlice<UInt32>, from number: inout Int
+    ) {
+        let first = number
+        indices =
+            indices.enumerated().filter { (first + $0.offset) % Self.trainingShare != 0 }
+            .map(\.element)[...]
         var kept: [UInt8] = []
         kept.reserveCapacity(piece.count)
         for start in stride(from: 0, to: piece.count, by: pageBytes) {
@@ -99,12 +120,12 @@ public struct PageCompression: Sendable {
     }
 
     private func dictionary(
-        _ files: [FilePath], bytes: Int
+        _ files: [Input], bytes: Int
     ) throws(CompressError) -> ([UInt8], pages: Int) {
         var samples: [UInt8] = []
         var piece: [UInt8] = []
-        for path in files {
-            var source = try PageSource(path)
+        for file in files {
+            var source = try PageSource(file.path)
             var number = 0
             while try source.read(into: &piece), samples.count < Self.trainingLimit * pageBytes {
                 for start in stride(from: 0, to: piece.count, by: pageBytes) {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Foundation
 import SRCompress
 import SRParse
 import SRReplay
@@ -107,7 +108,7 @@ struct CompressVerb: AsyncParsableCommand {
         let result: PageCompression.Result
         do {
             result = try await Interruption.cancelling {
-                try whole.run(files.map(\.path)) { !Task.isCancelled }
+                try whole.run(files.map(\.input)) { !Task.isCancelled }
             }
         } catch {
             throw Complaint.say(error).exitCode
@@ -160,6 +161,18 @@ struct PageFiles: Sendable {
             (try? FileDescriptor.open(folder.path, .readOnly, options: .directory).close()) != nil
         self.folder = isFolder ? folder : nil
         path = isFolder ? folder.pages : folder.path
+    }
+
+    /// The file, with the index of each page where the run folder tells it.
+    var input: PageCompression.Input {
+        guard let folder,
+            let text = try? String(contentsOfFile: folder.pageIndex.string, encoding: .utf8)
+        else { return .init(path: path) }
+        return .init(
+            path: path,
+            indices: text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+                line.split(separator: "\t").last.flatMap { UInt32($0) }
+            })
     }
 
     /// The mean lengths that the trace beside the pages has for each algorithm; those it has

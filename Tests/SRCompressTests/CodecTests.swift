@@ -45,7 +45,7 @@ import Testing
         ])
     func roundTrip(name: String) throws {
         let pages = try Pages(Self.zeros + Self.text + Self.noise(70 * pageBytes))
-        let result = try PageCompression([Algorithm(name)]).run([pages.path])
+        let result = try PageCompression([Algorithm(name)]).run([.init(path: pages.path)])
         let measure = try #require(result.measures.first)
         #expect(measure.pages == 72 && result.pages == 72 && result.sameFilled == 1)
         // Noise gains nothing; zeros and a repeated sentence shrink to less than a quarter.
@@ -58,7 +58,9 @@ import Testing
     @Test("Lengths that are known: zeros by LZO1X-1 (44 B) and by lz4 (26 B)")
     func known() throws {
         let pages = try Pages(Self.zeros)
-        let result = try PageCompression([Algorithm("lzo"), Algorithm("lz4")]).run([pages.path])
+        let result = try PageCompression([Algorithm("lzo"), Algorithm("lz4")]).run([
+            .init(path: pages.path)
+        ])
         #expect(result.measures.map(\.packedBytes) == [44, 26])
         #expect(result.measures[0].ratio == 4096.0 / 44)
     }
@@ -70,6 +72,12 @@ import Testing
         #expect(measure.meanLength == 250)
         // Sample variance 50,000 / 3, divided by 4.
         #expect(abs(measure.standardError - (50_000.0 / 12).squareRoot()) < 1e-9)
+        // The same lengths as two versions each of two pages: 300 and 700 B, off by 200 each.
+        var drawn = Measure(name: "")
+        for (length, index) in [(100, 0), (200, 0), (300, 9), (400, 9)] {
+            drawn.add(length, index: UInt32(index))
+        }
+        #expect(abs(drawn.standardError - (2 * 200.0 * 200 * 2).squareRoot() / 4) < 1e-9)
     }
 
     @Test("A dictionary helps pages that resemble one another, and is not measured on its own")
@@ -86,7 +94,7 @@ import Testing
         }
         let pages = try Pages(bytes)
         let result = try PageCompression([Algorithm("zstd")], dictionaryBytes: 4096)
-            .run([pages.path])
+            .run([.init(path: pages.path)])
         #expect(result.measures.map(\.name) == ["zstd", "zstd+dictionary"])
         #expect(result.trainedOn == 200 && result.pages == 1400)
         #expect(result.dictionaryBytes > 0 && result.dictionaryBytes <= 4096)
@@ -96,7 +104,7 @@ import Testing
     @Test("A last page that is cut short counts as if zeros followed")
     func padding() throws {
         let pages = try Pages(Array(Self.text.prefix(1000)))
-        let result = try PageCompression([Algorithm("zlib")]).run([pages.path])
+        let result = try PageCompression([Algorithm("zlib")]).run([.init(path: pages.path)])
         #expect(result.pages == 1 && result.padded == pageBytes - 1000)
     }
 
@@ -109,8 +117,8 @@ import Testing
         let empty = try Pages([])
         let trace = try Pages([0x89, 0x53, 0x52, 0x54, 0x0D, 0x0A, 0x1A, 0x0A])
         let whole = PageCompression([try Algorithm("lzo")])
-        #expect(complaint { _ = try whole.run([empty.path]) }.contains("no page"))
-        #expect(complaint { _ = try whole.run([trace.path]) }.contains("is a trace"))
+        #expect(complaint { _ = try whole.run([.init(path: empty.path)]) }.contains("no page"))
+        #expect(complaint { _ = try whole.run([.init(path: trace.path)]) }.contains("is a trace"))
         #expect(complaint { _ = try Algorithm("lzo-rle") }.contains("the kernel's own"))
         #expect(complaint { _ = try Algorithm("842") }.contains("the kernel's own"))
         #expect(complaint { _ = try Algorithm("lzo:3") }.contains("no levels"))

@@ -162,8 +162,10 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine", "SRParse",
-                "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth", "Workloads",
+                "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine",
+                "SRParse",
+                "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
+                "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

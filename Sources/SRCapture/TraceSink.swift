@@ -20,18 +20,16 @@ struct TraceSink: ~Copyable {
 
     mutating func take(_ bytes: ArraySlice<UInt8>) throws {
         streamBytes += Int64(bytes.count)
-        try merger.feed(
-            Array(bytes),
-            withLengths: { event, lengths throws(TraceError) in
-                try writer.append(event, otherLengths: lengths)
-            })
+        try merger.feedWithLengths(Array(bytes)) { event, lengths throws(TraceError) in
+            try writer.append(event, otherLengths: lengths)
+        }
     }
 
     /// Settles what the merger still holds back and ends the file.
     consuming func finish() throws -> TraceTotals {
-        try merger.finish(withLengths: { event, lengths throws(TraceError) in
+        try merger.finishWithLengths { event, lengths throws(TraceError) in
             try writer.append(event, otherLengths: lengths)
-        })
+        }
         return try writer.finish()
     }
 }

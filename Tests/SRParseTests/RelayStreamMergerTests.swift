@@ -259,9 +259,9 @@ struct RelayStreamMergerTests {
             }
             for start in stride(from: 0, to: stream.count, by: pieceBytes) {
                 let piece = Array(stream[start..<min(start + pieceBytes, stream.count)])
-                try merger.feed(piece, withLengths: { take($0, $1) })
+                try merger.feedWithLengths(piece) { take($0, $1) }
             }
-            try merger.finish(withLengths: { take($0, $1) })
+            try merger.finishWithLengths { take($0, $1) }
             #expect(seen == [[10, 20, 4100], [0], [30, 40, 0], [0]])
             #expect(merger.statistics.endedWhole)
         }

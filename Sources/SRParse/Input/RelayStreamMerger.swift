@@ -90,12 +90,12 @@ public struct RelayStreamMerger {
     public mutating func feed(
         _ bytes: [UInt8], _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
-        try feed(bytes, withLengths: { event, _ throws(TraceError) in try emit(event) })
+        try feedWithLengths(bytes) { event, _ throws(TraceError) in try emit(event) }
     }
 
     /// As ``feed(_:_:)``, with what a write's length is under each further compressor.
-    public mutating func feed(
-        _ bytes: [UInt8], withLengths emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
+    public mutating func feedWithLengths(
+        _ bytes: [UInt8], _ emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
     ) throws(TraceError) {
         if let failure { throw failure }
         var start = 0
@@ -112,12 +112,12 @@ public struct RelayStreamMerger {
     public mutating func finish(
         _ emit: (SwapEvent) throws(TraceError) -> Void
     ) throws(TraceError) {
-        try finish(withLengths: { event, _ throws(TraceError) in try emit(event) })
+        try finishWithLengths { event, _ throws(TraceError) in try emit(event) }
     }
 
     /// As ``finish(_:)``, with what a write's length is under each further compressor.
-    public mutating func finish(
-        withLengths emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
+    public mutating func finishWithLengths(
+        _ emit: (SwapEvent, Span<UInt32>) throws(TraceError) -> Void
     ) throws(TraceError) {
         end()
         try handOut(emit)

@@ -83,7 +83,7 @@ public struct KernelReplay: Sendable {
         let machine = MachineConfiguration(
             accelerator: choice.accelerator, clock: clock,
             ramKiB: kernel.ramKiB(memoryMiB: Self.memoryMiB + held >> 20 + held >> 23), vcpus: 1,
-            kernel: image.path(kernel.vmlinuz), initramfs: initramfs,
+            kernel: image.path(kernel.vmlinux), initramfs: initramfs,
             storage: [
                 .init(path: image.rootfs, bytes: image.manifest.rootBytes),
                 .init(path: operations.path, bytes: operations.bytes),

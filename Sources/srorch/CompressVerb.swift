@@ -19,16 +19,16 @@ struct CompressVerb: AsyncParsableCommand {
         discussion: """
             Each 4 KiB page of the files is compressed alone, as swap does, brought back and \
             compared. A run folder stands for the pages that were kept beside its trace \
-            (synth --corpus); beside its figures stand the trace's own mean lengths.
+            (capture --pages, synth --sample); beside its figures stand the trace's own mean lengths.
 
             \(Self.catalogue)
 
             A level follows a name: zstd:19, lz4:4. Speeds are those of one processor.
 
             EXAMPLES:
-            srorch synth --workload zipf-kv --corpus pages.bin -o runs/kv
-            srorch compress --algorithm lzo,lz4,zstd,zstd:19 pages.bin
-            srorch compress --algorithm zstd --dictionary 16K pages.bin
+            srorch synth --workload zipf-kv --sample 1/64 -o runs/synth-kv
+            srorch compress --algorithm lzo,lz4,zstd,zstd:19 runs/synth-kv
+            srorch compress --algorithm zstd --dictionary 16K /usr/bin/gcc
             srorch capture --workload zipf-kv --compressor lz4,zstd --pages 1/64 -o runs/kv
             srorch compress --algorithm lzo,lz4,zstd --allocator zsmalloc,zbud runs/kv
             """)

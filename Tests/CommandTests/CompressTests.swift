@@ -66,6 +66,28 @@ struct CompressTests {
         #expect(remarks.count == 1 && remarks[0].contains("no lengths of lz4"))
     }
 
+    @Test("A sample of modelled pages: every version of a page, each by its event's number")
+    func sample() async throws {
+        let ending = try await Shell()(
+            """
+            srorch synth --quiet --workload zipf-kv --memory 16M --param size=48M \
+                --param operations=20000 --sample 1/32,5 -o run > /dev/null || exit 1
+            test $(stat -c %s run/pages.bin) = $((4096 * ($(wc -l < run/pages.tsv) - 1))) || exit 2
+            # The page that was kept most often was written as often.
+            set -- $(tail -n +2 run/pages.tsv | cut -f 2 | sort | uniq -c | sort -rn | head -n 1)
+            test $1 = $(srorch dump --operation write --from-page $2 --to-page $2 run | wc -l) || exit 3
+            set -- $(sed -n 2p run/pages.tsv)
+            srorch dump --from-event $1 --limit 1 run | grep -q " write $2 " || exit 4
+            srorch compress --json --algorithm lzo run
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        let rows = try #require(try ending.json()["algorithms"] as? [[String: Any]])
+        let mean = try #require(rows[0]["meanLength"] as? Double)
+        let trace = try #require(rows[0]["traceMeanLength"] as? Double)
+        let error = try #require(rows[0]["standardError"] as? Double)
+        #expect(error > 0 && abs(mean - trace) < 4 * error)
+    }
+
     @Test(
         "What is refused, with which status and words",
         arguments: [

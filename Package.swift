@@ -45,6 +45,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
+        .target(name: "CSRChecksum", cSettings: strictC),
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
         // The built-in workloads: also compiled in the guest image, by its own gcc.
         .target(name: "CWorkloads", cSettings: strictC),
@@ -60,7 +61,7 @@ let package = Package(
         .target(
             name: "SRParse",
             dependencies: [
-                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd",
+                "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
+        .target(name: "CSRChecksum", cSettings: strictC),
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
         // The built-in workloads: also compiled in the guest image, by its own gcc.
         .target(name: "CWorkloads", cSettings: strictC),
@@ -64,7 +65,7 @@ let package = Package(
         .target(
             name: "SRParse",
             dependencies: [
-                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd",
+                "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -7,30 +7,20 @@
 struct BlockDecoder: ~Copyable {
     private var zstd = ZstdDecompressor()
     private let compressors: Int
-    private var streams: [Stream] = []
-    private var runs: [Run] = []
+    private var table: StreamTable
+    private var runs = OperationRuns()
     /// The unpacked streams that are being put together.
     private var scratch: [UInt8] = []
+    /// What is dealt out to the events: a column's elements, operation after operation, after
+    /// ``Kernels/lanes`` zeros that are never written to.
     private var values: [UInt32] = []
     private var far: [UInt32] = []
+    private var hands = [Hand](repeating: .empty, count: OperationRuns.slots)
 
-    /// One entry of the stream table, with where its bytes stand in the block.
-    private struct Stream {
-        var id: UInt8
-        var number: UInt8
-        var storage: Storage
-        var count: Int
-        var start: Int
-        var length: Int
+    init(compressors: Int) {
+        self.compressors = compressors
+        table = StreamTable(compressors: compressors)
     }
-
-    /// Consecutive events of one operation.
-    private struct Run {
-        var operation: Operation
-        var count: Int
-    }
-
-    init(compressors: Int) { self.compressors = compressors }
 
     /// The fixed fields of a block whose frame was checked.
     struct Fields {
@@ -70,110 +60,24 @@ struct BlockDecoder: ~Copyable {
         _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
     ) throws(TraceError) {
         let fields = try Self.fields(bytes, at: offset)
-        try readTable(bytes, count: fields.streams, at: offset)
+        try table.read(bytes, count: fields.streams, at: offset)
         batch.resize(to: fields.count)
         batch.firstEvent = fields.firstEvent
+        Self.grow(&values, to: fields.count + 2 * Kernels.lanes)
 
-        let counts = try decodeOperations(bytes, at: offset, into: &batch)
+        try decodeOperations(bytes, at: offset, into: &batch)
         try decodeFlags(bytes, at: offset, into: &batch)
-        // A lost event's page is 0.
-        Kernels.fill(&batch.pages, at: 0, count: batch.count, with: 0)
-        for operation in [Operation.read, .write, .free, .discard] {
-            try decodePages(
-                of: operation, count: counts[Int(operation.rawValue)], bytes, at: offset)
-            scatter(operation, to: &batch.pages)
-        }
+        try decodePages(bytes, at: offset, into: &batch)
         for index in 0..<compressors {
-            let planes = try load(
-                Column.lengths.rawValue + UInt8(index),
-                count: counts[Int(Operation.write.rawValue)], lowBits: Layout.lengthLowBits,
-                bytes, at: offset)
-            Self.grow(&values, to: planes.count)
-            Kernels.numbers(planes, in: scratch, into: &values)
-            Kernels.fill(&batch.lengths[index], at: 0, count: batch.count, with: 0)
-            scatter(.write, to: &batch.lengths[index])
+            try decodeLengths(index, bytes, at: offset, into: &batch.lengths[index])
         }
-        let lost = try load(
-            Column.lost.rawValue, count: counts[Int(Operation.lost.rawValue)], bytes, at: offset)
-        Self.grow(&values, to: lost.count)
-        Kernels.numbers(lost, in: scratch, into: &values)
-        scatter(.lost, to: &batch.lengths[0])
         let times = try load(Column.times.rawValue, count: fields.count, bytes, at: offset)
         Kernels.times(
-            times, in: scratch, first: fields.firstTime, unit: fields.unit, into: &batch.times)
+            times, in: scratch, first: fields.firstTime, unit: fields.unit,
+            low: &values, at: Kernels.lanes, into: &batch.times)
     }
 
-    // MARK: Stream table
-
-    private mutating func readTable(
-        _ bytes: [UInt8], count: Int, at offset: UInt64
-    ) throws(TraceError) {
-        streams.removeAll(keepingCapacity: true)
-        var start = Layout.blockFixedBytes + count * Layout.streamEntryBytes
-        guard start <= bytes.count else {
-            throw TraceError(
-                .malformed, "the table of \(count) streams runs past its block",
-                offset: offset + 40)
-        }
-        for index in 0..<count {
-            let entry = Layout.blockFixedBytes + index * Layout.streamEntryBytes
-            let place = offset + UInt64(entry)
-            func number(_ at: Int) -> Int {
-                (0..<4).reduce(0) { $0 | Int(bytes[entry + at + $1]) << (8 * $1) }
-            }
-            guard let storage = Storage(rawValue: bytes[entry + 2]), bytes[entry + 3] == 0
-            else {
-                throw TraceError(
-                    .unsupported, "stream \(index) is stored in an unknown way",
-                    offset: place)
-            }
-            let stream = Stream(
-                id: bytes[entry], number: bytes[entry + 1], storage: storage,
-                count: number(4), start: start, length: number(8))
-            guard stream.length <= bytes.count - start else {
-                throw TraceError(
-                    .malformed, "stream \(index) runs past its block", offset: place)
-            }
-            guard knows(stream) else {
-                throw TraceError(
-                    .unsupported,
-                    "stream \(index) is of unknown kind \(stream.id)."
-                        + "\(stream.number)", offset: place)
-            }
-            guard !streams.contains(where: { $0.id == stream.id && $0.number == stream.number })
-            else {
-                throw TraceError(
-                    .malformed, "stream \(index) is there twice", offset: place)
-            }
-            streams.append(stream)
-            start += stream.length
-        }
-        guard start == bytes.count else {
-            throw TraceError(
-                .malformed, "\(bytes.count - start) bytes after a block's last stream",
-                offset: offset + UInt64(start))
-        }
-    }
-
-    private func knows(_ stream: Stream) -> Bool {
-        let lengths = Column.lengths.rawValue
-        if (lengths..<lengths + UInt8(compressors)).contains(stream.id) {
-            return stream.number < 5
-        }
-        if (Column.places.rawValue..<lengths).contains(stream.id) {
-            return stream.number < (stream.id < Column.farPages.rawValue ? 1 : 4)
-        }
-        switch Column(rawValue: stream.id) {
-        case .operations, .flags: return stream.number == 0
-        case .times: return stream.number < 8
-        case .lost: return stream.number < 4
-        default: return false
-        }
-    }
-
-    private func find(_ id: UInt8, _ number: UInt8) -> Stream? {
-        streams.first { $0.id == id && $0.number == number }
-    }
+    // MARK: Streams
 
     /// Makes room for `count` elements.
     private static func grow<T: FixedWidthInteger>(_ array: inout [T], to count: Int) {
@@ -182,11 +86,12 @@ struct BlockDecoder: ~Copyable {
         }
     }
 
-    /// Brings a stream's bytes to `scratch` from `start` on.
-    private mutating func load(
-        _ stream: Stream, to start: Int = 0, _ bytes: [UInt8], at offset: UInt64
+    /// Unpacks a stream's bytes to `target` from `start` on, and makes room for them.
+    private static func unpack(
+        _ stream: BlockStream, by zstd: inout ZstdDecompressor, to target: inout [UInt8],
+        from start: Int, _ bytes: [UInt8], at offset: UInt64
     ) throws(TraceError) {
-        Self.grow(&scratch, to: start + max(stream.count, 1))
+        grow(&target, to: start + max(stream.count, 1))
         let place = offset + UInt64(stream.start)
         switch stream.storage {
         case .plain:
@@ -196,17 +101,17 @@ struct BlockDecoder: ~Copyable {
                     "a plain stream of \(stream.count) bytes has "
                         + "\(stream.length)", offset: place)
             }
-            Kernels.copy(bytes, from: stream.start, count: stream.count, to: &scratch, at: start)
+            Kernels.copy(bytes, from: stream.start, count: stream.count, to: &target, at: start)
         case .constant:
             guard stream.length == 1 else {
                 throw TraceError(
                     .malformed, "a constant stream has \(stream.length) bytes", offset: place)
             }
-            Kernels.fill(&scratch, at: start, count: stream.count, with: bytes[stream.start])
+            Kernels.fill(&target, at: start, count: stream.count, with: bytes[stream.start])
         case .zstd:
             let range = stream.start..<stream.start + stream.length
             if let problem = zstd.decompress(
-                bytes.span.extracting(range), into: &scratch, at: start, count: stream.count)
+                bytes.span.extracting(range), into: &target, at: start, count: stream.count)
             {
                 throw TraceError(.malformed, "zstd: " + problem, offset: place)
             }
@@ -219,10 +124,8 @@ struct BlockDecoder: ~Copyable {
         _ id: UInt8, count: Int, to start: Int = 0, lowBits: UInt32 = 8, _ bytes: [UInt8],
         at offset: UInt64
     ) throws(TraceError) -> Planes {
-        var planes = Planes(start: start, count: count, lowBits: Int(lowBits))
-        for stream in streams where stream.id == id {
-            planes.width = max(planes.width, Int(stream.number) + 1)
-        }
+        let planes = Planes(
+            start: start, count: count, width: table.width(of: id), lowBits: Int(lowBits))
         if count > 0, planes.width == 0 {
             throw TraceError(
                 .malformed, "a block without column \(id), which \(count) events need",
@@ -230,9 +133,10 @@ struct BlockDecoder: ~Copyable {
         }
         for number in 0..<planes.width {
             let place = start + number * count
-            if let stream = find(id, UInt8(number)) {
+            if let stream = table.find(id, UInt8(number)) {
                 try check(stream, count: count, at: offset)
-                try load(stream, to: place, bytes, at: offset)
+                try Self.unpack(
+                    stream, by: &zstd, to: &scratch, from: place, bytes, at: offset)
             } else {
                 Self.grow(&scratch, to: place + count)
                 Kernels.fill(&scratch, at: place, count: count, with: 0)
@@ -241,72 +145,8 @@ struct BlockDecoder: ~Copyable {
         return planes
     }
 
-    // MARK: Columns
-
-    /// Expands the runs; gives the number of events of each operation.
-    private mutating func decodeOperations(
-        _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
-    ) throws(TraceError) -> [Int] {
-        guard let stream = find(Column.operations.rawValue, 0) else {
-            throw TraceError(.malformed, "a block without operations", offset: offset)
-        }
-        let place = offset + UInt64(stream.start)
-        guard stream.count <= batch.count * 5 else {
-            throw TraceError(.malformed, "too many runs of operations", offset: place)
-        }
-        try load(stream, bytes, at: offset)
-        runs.removeAll(keepingCapacity: true)
-        var counts = [Int](repeating: 0, count: Operation.allCases.count)
-        var filled = 0
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        for index in 0..<stream.count {
-            value |= UInt64(scratch[index] & 0x7F) << shift
-            if scratch[index] >= 0x80 {
-                shift += 7
-                guard shift <= 28 else {
-                    throw TraceError(.malformed, "a run's number is too long", offset: place)
-                }
-                continue
-            }
-            let count = Int(value >> 3) + 1
-            guard let operation = Operation(rawValue: UInt8(value & 7)),
-                count <= batch.count - filled
-            else {
-                throw TraceError(
-                    .malformed, "a run of \(count) events of operation \(value & 7)",
-                    offset: place)
-            }
-            Kernels.fill(
-                &batch.operations, at: filled, count: count, with: operation.rawValue)
-            counts[Int(operation.rawValue)] += count
-            runs.append(Run(operation: operation, count: count))
-            filled += count
-            value = 0
-            shift = 0
-        }
-        guard filled == batch.count, shift == 0 else {
-            throw TraceError(
-                .malformed, "runs of \(filled) events in a block of \(batch.count)",
-                offset: place)
-        }
-        return counts
-    }
-
-    private mutating func decodeFlags(
-        _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
-    ) throws(TraceError) {
-        guard let stream = find(Column.flags.rawValue, 0) else {
-            Kernels.fill(&batch.flags, at: 0, count: batch.count, with: 0)
-            return
-        }
-        try check(stream, count: batch.count, at: offset)
-        try load(stream, bytes, at: offset)
-        Kernels.copy(scratch, from: 0, count: batch.count, to: &batch.flags, at: 0)
-    }
-
     private func check(
-        _ stream: Stream, count: Int, at offset: UInt64
+        _ stream: BlockStream, count: Int, at offset: UInt64
     ) throws(TraceError) {
         guard stream.count == count else {
             throw TraceError(
@@ -316,9 +156,58 @@ struct BlockDecoder: ~Copyable {
         }
     }
 
-    /// Puts the page indices of the `count` events of one operation at the front of `values`.
+    // MARK: Columns
+
+    private mutating func decodeOperations(
+        _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
+    ) throws(TraceError) {
+        guard let stream = table.find(Column.operations.rawValue, 0) else {
+            throw TraceError(.malformed, "a block without operations", offset: offset)
+        }
+        let place = offset + UInt64(stream.start)
+        guard stream.count <= batch.count * 5 else {
+            throw TraceError(.malformed, "too many runs of operations", offset: place)
+        }
+        try Self.unpack(stream, by: &zstd, to: &scratch, from: 0, bytes, at: offset)
+        do throws(OperationRuns.Fault) {
+            try runs.decode(scratch, size: stream.count, events: batch.count)
+        } catch {
+            throw TraceError(.malformed, error.words(of: batch.count), offset: place)
+        }
+        Kernels.expand(runs, into: &batch.operations)
+    }
+
+    private mutating func decodeFlags(
+        _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
+    ) throws(TraceError) {
+        guard let stream = table.find(Column.flags.rawValue, 0) else {
+            Kernels.fill(&batch.flags, at: 0, count: batch.count, with: 0)
+            return
+        }
+        try check(stream, count: batch.count, at: offset)
+        try Self.unpack(stream, by: &zstd, to: &batch.flags, from: 0, bytes, at: offset)
+    }
+
     private mutating func decodePages(
-        of operation: Operation, count: Int, _ bytes: [UInt8], at offset: UInt64
+        _ bytes: [UInt8], at offset: UInt64, into batch: inout EventBatch
+    ) throws(TraceError) {
+        var start = Kernels.lanes
+        noHands()
+        for operation in [Operation.read, .write, .free, .discard] {
+            let count = runs.counts[Int(operation.rawValue)]
+            try decodePages(of: operation, count: count, to: start, bytes, at: offset)
+            hands[Int(operation.rawValue)] = Hand(start: start)
+            start += count
+        }
+        // A lost event's page is 0.
+        Kernels.deal(runs, values, hands, into: &batch.pages)
+    }
+
+    /// Puts the page indices of the `count` events of one operation to `values` from
+    /// `target` on.
+    private mutating func decodePages(
+        of operation: Operation, count: Int, to target: Int, _ bytes: [UInt8],
+        at offset: UInt64
     ) throws(TraceError) {
         let places = try load(Column.places.id(of: operation), count: count, bytes, at: offset)
         let tally = RecentPages.tally(scratch, places: 0, count: count)
@@ -326,7 +215,7 @@ struct BlockDecoder: ~Copyable {
         let farPlanes = try load(
             Column.farPages.id(of: operation), count: tally.far, to: start, bytes, at: offset)
         Self.grow(&far, to: tally.far)
-        Kernels.numbers(farPlanes, in: scratch, into: &far)
+        Kernels.numbers(farPlanes, in: scratch, into: &far, at: 0)
         _ = try load(
             Column.firstSteps.id(of: operation), count: tally.first, to: start, bytes,
             at: offset)
@@ -334,22 +223,33 @@ struct BlockDecoder: ~Copyable {
         _ = try load(
             Column.otherSteps.id(of: operation), count: tally.other, to: start, bytes,
             at: offset)
-        Self.grow(&values, to: count)
         RecentPages.decode(
             scratch, places: 0, firstSteps: places.count, otherSteps: start, far: far,
-            count: count, into: &values)
+            tally: tally, count: count, into: &values, at: target)
     }
 
-    /// Deals out `values` to the events of one operation.
-    private func scatter(_ operation: Operation, to column: inout [UInt32]) {
-        var from = 0
-        var event = 0
-        for run in runs {
-            if run.operation == operation {
-                Kernels.copy(values, from: from, count: run.count, to: &column, at: event)
-                from += run.count
-            }
-            event += run.count
+    /// Decodes the lengths under one compressor; under the first, counts of lost records too.
+    private mutating func decodeLengths(
+        _ index: Int, _ bytes: [UInt8], at offset: UInt64, into column: inout [UInt32]
+    ) throws(TraceError) {
+        let writes = runs.counts[Int(Operation.write.rawValue)]
+        let planes = try load(
+            Column.lengths.rawValue + UInt8(index), count: writes, lowBits: Layout.lengthLowBits,
+            bytes, at: offset)
+        Kernels.numbers(planes, in: scratch, into: &values, at: Kernels.lanes)
+        noHands()
+        hands[Int(Operation.write.rawValue)] = Hand(start: Kernels.lanes)
+        if index == 0 {
+            let lost = try load(
+                Column.lost.rawValue, count: runs.counts[Int(Operation.lost.rawValue)], bytes,
+                at: offset)
+            Kernels.numbers(lost, in: scratch, into: &values, at: Kernels.lanes + writes)
+            hands[Int(Operation.lost.rawValue)] = Hand(start: Kernels.lanes + writes)
         }
+        Kernels.deal(runs, values, hands, into: &column)
+    }
+
+    private mutating func noHands() {
+        for index in hands.indices { hands[index] = .empty }
     }
 }

@@ -69,25 +69,53 @@ enum Kernels {
         }
     }
 
-    /// Puts a column's numbers at the front of `values`.
-    static func numbers(_ planes: Planes, in bytes: [UInt8], into values: inout [UInt32]) {
-        precondition(values.count >= planes.count, "the column holds the block")
+    /// Puts a column's numbers to `values` from `start` on.
+    static func numbers(
+        _ planes: Planes, in bytes: [UInt8], into values: inout [UInt32], at start: Int
+    ) {
+        precondition(start >= 0 && values.count - start >= planes.count, "they have room")
         unsafe values.withUnsafeMutableBufferPointer { values in
-            each(planes, in: bytes, as: UInt32.self) { unsafe values[$0] = $1 }
+            each(planes, in: bytes, as: UInt32.self) { unsafe values[start &+ $0] = $1 }
         }
     }
 
     /// Puts zigzag differences in `unit` back together to times.
+    /// - Parameter low: room for as many numbers from `start` on. Planes are put together by
+    ///   vector code first, in two halves; the upper is seldom there.
     static func times(
         _ planes: Planes, in bytes: [UInt8], first: UInt64, unit: UInt64,
-        into times: inout [UInt64]
+        low: inout [UInt32], at start: Int, into times: inout [UInt64]
     ) {
-        precondition(times.count >= planes.count, "the column holds the block")
+        let count = planes.count
+        precondition(
+            times.count >= count && start >= 0 && low.count - start >= count,
+            "the columns hold the block")
+        var lower = planes
+        lower.width = min(planes.width, 4)
+        var upper = planes
+        upper.width -= lower.width
+        upper.start += lower.width * count
         var time = first
-        unsafe times.withUnsafeMutableBufferPointer { times in
-            each(planes, in: bytes, as: UInt64.self) {
-                time = time &+ ($1 >> 1 ^ (0 &- ($1 & 1))) &* unit
-                unsafe times[$0] = time
+        unsafe low.withUnsafeMutableBufferPointer { low in
+            unsafe times.withUnsafeMutableBufferPointer { times in
+                if upper.width == 0 {
+                    each(lower, in: bytes, as: UInt32.self) {
+                        unsafe low[start &+ $0] = $1 &>> 1 ^ (0 &- ($1 & 1))
+                    }
+                    for index in 0..<count {
+                        let difference = Int32(bitPattern: unsafe low[start &+ index])
+                        time = time &+ UInt64(bitPattern: Int64(difference)) &* unit
+                        unsafe times[index] = time
+                    }
+                } else {
+                    each(lower, in: bytes, as: UInt32.self) { unsafe low[start &+ $0] = $1 }
+                    each(upper, in: bytes, as: UInt64.self) { unsafe times[$0] = $1 &<< 32 }
+                    for index in 0..<count {
+                        let code = unsafe times[index] | UInt64(low[start &+ index])
+                        time = time &+ (code &>> 1 ^ (0 &- (code & 1))) &* unit
+                        unsafe times[index] = time
+                    }
+                }
             }
         }
     }

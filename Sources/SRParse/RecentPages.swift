@@ -73,61 +73,76 @@ enum RecentPages {
     /// - Parameters:
     ///   - bytes: holds `count` places at `places`, and as many steps at `firstSteps` and
     ///     `otherSteps` as there are places of theirs.
-    ///   - far: holds as many codes as there are places ``far``. All that is the caller's to
-    ///     check; what lies out of bounds for `bytes` and `far` traps.
+    ///   - tally: what ``tally(_:places:count:)`` counts of these places.
+    ///   - far: holds as many codes as there are places ``far``. What does not lie in `bytes`,
+    ///     `far` and `pages` traps.
+    ///   - target: where in `pages` the first goes.
     static func decode(
         _ bytes: [UInt8], places: Int, firstSteps: Int, otherSteps: Int, far: [UInt32],
-        count: Int, into pages: inout [UInt32]
+        tally: Tally, count: Int, into pages: inout [UInt32], at target: Int
     ) {
-        let tally = self.tally(bytes, places: places, count: count)
         precondition(
-            firstSteps + tally.first <= bytes.count && otherSteps + tally.other <= bytes.count
-                && tally.far <= far.count && count <= pages.count,
+            firstSteps >= 0 && otherSteps >= 0 && target >= 0
+                && firstSteps + tally.first <= bytes.count
+                && otherSteps + tally.other <= bytes.count && tally.far <= far.count
+                && count == tally.first + tally.other + tally.far
+                && count <= pages.count - target,
             "the columns hold what the places call for")
-        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { list in
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256 + 2) { list in
             unsafe list.initialize(repeating: 0)
+            // Where the next step is, of place 0 and of others. Which it is is as good as
+            // random: kept so, no branch depends on it.
+            let next = unsafe UnsafeMutableBufferPointer(rebasing: list[256...])
+            unsafe next[0] = UInt32(firstSteps)
+            unsafe next[1] = UInt32(otherSteps)
             unsafe bytes.withUnsafeBufferPointer { bytes in
                 unsafe pages.withUnsafeMutableBufferPointer { pages in
-                    var first = firstSteps
-                    var other = otherSteps
                     var farCount = 0
                     var farPlace = stride
                     for index in 0..<count {
                         var place = Int(unsafe bytes[places &+ index])
+                        let front = unsafe list[0]
                         var page: UInt32
                         if place == Int(Self.far) {
                             let code = far[farCount]
-                            page = unsafe list[0] &+ (code >> 1 ^ (0 &- (code & 1)))
+                            page = turned(
+                                turnedBack(front) &+ (code >> 1 ^ (0 &- (code & 1))))
                             farCount &+= 1
                             place = farPlace
                             farPlace = farPlace == Self.places - 1 ? stride : farPlace &+ 1
                         } else {
-                            // Which steps to read is as good as random: no branch on it.
-                            let isOther = place == 0 ? 0 : 1
-                            let step = unsafe bytes[place == 0 ? first : other]
-                            first &+= 1 &- isOther
-                            other &+= isOther
-                            page = unsafe list[place]
-                            page =
-                                page & ~(regionPages - 1)
-                                | (page &+ UInt32(step)) & (regionPages - 1)
+                            let which = (place &+ 255) &>> 8
+                            let step = unsafe bytes[Int(next[which])]
+                            unsafe next[which] &+= 1
+                            page = unsafe list[place] &+ UInt32(step) &<< 24
                         }
-                        let half = unsafe list[place >> 4]
-                        let front = unsafe list[0]
-                        unsafe list[place] = half
+                        unsafe list[place] = unsafe list[place >> 4]
                         unsafe list[place >> 4] = front
                         unsafe list[0] = page
-                        unsafe pages[index] = page
+                        unsafe pages[target &+ index] = turnedBack(page)
                     }
                 }
             }
         }
     }
 
-    /// How many of `count` places are 0, ``far``, and others.
-    static func tally(
-        _ bytes: [UInt8], places: Int, count: Int
-    ) -> (first: Int, other: Int, far: Int) {
+    /// As pages stand in the list while decoding: turned by eight bits, so that a step is one
+    /// addition, whose carry falls out at the top.
+    @inline(__always)
+    private static func turned(_ page: UInt32) -> UInt32 { page &>> 8 | page &<< 24 }
+
+    @inline(__always)
+    private static func turnedBack(_ page: UInt32) -> UInt32 { page &<< 8 | page &>> 24 }
+
+    /// How many places are 0, others that are in the list, and ``far``.
+    struct Tally {
+        var first: Int
+        var other: Int
+        var far: Int
+    }
+
+    /// Counts `count` places.
+    static func tally(_ bytes: [UInt8], places: Int, count: Int) -> Tally {
         precondition(places >= 0 && count >= 0 && count <= bytes.count - places)
         var first: UInt32 = 0
         var far: UInt32 = 0
@@ -139,7 +154,7 @@ enum RecentPages {
                 far &+= (place &+ 1) >> 8
             }
         }
-        return (Int(first), count - Int(first) - Int(far), Int(far))
+        return Tally(first: Int(first), other: count - Int(first) - Int(far), far: Int(far))
     }
 
     /// A signed difference as an unsigned number that is small when the difference is.

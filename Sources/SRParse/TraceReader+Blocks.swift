@@ -15,7 +15,6 @@ extension TraceReader {
                 let block = buffer
                 try decoder.decode(block, at: offset, into: &batch)
                 try count(batch, at: offset)
-                blocksRead += 1
                 return true
             } catch {
                 if error.code == .input { throw error }
@@ -26,8 +25,8 @@ extension TraceReader {
         return false
     }
 
-    /// Counts the events of a block, whose numbers must follow those before.
-    private mutating func count(
+    /// Counts a block and its events, whose numbers must follow those before.
+    mutating func count(
         _ batch: borrowing EventBatch, at offset: UInt64
     ) throws(TraceError) {
         let first = batch.firstEvent
@@ -41,6 +40,7 @@ extension TraceReader {
         eventsSkipped += first - nextEvent
         nextEvent = first + UInt64(batch.count)
         eventsRead += UInt64(batch.count)
+        blocksRead += 1
     }
 
     /// Events are numbered below, so that sums with them do not overflow.
@@ -87,7 +87,7 @@ extension TraceReader {
         }
         var reader = ByteReader(buffer, base: offset)
         let magic = try reader.number(UInt32.self)
-        let crc = try reader.number(UInt32.self)
+        _ = try reader.number(UInt32.self)
         let length = Int(try reader.number(UInt32.self))
         if magic == Layout.footerMagic {
             try readFooter(length: length, at: offset)
@@ -108,11 +108,19 @@ extension TraceReader {
                 "the trace ends \(length - buffer.count) bytes before the end of a block",
                 offset: offset)
         }
-        guard CRC32C.of(buffer.span.extracting(8...)) == crc else {
-            throw TraceError(
-                .badChecksum, "a block of \(length) bytes is damaged", offset: offset)
-        }
+        try Self.checkSum(of: buffer, at: offset)
         return true
+    }
+
+    /// Checks a whole block against its sum.
+    static func checkSum(of block: [UInt8], at offset: UInt64) throws(TraceError) {
+        var reader = ByteReader(block, base: offset)
+        _ = try reader.number(UInt32.self)
+        let crc = try reader.number(UInt32.self)
+        guard CRC32C.of(block.span.extracting(8...)) == crc else {
+            throw TraceError(
+                .badChecksum, "a block of \(block.count) bytes is damaged", offset: offset)
+        }
     }
 
     private mutating func readFooter(length: Int, at offset: UInt64) throws(TraceError) {

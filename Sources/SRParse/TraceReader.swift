@@ -174,17 +174,18 @@ public struct TraceReader: ~Copyable {
         return batch[nextInBatch - 1]
     }
 
-    /// Reads all that is left and says whether the trace is whole.
+    /// Reads all that is left, on several processors, and says whether the trace is whole.
     /// - Returns: what was counted on the way: from here on, not from the start.
-    public mutating func readToEnd() throws(TraceError) -> TraceTotals {
+    public mutating func readToEnd() async throws(TraceError) -> TraceTotals {
         let fromStart = eventsRead == 0
-        var counted = TraceTotals(compressors: header.compressors.count)
-        var batch = EventBatch(compressors: header.compressors.count)
-        while try read(into: &batch) {
-            for event in 0..<batch.count {
-                let lengths = batch.lengths(of: event)
-                counted.add(batch[event], otherLengths: lengths.span.extracting(1...))
-            }
+        let compressors = header.compressors.count
+        var counted = TraceTotals(compressors: compressors)
+        try await readAhead { batch in
+            var part = TraceTotals(compressors: compressors)
+            part.add(batch)
+            return part
+        } _: { _, part in
+            counted.add(part)
         }
         if fromStart, state == .complete, let stated = footer?.totals, stated != counted {
             state = .damaged(

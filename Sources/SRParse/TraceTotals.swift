@@ -52,4 +52,55 @@ public struct TraceTotals: Sendable, Equatable {
         }
         if event.flags.contains(.partial) { partial += 1 }
     }
+
+    /// Adds the events of a batch. O(n).
+    mutating func add(_ batch: EventBatch) {
+        guard batch.count > 0 else { return }
+        if events == 0 { firstTime = batch.times[0] }
+        lastTime = batch.times[batch.count - 1]
+        let write = Operation.write.rawValue
+        // By operation; branches on it would be mispredicted.
+        var counts = [UInt64](repeating: 0, count: OperationRuns.slots)
+        for index in 0..<batch.count {
+            let operation = batch.operations[index]
+            let flags = batch.flags[index]
+            counts[Int(operation & 7)] += 1
+            sameFilled += UInt64(operation == write ? flags & EventFlags.sameFilled.rawValue : 0)
+            partial += flags & EventFlags.partial.rawValue == 0 ? 0 : 1
+            highestPage = max(highestPage, batch.pages[index])
+        }
+        reads += counts[Int(Operation.read.rawValue)]
+        writes += counts[Int(write)]
+        frees += counts[Int(Operation.free.rawValue)]
+        discards += counts[Int(Operation.discard.rawValue)]
+        gaps += counts[Int(Operation.lost.rawValue)]
+        for (number, column) in batch.lengths.enumerated() {
+            var sum: UInt64 = 0
+            for index in 0..<batch.count {
+                sum &+= batch.operations[index] == write ? UInt64(column[index]) : 0
+            }
+            bytes[number] &+= sum
+        }
+        guard counts[Int(Operation.lost.rawValue)] > 0 else { return }
+        for index in 0..<batch.count where batch.operations[index] == Operation.lost.rawValue {
+            lost += UInt64(batch.lengths[0][index])
+        }
+    }
+
+    /// Adds what comes after.
+    mutating func add(_ later: TraceTotals) {
+        guard later.events > 0 else { return }
+        if events == 0 { firstTime = later.firstTime }
+        lastTime = later.lastTime
+        highestPage = max(highestPage, later.highestPage)
+        reads += later.reads
+        writes += later.writes
+        frees += later.frees
+        discards += later.discards
+        gaps += later.gaps
+        lost += later.lost
+        sameFilled += later.sameFilled
+        partial += later.partial
+        for number in bytes.indices { bytes[number] &+= later.bytes[number] }
+    }
 }

@@ -25,14 +25,14 @@ public struct TraceSummary: Sendable {
     /// - Parameter verify: read all even if there is a footer.
     public static func of(
         _ reader: inout TraceReader, verify: Bool
-    ) throws(TraceError) -> TraceSummary {
+    ) async throws(TraceError) -> TraceSummary {
         if !verify, let totals = reader.totals, let index = reader.index {
             return TraceSummary(
                 format: reader.format, header: reader.header, totals: totals,
                 bytes: reader.bytes, blocks: index.count, complete: true, damaged: 0,
                 problem: nil, verified: false)
         }
-        let totals = try reader.readToEnd()
+        let totals = try await reader.readToEnd()
         var summary = TraceSummary(
             format: reader.format, header: reader.header, totals: totals,
             bytes: reader.bytes ?? reader.position, blocks: reader.blocksRead, complete: false,

@@ -58,6 +58,35 @@ public struct LengthHistogram: Sendable, Equatable {
         while try reader.read(into: &batch) { add(batch, compressor: compressor) }
     }
 
+    /// The same, on several processors.
+    public mutating func add(
+        allOf reader: inout TraceReader, compressor: Int = 0
+    ) async throws(TraceError) {
+        let empty = LengthHistogram(pageSize: pageSize)
+        try await reader.readAhead { batch in
+            var part = empty
+            part.add(batch, compressor: compressor)
+            return part
+        } _: { _, part in
+            add(part)
+        }
+    }
+
+    /// Adds the counts of another part of the trace. O(page size).
+    mutating func add(_ other: LengthHistogram) {
+        for bucket in buckets.indices { buckets[bucket] += other.buckets[bucket] }
+        for length in exact.indices { exact[length] += other.exact[length] }
+        reads += other.reads
+        writes += other.writes
+        frees += other.frees
+        discards += other.discards
+        lost += other.lost
+        atMostHalf += other.atMostHalf
+        incompressible += other.incompressible
+        sameFilled += other.sameFilled
+        bytes += other.bytes
+    }
+
     /// Counts the events of a batch. O(n).
     /// - Parameter compressor: number of the compressor whose lengths count.
     public mutating func add(_ batch: EventBatch, compressor: Int = 0) {

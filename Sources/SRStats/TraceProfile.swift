@@ -74,6 +74,23 @@ public struct TraceProfile: Sendable {
         finish()
     }
 
+    /// The same, decoded on several processors; what needs the order is still done by one.
+    public init(
+        allOf reader: inout TraceReader, compressor column: Int = 0
+    ) async throws(TraceError) {
+        self.init(header: reader.header, compressor: column)
+        let empty = lengths
+        try await reader.readAhead { batch in
+            var part = empty
+            part.add(batch, compressor: column)
+            return part
+        } _: { batch, part in
+            lengths.add(part)
+            addInOrder(batch)
+        }
+        finish()
+    }
+
     /// Whether the trace says when a slot is given up. Layouts of 2008 do not: then a page
     /// counts as live until its slot is written again, and lifetimes and live pages are
     /// upper bounds.
@@ -87,6 +104,10 @@ public struct TraceProfile: Sendable {
     /// Takes in the events of a batch. O(log slots) an event.
     public mutating func add(_ batch: EventBatch) {
         lengths.add(batch, compressor: column)
+        addInOrder(batch)
+    }
+
+    private mutating func addInOrder(_ batch: EventBatch) {
         for index in 0..<batch.count {
             let page = batch.pages[index]
             let time = batch.times[index]

@@ -46,7 +46,7 @@ struct Compare: AsyncParsableCommand {
         var first: TraceProfile?
         var comparisons: [JSONValue] = []
         for (number, file) in input.files.enumerated() {
-            let profile = try profile(of: file)
+            let profile = try await profile(of: file)
             guard let first else {
                 first = profile
                 continue
@@ -70,12 +70,12 @@ struct Compare: AsyncParsableCommand {
     }
 
     /// The profile of a whole trace: a torn one is no match for another.
-    private func profile(of file: TraceInput) throws -> TraceProfile {
+    private func profile(of file: TraceInput) async throws -> TraceProfile {
         var reader = try file.open()
         let column = try compressor.column(in: reader.header)
         let profile: TraceProfile
         do throws(TraceError) {
-            profile = try TraceProfile(&reader, compressor: column)
+            profile = try await TraceProfile(allOf: &reader, compressor: column)
         } catch {
             throw file.report(error)
         }

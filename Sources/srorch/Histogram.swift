@@ -50,7 +50,7 @@ struct Histogram: AsyncParsableCommand {
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
         let column = try compressor.column(in: reader.header)
         do throws(TraceError) {
-            try histogram.add(&reader, compressor: column)
+            try await histogram.add(allOf: &reader, compressor: column)
         } catch {
             throw input.report(error)
         }

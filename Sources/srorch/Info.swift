@@ -28,7 +28,7 @@ struct Info: AsyncParsableCommand {
         var reader = try input.open()
         let summary: TraceSummary
         do throws(TraceError) {
-            summary = try TraceSummary.of(&reader, verify: verify)
+            summary = try await TraceSummary.of(&reader, verify: verify)
         } catch {
             throw input.report(error)
         }

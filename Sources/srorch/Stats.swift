@@ -28,7 +28,7 @@ struct Stats: AsyncParsableCommand {
         let column = try compressor.column(in: reader.header)
         let profile: TraceProfile
         do throws(TraceError) {
-            profile = try TraceProfile(&reader, compressor: column)
+            profile = try await TraceProfile(allOf: &reader, compressor: column)
         } catch {
             throw input.report(error)
         }

@@ -35,14 +35,14 @@ struct BrokenFileTests {
     }
 
     @Test(arguments: names)
-    func isToldAsExpected(file: String) throws {
+    func isToldAsExpected(file: String) async throws {
         let name = String(file.dropLast(4))
         let bytes = [UInt8](try Data(contentsOf: Self.folder.appending(component: file)))
-        #expect(Self.told(name, bytes) == Self.expected[name])
+        #expect(await Self.told(name, bytes) == Self.expected[name])
     }
 
     /// A line as expected.tsv has it. "x.legacy8" is read as what its ending says.
-    private static func told(_ name: String, _ bytes: [UInt8]) -> String {
+    private static func told(_ name: String, _ bytes: [UInt8]) async -> String {
         let format = name.firstIndex(of: ".").flatMap {
             TraceFormat(rawValue: String(name[name.index(after: $0)...]))
         }
@@ -57,7 +57,7 @@ struct BrokenFileTests {
         }
         do throws(TraceError) {
             var reader = try TraceReader(bytes: bytes, format: format)
-            let totals = try reader.readToEnd()
+            let totals = try await reader.readToEnd()
             events = Int(totals.events)
             switch reader.state {
             case .complete: return line("complete", nil)

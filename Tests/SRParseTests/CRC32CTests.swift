@@ -18,6 +18,17 @@ struct CRC32CTests {
         for (bytes, sum) in vectors { #expect(CRC32C.of(bytes.span) == sum) }
     }
 
+    /// The processor's instruction and the tables.
+    @Test func bothWaysAgree() {
+        var random = SplitMix(state: 31)
+        for count in 0..<200 {
+            let bytes = (0..<count).map { _ in UInt8.random(in: 0...(.max), using: &random) }
+            var tables = CRC32C()
+            tables.updateByTables(bytes.span)
+            #expect(tables.value == CRC32C.of(bytes.span))
+        }
+    }
+
     @Test func piecesGiveTheSameSum() {
         let bytes = (0..<100).map { UInt8($0 * 7 % 256) }
         for cut in 0...100 {

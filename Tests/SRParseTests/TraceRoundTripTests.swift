@@ -51,7 +51,7 @@ struct TraceRoundTripTests {
         #expect(try traceBytes(events, blockEvents: 50) == traceBytes(events, blockEvents: 50))
     }
 
-    @Test func totalsAndIndexStandInTheFooter() throws {
+    @Test func totalsAndIndexStandInTheFooter() async throws {
         let events = randomEvents(1000, seed: 3)
         var reader = try TraceReader(bytes: traceBytes(events, blockEvents: 100))
         let stated = reader.totals
@@ -72,7 +72,7 @@ struct TraceRoundTripTests {
         let index = try #require(blocks)
         #expect(index.map(\.firstEvent) == (0..<10).map { UInt64($0 * 100) })
         #expect(index.map(\.firstTime) == (0..<10).map { events[$0 * 100].time })
-        let counted = try reader.readToEnd()
+        let counted = try await reader.readToEnd()
         #expect(counted == totals)
     }
 

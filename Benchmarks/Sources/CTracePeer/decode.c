@@ -12,7 +12,7 @@
 
 enum { READ, WRITE, FREE, DISCARD, LOST, OPERATIONS };
 enum { OPS = 1, FLAGS = 2, TIMES = 3, LOSSES = 4, PLACES = 16, FIRST = 20, OTHER = 24, FAR = 28, LENGTHS = 32 };
-enum { MAX_EVENTS = 1 << 20, MAX_BLOCK = 1 << 26, FIXED = 44, ENTRY = 12, LIST = 255 };
+enum { MAX_EVENTS = 1 << 20, MAX_BLOCK = 1 << 26, FIXED = 44, ENTRY = 12, LIST = 255, LANES = 8 };
 
 struct stream {
 	uint8_t column, plane, storage;
@@ -20,15 +20,13 @@ struct stream {
 	const uint8_t *bytes;
 };
 
-struct run {
-	uint32_t operation, count;
-};
-
 struct peer {
 	ZSTD_DCtx *zstd;
 	uint8_t *scratch;
+	/* What is dealt out to the events, after LANES zeros. */
 	uint32_t *values, *far;
-	struct run *runs;
+	/* Of each run, its length less one << 3 | its operation. */
+	uint32_t *runs;
 	size_t run_count;
 	struct stream streams[255];
 	uint32_t stream_count;
@@ -36,6 +34,12 @@ struct peer {
 	uint64_t *times;
 	uint8_t *operations, *flags;
 	uint32_t *pages, *lengths;
+	uint32_t count;
+};
+
+/* Where an operation's elements stand in the values; mask 0: it has none, and gets 0. */
+struct hand {
+	size_t start, mask;
 };
 
 static uint32_t crc_tables[16][256];
@@ -79,10 +83,29 @@ static uint32_t effect(uint32_t word, int after)
 	       crc_tables[after + 1][word >> 16 & 0xFF] ^ crc_tables[after][word >> 24];
 }
 
+#ifdef __x86_64__
+__attribute__((target("sse4.2"))) static uint32_t fast_crc32c(const uint8_t *bytes, size_t count)
+{
+	uint64_t wide = 0xFFFFFFFF;
+	uint32_t crc;
+
+	for (; count >= 8; count -= 8, bytes += 8)
+		wide = __builtin_ia32_crc32di(wide, u64(bytes));
+	crc = (uint32_t)wide;
+	while (count--)
+		crc = __builtin_ia32_crc32qi(crc, *bytes++);
+	return ~crc;
+}
+#endif
+
 static uint32_t crc32c(const uint8_t *bytes, size_t count)
 {
 	uint32_t crc = 0xFFFFFFFF;
 
+#ifdef __x86_64__
+	if (__builtin_cpu_supports("sse4.2"))
+		return fast_crc32c(bytes, count);
+#endif
 	for (; count >= 16; count -= 16, bytes += 16)
 		crc = effect(u32(bytes) ^ crc, 12) ^ effect(u32(bytes + 4), 8) ^
 		      effect(u32(bytes + 8), 4) ^ effect(u32(bytes + 12), 0);
@@ -170,47 +193,52 @@ static void numbers(const uint8_t *planes, int width, uint32_t count, int low, u
 	}
 }
 
-static void times(const uint8_t *planes, int width, uint32_t count, uint64_t time, uint64_t unit,
-		  uint64_t *to)
+static void times(struct peer *peer, int width, uint32_t count, uint64_t time, uint64_t unit)
 {
-	const uint8_t *p0 = planes, *p1 = p0 + count, *p2 = p1 + count, *p3 = p2 + count;
-	uint64_t code;
+	const uint8_t *upper = peer->scratch + 4 * (size_t)count;
+	uint32_t *low = peer->values + LANES;
+	uint64_t *to = peer->times;
 
-#define STEP(expression)                                                          \
-	for (uint32_t i = 0; i < count; i++) {                                    \
-		code = expression;                                                \
-		time += (code >> 1 ^ (0 - (code & 1))) * unit;                    \
-		to[i] = time;                                                     \
-	}
-	switch (width) {
-	case 1:
-		STEP(p0[i]);
-		break;
-	case 2:
-		STEP(p0[i] | (uint64_t)p1[i] << 8);
-		break;
-	case 3:
-		STEP(p0[i] | (uint64_t)p1[i] << 8 | (uint64_t)p2[i] << 16);
-		break;
-	case 4:
-		STEP(p0[i] | (uint64_t)p1[i] << 8 | (uint64_t)p2[i] << 16 | (uint64_t)p3[i] << 24);
-		break;
-	default:
+	numbers(peer->scratch, width < 4 ? width : 4, count, 8, low);
+	if (width <= 4) {
+		for (uint32_t i = 0; i < count; i++)
+			low[i] = low[i] >> 1 ^ (0 - (low[i] & 1));
 		for (uint32_t i = 0; i < count; i++) {
-			code = 0;
-			for (int plane = 0; plane < width; plane++)
-				code |= (uint64_t)planes[(size_t)plane * count + i] << 8 * plane;
-			time += (code >> 1 ^ (0 - (code & 1))) * unit;
+			time += (uint64_t)(int64_t)(int32_t)low[i] * unit;
 			to[i] = time;
 		}
+		return;
 	}
-#undef STEP
+	for (uint32_t i = 0; i < count; i++)
+		to[i] = (uint64_t)upper[i] << 32;
+	for (int plane = 5; plane < width; plane++)
+		for (uint32_t i = 0; i < count; i++)
+			to[i] |= (uint64_t)upper[(size_t)(plane - 4) * count + i] << 8 * plane;
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t code = to[i] | low[i];
+
+		time += (code >> 1 ^ (0 - (code & 1))) * unit;
+		to[i] = time;
+	}
 }
 
-static int pages(struct peer *peer, int operation, uint32_t count)
+static uint32_t turned(uint32_t page)
+{
+	return page >> 8 | page << 24;
+}
+
+static uint32_t turned_back(uint32_t page)
+{
+	return page << 8 | page >> 24;
+}
+
+static int pages(struct peer *peer, int operation, uint32_t count, uint32_t *values)
 {
 	uint8_t *places = peer->scratch, *first = places + count, *other;
+	/* Pages are kept turned by eight bits, so that a step is one addition. */
 	uint32_t list[LIST] = { 0 }, n_first = 0, n_far = 0, far = 0, far_place = 16;
+	/* Which steps come next is as good as random: a table, so that no branch depends on it. */
+	const uint8_t *next[2];
 	int width;
 
 	if (load(peer, PLACES + operation, count, places) < 0)
@@ -220,52 +248,88 @@ static int pages(struct peer *peer, int operation, uint32_t count)
 		n_far += places[i] == LIST;
 	}
 	width = load(peer, FAR + operation, n_far, first);
-	if (width < 0)
+	if (width < 0 || width > 4)
 		return -1;
 	numbers(first, width, n_far, 8, peer->far);
 	other = first + n_first;
 	if (load(peer, FIRST + operation, n_first, first) < 0 ||
 	    load(peer, OTHER + operation, count - n_first - n_far, other) < 0)
 		return -1;
+	next[0] = first;
+	next[1] = other;
 	for (uint32_t i = 0; i < count; i++) {
-		uint32_t place = places[i], page, half, front;
+		uint32_t place = places[i], front = list[0], page;
 
 		if (place == LIST) {
 			uint32_t code = peer->far[far++];
 
-			page = list[0] + (code >> 1 ^ (0 - (code & 1)));
+			page = turned(turned_back(front) + (code >> 1 ^ (0 - (code & 1))));
 			place = far_place;
 			far_place = far_place == LIST - 1 ? 16 : far_place + 1;
 		} else {
-			const uint8_t *step = place ? other : first;
-
-			other += place != 0;
-			first += place == 0;
-			page = list[place];
-			page = (page & ~0xFFu) | ((page + *step) & 0xFF);
+			page = list[place] + ((uint32_t)*next[place != 0]++ << 24);
 		}
-		half = list[place >> 4];
-		front = list[0];
-		list[place] = half;
+		list[place] = list[place >> 4];
 		list[place >> 4] = front;
 		list[0] = page;
-		peer->values[i] = page;
+		values[i] = turned_back(page);
 	}
 	return 0;
 }
 
-static void scatter(struct peer *peer, uint32_t operation, uint32_t *to)
+/*
+ * Gives each event the next value of its operation's hand, in copies of LANES, whose surplus
+ * the next run overwrites: which operation comes next is as good as random.
+ */
+static void deal(const struct peer *peer, const struct hand hands[8], uint32_t *to)
 {
-	const uint32_t *from = peer->values;
+	struct hand next[8];
+	const uint32_t *end = to + peer->count;
+
+	memcpy(next, hands, sizeof next);
+	for (size_t i = 0; i < peer->run_count; i++) {
+		uint32_t code = peer->runs[i], count = (code >> 3) + 1;
+		struct hand *hand = &next[code & 7];
+		size_t mask = hand->mask;
+		const uint32_t *from = peer->values + hand->start;
+		uint32_t *stop = to + count;
+
+		hand->start += count & mask;
+		if (stop + LANES - 1 <= end) {
+			do {
+				memcpy(to, from, 4 * LANES);
+				to += LANES;
+				from += LANES & mask;
+			} while (to < stop);
+		} else {
+			while (to < stop) {
+				*to++ = *from;
+				from += 1 & mask;
+			}
+		}
+		to = stop;
+	}
+}
+
+/* Gives each event its operation. */
+static void expand(const struct peer *peer, uint8_t *to)
+{
+	const uint8_t *end = to + peer->count;
 
 	for (size_t i = 0; i < peer->run_count; i++) {
-		uint32_t count = peer->runs[i].count;
+		uint32_t code = peer->runs[i];
+		uint64_t eight = (code & 7) * UINT64_C(0x0101010101010101);
+		uint8_t *stop = to + (code >> 3) + 1;
 
-		if (peer->runs[i].operation == operation) {
-			memcpy(to, from, 4 * (size_t)count);
-			from += count;
+		if (stop + 7 <= end) {
+			do {
+				memcpy(to, &eight, 8);
+				to += 8;
+			} while (to < stop);
+		} else {
+			memset(to, code & 7, (size_t)(stop - to));
 		}
-		to += count;
+		to = stop;
 	}
 }
 
@@ -294,9 +358,8 @@ static int operations(struct peer *peer, uint32_t events, uint32_t counts[OPERAT
 		count = (value >> 3) + 1;
 		if (operation >= OPERATIONS || count > events - filled)
 			return -1;
-		memset(peer->operations + filled, (int)operation, count);
 		counts[operation] += (uint32_t)count;
-		peer->runs[peer->run_count++] = (struct run){ operation, (uint32_t)count };
+		peer->runs[peer->run_count++] = (uint32_t)value;
 		filled += (uint32_t)count;
 		value = 0;
 		shift = 0;
@@ -327,45 +390,47 @@ static int table(struct peer *peer, const uint8_t *block, uint32_t length)
 	return left ? -1 : 0;
 }
 
-static int decode(struct peer *peer, const uint8_t *block, uint32_t length, uint32_t *events)
+static int decode(struct peer *peer, const uint8_t *block, uint32_t length)
 {
 	uint32_t count = u32(block + 12), counts[OPERATIONS] = { 0 };
 	uint64_t unit = u64(block + 32);
+	struct hand page_hands[8] = { { 0 } }, length_hands[8] = { { 0 } };
 	const struct stream *flags;
+	size_t start = LANES;
 	int width;
 
 	if (!count || count > MAX_EVENTS || !unit || table(peer, block, length) ||
 	    operations(peer, count, counts))
 		return -1;
+	peer->count = count;
+	expand(peer, peer->operations);
 	flags = find(peer, FLAGS, 0);
 	if (!flags)
 		memset(peer->flags, 0, count);
 	else if (flags->size != count || unpack(peer, flags, peer->flags))
 		return -1;
-	memset(peer->pages, 0, 4 * (size_t)count);
 	for (int operation = READ; operation < LOST; operation++) {
-		if (!counts[operation])
-			continue;
-		if (pages(peer, operation, counts[operation]))
+		if (counts[operation] && pages(peer, operation, counts[operation], peer->values + start))
 			return -1;
-		scatter(peer, (uint32_t)operation, peer->pages);
+		page_hands[operation] = (struct hand){ start, SIZE_MAX };
+		start += counts[operation];
 	}
+	deal(peer, page_hands, peer->pages);
 	width = load(peer, LENGTHS, counts[WRITE], peer->scratch);
 	if (width < 0 || width > 5)
 		return -1;
-	numbers(peer->scratch, width, counts[WRITE], 6, peer->values);
-	memset(peer->lengths, 0, 4 * (size_t)count);
-	scatter(peer, WRITE, peer->lengths);
+	numbers(peer->scratch, width, counts[WRITE], 6, peer->values + LANES);
+	length_hands[WRITE] = (struct hand){ LANES, SIZE_MAX };
 	width = load(peer, LOSSES, counts[LOST], peer->scratch);
 	if (width < 0 || width > 4)
 		return -1;
-	numbers(peer->scratch, width, counts[LOST], 8, peer->values);
-	scatter(peer, LOST, peer->lengths);
+	numbers(peer->scratch, width, counts[LOST], 8, peer->values + LANES + counts[WRITE]);
+	length_hands[LOST] = (struct hand){ LANES + counts[WRITE], SIZE_MAX };
+	deal(peer, length_hands, peer->lengths);
 	width = load(peer, TIMES, count, peer->scratch);
 	if (width < 0)
 		return -1;
-	times(peer->scratch, width, count, u64(block + 24), unit, peer->times);
-	*events = count;
+	times(peer, width, count, u64(block + 24), unit);
 	return 0;
 }
 
@@ -379,9 +444,9 @@ struct peer *peer_create(void)
 		return NULL;
 	peer->zstd = ZSTD_createDCtx();
 	peer->scratch = malloc((size_t)MAX_EVENTS * 9);
-	peer->values = malloc((size_t)MAX_EVENTS * 4);
+	peer->values = calloc((size_t)MAX_EVENTS + 2 * LANES, 4);
 	peer->far = malloc((size_t)MAX_EVENTS * 4);
-	peer->runs = malloc(sizeof(struct run) * MAX_EVENTS);
+	peer->runs = malloc((size_t)MAX_EVENTS * 4);
 	peer->times = malloc((size_t)MAX_EVENTS * 8);
 	peer->operations = malloc(MAX_EVENTS);
 	peer->flags = malloc(MAX_EVENTS);
@@ -405,25 +470,57 @@ void peer_destroy(struct peer *peer)
 	free(peer);
 }
 
+/* The block at *offset, which moves on; NULL at the end, *length is 0 then unless it is torn. */
+static const uint8_t *next_block(const uint8_t *bytes, size_t size, size_t *offset, uint32_t *length)
+{
+	const uint8_t *block = bytes + *offset;
+
+	*length = 0;
+	if (size < FIXED || *offset > size - FIXED || u32(block) != 0x4B425253)
+		return NULL;
+	*length = u32(block + 8);
+	if (*length < FIXED || *length > MAX_BLOCK || *length > size - *offset)
+		return NULL;
+	*offset += *length;
+	return block;
+}
+
 long peer_decode(struct peer *peer, const uint8_t *bytes, size_t size, uint64_t *sum)
 {
 	size_t offset = size >= 16 ? u32(bytes + 12) : size;
+	const uint8_t *block;
+	uint32_t length;
 	long total = 0;
 
-	*sum = 0;
-	while (offset + FIXED <= size && u32(bytes + offset) == 0x4B425253) {
-		const uint8_t *block = bytes + offset;
-		uint32_t length = u32(block + 8), events;
-
-		if (length < FIXED || length > MAX_BLOCK || length > size - offset ||
-		    crc32c(block + 8, length - 8) != u32(block + 4) ||
-		    decode(peer, block, length, &events))
+	while ((block = next_block(bytes, size, &offset, &length))) {
+		if (crc32c(block + 8, length - 8) != u32(block + 4) || decode(peer, block, length))
 			return -1;
-		/* One event of each block, for the caller to compare. */
-		*sum = *sum * 31 + peer->times[events - 1] + peer->operations[events - 1] +
-		       peer->pages[events - 1] + peer->lengths[events - 1] + peer->flags[events - 1];
-		total += events;
-		offset += length;
+		total += peer->count;
+		if (!sum)
+			continue;
+		for (uint32_t i = 0; i < peer->count; i++)
+			*sum = (*sum ^ peer->times[i] ^ (uint64_t)peer->pages[i] << 32 ^ peer->lengths[i] ^
+				(uint64_t)peer->operations[i] << 56 ^ (uint64_t)peer->flags[i] << 48) *
+			       UINT64_C(0x9E3779B97F4A7C15);
 	}
-	return total;
+	return length ? -1 : total;
+}
+
+long peer_unpack(struct peer *peer, const uint8_t *bytes, size_t size)
+{
+	size_t offset = size >= 16 ? u32(bytes + 12) : size;
+	const uint8_t *block;
+	uint32_t length;
+	long total = 0;
+
+	while ((block = next_block(bytes, size, &offset, &length))) {
+		if (table(peer, block, length))
+			return -1;
+		for (uint32_t i = 0; i < peer->stream_count; i++)
+			if (peer->streams[i].storage == 1 && peer->streams[i].size <= 9 * (size_t)MAX_EVENTS &&
+			    unpack(peer, &peer->streams[i], peer->scratch))
+				return -1;
+		total += u32(block + 12);
+	}
+	return length ? -1 : total;
 }

@@ -6,41 +6,61 @@ import CTracePeer
 import Foundation
 import SRParse
 
-/// Times encoding and decoding, one core's processor time, best of several passes taken in
-/// turn with the peers.
-struct Speed: AsyncParsableCommand {
+/// Times encoding and decoding in rounds, in which each takes its turn with its peers.
+struct Speed: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Events a second, as JSON: encode, decode, and one read(2) a record.")
+        abstract: "A table of events a second: decode, encode, and one read(2) a record.")
 
     @Argument var trace: String
     @Argument(help: "The trace's reads and writes in the layout of 24 bytes.") var records: String
-    @Option var passes = 7
+    @Option(help: "Rounds; the best and the median of each are printed.") var rounds = 9
+    @Flag(help: "Only the two decoders and zstd, for a profiler.") var decodersOnly = false
 
-    func run() async throws {
+    func run() throws {
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: trace)))
         let batches = try Self.batches(bytes)
         let events = batches.reduce(0) { $0 + $1.count }
-        var best: [String: Double] = [:]
-        func note(_ name: String, _ rate: Double) { best[name] = max(best[name] ?? 0, rate) }
-        for _ in 0..<passes {
-            note("encode", try rate(events) { try Self.encode(batches) })
-            note("decode", try rate(events) { try Self.decode(bytes) })
-            var count = 0
-            var sum: UInt64 = 0
-            let start = peer_thread_seconds()
-            count = unsafe peer_read_records(records, &sum)
-            note("records", Double(count) / (peer_thread_seconds() - start))
+        let peer = Peer()
+        guard peer.checksum(bytes) == Self.checksum(batches) else {
+            throw ValidationError("the two decoders do not agree on the events")
         }
-        best["events"] = Double(events)
-        let json = try JSONSerialization.data(withJSONObject: best, options: [.sortedKeys])
-        print(String(decoding: json, as: UTF8.self))
+        // Both keep their memory from round to round.
+        var reader = try TraceReader(bytes: bytes)
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        var rates = Rates()
+        for round in 0..<rounds {
+            // Whoever comes first finds other caches: so in turn.
+            for number in round % 2 == 0 ? [0, 1, 2] : [2, 1, 0] {
+                switch number {
+                case 0:
+                    try rates.time("Swift", events) {
+                        try reader.seek(toBlock: 0)
+                        while try reader.read(into: &batch) {}
+                    }
+                case 1: try rates.time("C", events) { try peer.decode(bytes) }
+                default: try rates.time("zstd", events) { try peer.unpack(bytes) }
+                }
+            }
+            if decodersOnly { continue }
+            try rates.time("file", events) { try Self.decode(path: trace) }
+            try rates.records(records)
+            try rates.time("encode", events) { try Self.encode(batches) }
+        }
+        print(rates.table(events, Self.lines))
+        print(
+            rates.rest(
+                "decode but for zstd, Swift", "Swift", of: "C", without: "zstd",
+                "C but for zstd, of the best"))
     }
 
-    private func rate(_ events: Int, _ body: () throws -> Void) rethrows -> Double {
-        let start = peer_thread_seconds()
-        try body()
-        return Double(events) / (peer_thread_seconds() - start)
-    }
+    private static let lines: [Rates.Line] = [
+        .init(title: "decode, Swift", name: "Swift", peer: ("C", "C")),
+        .init(title: "decode, C", name: "C"),
+        .init(title: "decode from a file, Swift", name: "file", peer: ("records", "read(2)")),
+        .init(title: "a read(2) for each 24-byte record, C", name: "records"),
+        .init(title: "encode, Swift", name: "encode"),
+        .init(title: "zstd alone", name: "zstd"),
+    ]
 
     private static func batches(_ bytes: [UInt8]) throws -> [EventBatch] {
         var reader = try TraceReader(bytes: bytes)
@@ -48,6 +68,20 @@ struct Speed: AsyncParsableCommand {
         var batch = EventBatch(compressors: reader.header.compressors.count)
         while try reader.read(into: &batch) { batches.append(batch) }
         return batches
+    }
+
+    /// As peer_decode makes it.
+    private static func checksum(_ batches: [EventBatch]) -> UInt64 {
+        var sum: UInt64 = 0
+        for batch in batches {
+            for index in 0..<batch.count {
+                sum ^= batch.times[index] ^ UInt64(batch.pages[index]) << 32
+                sum ^= UInt64(batch.lengths[0][index]) ^ UInt64(batch.operations[index]) << 56
+                sum ^= UInt64(batch.flags[index]) << 48
+                sum = sum &* 0x9E37_79B9_7F4A_7C15
+            }
+        }
+        return sum
     }
 
     private static func encode(_ batches: [EventBatch]) throws {
@@ -58,8 +92,8 @@ struct Speed: AsyncParsableCommand {
         _ = try writer.finishInMemory()
     }
 
-    private static func decode(_ bytes: [UInt8]) throws {
-        var reader = try TraceReader(bytes: bytes)
+    private static func decode(path: String) throws {
+        var reader = try TraceReader(path: path)
         var batch = EventBatch(compressors: reader.header.compressors.count)
         while try reader.read(into: &batch) {}
     }

@@ -9,5 +9,5 @@ struct TraceBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace-bench",
         abstract: "Measure the trace format.",
-        subcommands: [Peers.self, Speed.self])
+        subcommands: [Grow.self, Long.self, Peers.self, Speed.self])
 }

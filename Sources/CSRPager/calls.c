@@ -39,6 +39,12 @@ static void new_thread(struct pager *p, struct thread *t, const struct clone3_ar
 	}
 }
 
+static void fork_counted(struct pager *p)
+{
+	p->result->forks++;
+	p->result->free_forks++;
+}
+
 static void cloning(struct pager *p, struct thread *t, int number, const uint64_t *a)
 {
 	struct clone3_arguments c = { 0 };
@@ -58,9 +64,39 @@ static void cloning(struct pager *p, struct thread *t, int number, const uint64_
 	if (c.flags & CLONE_VM) {
 		new_thread(p, t, &c);
 	} else {
-		p->result->forks++;
+		fork_counted(p);
 		fork_begin(p, t);
 	}
+}
+
+/* A call of a copy that runs free. It is only looked at for what it starts: its own copies, and
+ * the exec that brings it under the cap. */
+static void free_copy(struct pager *p, struct thread *t, int number, const uint64_t *a)
+{
+	struct clone3_arguments c = { .flags = CLONE_VM };
+	struct iovec local = { &c, sizeof(c.flags) }, remote = { (void *)a[0], sizeof(c.flags) };
+
+	switch (number) {
+#ifdef SYS_fork
+	case SYS_fork:
+		c.flags = 0;
+		break;
+#endif
+	case SYS_clone:
+		c.flags = a[0];
+		break;
+	case SYS_clone3:
+		if (process_vm_readv(t->tid, &local, 1, &remote, 1, 0) < 0)
+			return;
+		break;
+	case SYS_execve:
+	case SYS_execveat:
+		t->execing = true; /* process_hello() looks for it */
+		return;
+	}
+	if (!(c.flags & CLONE_VM))
+		fork_counted(p);
+	thread_forget(p, t->tid);
 }
 
 /* mlock(): nothing leaves that the program has locked. */
@@ -196,7 +232,7 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 	}
 	t = thread_of(p, tid);
 	if (!t->process) {
-		thread_forget(p, tid);
+		free_copy(p, t, number, a);
 		return false;
 	}
 	p->result->calls++;

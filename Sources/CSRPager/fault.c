@@ -107,12 +107,15 @@ static bool first_touch(struct pager *p, struct process *s, uint64_t address, bo
 }
 
 /* A page counts as resident from here on; if it was out, it is read back. */
-static void arrive(struct pager *p, struct page *page)
+static void arrive(struct pager *p, struct process *s, struct page *page, uint64_t address)
 {
 	if (page->flags & RESIDENT) {
+		if (page->slot != NONE)
+			read_ahead_hit(p, s, page);
 		p->result->soft_faults++;
 		return;
 	}
+	read_ahead(p, s, address);
 	reclaim(p, 1);
 	event(p, SR_OP_READ, page->slot, 0, 0);
 	lru_add(p, page, lru_workingset_refault(p, page));
@@ -123,7 +126,7 @@ static bool mapped(struct pager *p, struct process *s, struct page *page, uint64
 {
 	if (page->flags & FILLED) {
 		page->flags &= ~FILLED;
-		arrive(p, page);
+		arrive(p, s, page, address);
 	}
 	if (!write)
 		return true;
@@ -149,7 +152,7 @@ bool fault_in(struct pager *p, struct process *s, uint64_t address, bool write)
 			return true;
 		return mapped(p, s, page, address, write);
 	}
-	arrive(p, page);
+	arrive(p, s, page, address);
 	if (!copy_in(s, address, frame_bytes(p, page->frame), !write))
 		return false;
 	if (write)

@@ -105,7 +105,7 @@ static void evict(struct pager *p, struct page *page)
 	}
 	page->flags |= OUT;
 	lru_remove(p, page);
-	page->flags &= ~REFERENCED;
+	page->flags &= ~(REFERENCED | AHEAD);
 	page->shadow = p->eviction_clock++;
 }
 

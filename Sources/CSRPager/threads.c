@@ -47,6 +47,13 @@ struct thread *thread_of(struct pager *p, pid_t tid)
 	return t;
 }
 
+bool thread_was_free(struct pager *p, pid_t tid)
+{
+	const struct thread *t = *place(p, tid);
+
+	return t && t->execing && !t->process;
+}
+
 void thread_forget(struct pager *p, pid_t tid)
 {
 	struct thread **link = place(p, tid), *t = *link;

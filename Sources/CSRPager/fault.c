@@ -110,9 +110,10 @@ static bool first_touch(struct pager *p, struct process *s, uint64_t address, bo
 static void arrive(struct pager *p, struct process *s, struct page *page, uint64_t address)
 {
 	if (page->flags & RESIDENT) {
-		if (page->slot != NONE)
-			read_ahead_hit(p, s, page);
-		p->result->soft_faults++;
+		if (page->flags & AHEAD)
+			read_ahead_hit(p, s, page, address);
+		else
+			p->result->soft_faults++;
 		return;
 	}
 	read_ahead(p, s, address);

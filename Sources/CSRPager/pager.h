@@ -32,9 +32,9 @@ enum {
 	ACTIVE = 16,     /* on the active list, else on the inactive one */
 	REFERENCED = 32, /* the kernel's PG_referenced */
 	ZERO = 64,       /* MAPPED, PROTECTED: the shared zero page, not counted */
-	OUT = 256,       /* was out at one time */
-	AHEAD = 512,       /* RESIDENT, read along with another and not touched since */
 	FILLED = 128,    /* MAPPED, PROTECTED, but for a fork() only: to be dropped unseen */
+	OUT = 256,       /* was out at one time */
+	AHEAD = 512,     /* RESIDENT, FRAME: read along with another, not touched since */
 };
 
 struct page {
@@ -94,6 +94,7 @@ struct thread {
 	pid_t tid;
 	struct process *process; /* NULL: memory that is not ours */
 	bool execing;
+	bool free;               /* counted as ran_free, if it leads its process */
 	int64_t number;          /* the call, once it pinned */
 	uint64_t argument[6];    /* of it: restart_syscall goes on with them */
 	struct ranges pins;
@@ -188,8 +189,8 @@ void reclaim(struct pager *p, size_t pages);
 /* readahead.c */
 /* A page is about to be read from its slot: reads neighbours first, as the kernel does. */
 void read_ahead(struct pager *p, struct process *s, uint64_t address);
-/* A page that is resident but in no page table was touched. */
-void read_ahead_hit(struct pager *p, struct process *s, struct page *page);
+/* A page that was read ahead is touched. */
+void read_ahead_hit(struct pager *p, struct process *s, struct page *page, uint64_t address);
 
 /* unmap.c */
 /* Takes pages, BATCH at most, from their page tables, their content into frames. */
@@ -233,8 +234,8 @@ void process_end(struct pager *p, struct process *s);
 void process_register(struct process *s, uint64_t start, uint64_t end);
 struct thread *thread_of(struct pager *p, pid_t tid);
 void thread_forget(struct pager *p, pid_t tid);
-/* Whether the thread's last call was an exec of a process that ran free. */
-bool thread_was_free(struct pager *p, pid_t tid);
+/* The shim has said hello in a process whose calls were taken for those of a free one. */
+void thread_came_under(struct pager *p, pid_t tid);
 /* The process is gone: so are its threads. */
 void threads_leave(struct pager *p, struct process *s);
 bool pinned(struct pager *p, struct process *s, uint64_t address);

@@ -51,14 +51,6 @@ static void retire_old_image(struct pager *p, pid_t pid)
 	}
 }
 
-/* It may have been a copy that ran free until it execed. The program itself was none. */
-static void came_under_the_cap(struct pager *p, pid_t pid)
-{
-	if (thread_was_free(p, pid) && pid != p->root)
-		p->result->free_forks--;
-	thread_forget(p, pid);
-}
-
 int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 {
 	bool sampled = p->config->sampled;
@@ -68,7 +60,7 @@ int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 	int error;
 
 	retire_old_image(p, pid);
-	came_under_the_cap(p, pid);
+	thread_came_under(p, pid);
 	s = must(calloc(1, sizeof(*s)));
 	s->pid = pid;
 	s->agent = (pid_t)a[2];

@@ -9,6 +9,7 @@
 #include "pager.h"
 
 #define MOST 8u /* 1 << page_cluster, vm.page-cluster = 3 */
+#define FIRST_HITS 4u /* GET_SWAP_RA_VAL() of a mapping that had no fault yet */
 #define MOST_HITS 63u /* SWAP_RA_HITS_MAX */
 
 /* What the kernel keeps in a VMA (swap_readahead_info): here by the mapping's first address. */
@@ -21,7 +22,7 @@ static struct window *window_of(struct process *s, uint64_t address)
 		return NULL;
 	w = &s->windows[(region->start / PAGE * 0x9E3779B97F4A7C15ull) >> 58];
 	if (w->region != region->start)
-		*w = (struct window) { .region = region->start };
+		*w = (struct window) { .region = region->start, .hits = FIRST_HITS };
 	return w;
 }
 
@@ -51,6 +52,8 @@ static void read_along(struct pager *p, struct process *s, uint64_t address)
 	if (!page || (page->flags & (FRAME | RESIDENT | MAPPED)) != FRAME || page->slot == NONE)
 		return;
 	reclaim(p, 1);
+	if (p->resident >= p->config->cap_pages)
+		return; /* what is pinned leaves no room for guesses */
 	event(p, SR_OP_READ, page->slot, 0, 0);
 	lru_add(p, page, lru_workingset_refault(p, page));
 	page->flags |= AHEAD;
@@ -92,17 +95,15 @@ void read_ahead(struct pager *p, struct process *s, uint64_t address)
 }
 
 /* swap_cache_get_folio() */
-void read_ahead_hit(struct pager *p, struct process *s, struct page *page)
+void read_ahead_hit(struct pager *p, struct process *s, struct page *page, uint64_t address)
 {
-	uint64_t address = page_address(p, page);
 	struct window *w = window_of(s, address);
 
-	if (w)
-		w->previous = address;
-	if (!(page->flags & AHEAD))
-		return;
 	page->flags &= ~AHEAD;
 	p->result->readahead_hits++;
-	if (w && w->hits < MOST_HITS)
+	if (!w)
+		return;
+	w->previous = address;
+	if (w->hits < MOST_HITS)
 		w->hits++;
 }

@@ -47,13 +47,6 @@ struct thread *thread_of(struct pager *p, pid_t tid)
 	return t;
 }
 
-bool thread_was_free(struct pager *p, pid_t tid)
-{
-	const struct thread *t = *place(p, tid);
-
-	return t && t->execing && !t->process;
-}
-
 void thread_forget(struct pager *p, pid_t tid)
 {
 	struct thread **link = place(p, tid), *t = *link;
@@ -63,6 +56,15 @@ void thread_forget(struct pager *p, pid_t tid)
 	*link = t->next;
 	ranges_clear(&t->pins);
 	free(t);
+}
+
+void thread_came_under(struct pager *p, pid_t tid)
+{
+	const struct thread *t = *place(p, tid);
+
+	if (t && t->free)
+		p->result->ran_free--;
+	thread_forget(p, tid);
 }
 
 void threads_leave(struct pager *p, struct process *s)

@@ -84,7 +84,7 @@ enum Pager {
         unsafe outcome.counters = [
             "faults": result.faults, "softFaults": result.soft_faults,
             "systemCalls": result.calls, "programs": result.processes, "forks": result.forks,
-            "freeForks": result.free_forks, "readahead": result.readahead,
+            "ranFree": result.ran_free, "readahead": result.readahead,
             "readaheadHits": result.readahead_hits,
             "peakResidentPages": result.peak_resident, "peakManagedPages": result.peak_managed,
             "overCap": result.pinned_over,

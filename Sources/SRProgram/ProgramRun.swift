@@ -91,7 +91,8 @@ public struct ProgramRun: Sendable {
                 workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
                 systemSeconds: 0),
             synth: .init(
-                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru", readahead: request.mode == .exact ? "vma" : "none",
+                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru",
+                readahead: request.mode == .exact ? "vma" : "none",
                 pageCluster: request.mode == .exact ? 3 : 0,
                 swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
                 repeatable: false),

@@ -161,9 +161,80 @@ struct ProgramTests {
         #expect(held.status == 5, "\(held.complaint)")
         #expect(held.output == wanted.output)
         try await check(run)
-        let counters = try #require(try run.part("synth")["counters"] as? [String: Int])
+        let counters = try counters(run)
         #expect(counters["forks"] == 1)
         #expect(counters["programs"] == 3)
+        #expect(counters["ranFree"] == 1)
+    }
+
+    /// What runs free is no part of the trace: it is counted, and said. A program that execs in a
+    /// copy's place is under the cap again.
+    @Test(arguments: [
+        ("true; sort -S 8M in | tail -n 1; /bin/echo end", 0),
+        ("(echo a; sort -S 8M in | tail -n 1); echo b", 1),
+        ("busybox true; busybox true; /bin/true", 2),
+        ("exec busybox true", 1),
+    ])
+    func whatRunsFreeIsSaid(script: String, count: Int) async throws {
+        let free = try await Free(prepare: Self.numbers)
+        let run = Scratch()
+        let ending = try await Free.run(
+            [
+                Tool.path.string, "synth", "--quiet", "--memory", "2M", "-o", run.path, "--",
+                "/bin/sh", "-c", script,
+            ], in: free.url.path)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(try counters(run)["ranFree"] == count)
+        let said =
+            switch count {
+            case 0: ""
+            case 1: "srorch: 1 process ran free, neither capped nor recorded\n"
+            default: "srorch: \(count) processes ran free, neither capped nor recorded\n"
+            }
+        #expect(ending.complaint == said)
+        let message = try run.record()["message"] as? String
+        #expect(message == nil ? count == 0 : said.contains(message ?? ""))
+    }
+
+    private func counters(_ run: Scratch) throws -> [String: Int] {
+        try #require(try run.part("synth")["counters"] as? [String: Int])
+    }
+
+    /// Touches 12 MiB three times, one page after the other or each far from the last.
+    private static let walk = """
+        import sys
+        b = bytearray(12 << 20)
+        for i in range(9216):
+            k = (i if sys.argv[1] == "along" else i * 1031) % 3072
+            b[k << 12] += 1
+        print(b[5 << 12], b[3071 << 12])
+        """
+
+    /// The kernel's rule: eight pages at once for a program that goes along, one for one that jumps.
+    @Test(arguments: ["along", "across"])
+    func aProgramReadsAhead(way: String) async throws {
+        let run = Scratch()
+        let ending = try await Tool.run([
+            "synth", "--quiet", "--memory", "4M", "-o", run.path, "--", "/usr/bin/python3", "-c",
+            Self.walk, way,
+        ])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.output == "3 3\n")
+        try await check(run)
+        let reads = try #require(try run.part("events")["reads"] as? Int)
+        let counted = try counters(run)
+        let ahead = try #require(counted["readahead"])
+        let hits = try #require(counted["readaheadHits"])
+        // A round over 3072 pages where 1024 may stay.
+        #expect(reads > 8000)
+        if way == "along" {
+            #expect(ahead * 10 > reads * 8, "\(ahead) of \(reads)")
+            #expect(hits * 10 > ahead * 9, "\(hits) of \(ahead)")
+        } else {
+            #expect(ahead * 20 < reads, "\(ahead) of \(reads)")
+        }
+        #expect(try run.part("synth")["readahead"] as? String == "vma")
+        #expect(try #require(counted["peakResidentPages"]) <= 1024)
     }
 
     /// Nobody's rights are enough. The tool is copied to where nobody may read it.

@@ -45,8 +45,8 @@ struct sr_pager_result {
 	uint64_t soft_faults;   /* of these, on pages that had not left: the reference bit */
 	uint64_t calls;         /* system calls that were looked at */
 	uint64_t processes;     /* programs under the cap */
-	uint64_t forks;         /* copies of a process, which run free until they exec */
-	uint64_t free_forks;    /* of these, the ones that never came under the cap */
+	uint64_t forks;         /* copies of these, which run free until they exec */
+	uint64_t ran_free;      /* processes that did not come under the cap to their end */
 	uint64_t readahead;     /* pages read along with one that faulted */
 	uint64_t readahead_hits; /* of these, the ones that were touched */
 	uint64_t peak_resident; /* pages */

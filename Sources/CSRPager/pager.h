@@ -35,6 +35,7 @@ enum {
 	FILLED = 128,    /* MAPPED, PROTECTED, but for a fork() only: to be dropped unseen */
 	OUT = 256,       /* was out at one time */
 	AHEAD = 512,     /* RESIDENT, FRAME: read along with another, not touched since */
+	STALE = 1024,    /* the slot holds what the page was before it was written to */
 };
 
 struct page {

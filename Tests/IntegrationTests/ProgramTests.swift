@@ -110,8 +110,10 @@ struct ProgramTests {
         let writes = try #require(events["writes"] as? Int)
         #expect(writes > 0)
         #expect(events["reads"] as? Int ?? 0 > 0)
-        // Each slot that was written was given back, at the latest by exit.
-        #expect(events["frees"] as? Int == writes)
+        // Each slot was given back, at the latest by exit. One may be written more than once.
+        let frees = try #require(events["frees"] as? Int)
+        #expect(frees > 0 && frees <= writes)
+        #expect(try await Tool.livePagesAtEnd(of: run) == 0)
         #expect(try run.part("synth")["mode"] as? String == mode)
         let info = try await Tool.run(["info", run.path])
         #expect(info.status == 0)

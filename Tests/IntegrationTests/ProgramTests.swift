@@ -239,6 +239,30 @@ struct ProgramTests {
         #expect(try #require(counted["peakResidentPages"]) <= 1024)
     }
 
+    /// Who reads a page and then changes it writes its slot over; who changes it at once gives the
+    /// slot up (`do_wp_page` and `do_swap_page`, mm/memory.c).
+    @Test(arguments: [("b[k] += 1", true), ("b[k] = i & 255", false)])
+    func aSlotIsKeptByWhoReadsFirst(change: String, kept: Bool) async throws {
+        let run = Scratch()
+        let script = """
+            b = bytearray(12 << 20)
+            for i in range(9216):
+                k = i % 3072 << 12
+                \(change)
+            """
+        let ending = try await Tool.run([
+            "synth", "--quiet", "--memory", "4M", "-o", run.path, "--", "/usr/bin/python3", "-c",
+            script,
+        ])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        try await check(run)
+        let events = try run.part("events")
+        let writes = try #require(events["writes"] as? Int)
+        let frees = try #require(events["frees"] as? Int)
+        #expect(writes > 8000)
+        #expect(kept ? frees * 2 < writes : frees * 10 > writes * 9, "\(frees) of \(writes)")
+    }
+
     /// Nobody's rights are enough. The tool is copied to where nobody may read it.
     @Test func nobodyMayDoIt() async throws {
         let free = try await Free(prepare: Self.numbers)

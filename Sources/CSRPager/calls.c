@@ -13,6 +13,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 struct clone3_arguments {
 	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
@@ -142,6 +143,22 @@ static bool special(struct pager *p, struct thread *t, int number, const uint64_
 	}
 }
 
+/* A copy that has not execed, or a program that the shim is not in. Of its calls only exit is of
+ * interest; the first counts it, and process_hello() takes it back. */
+static void runs_free(struct pager *p, struct thread *t)
+{
+	int leader;
+
+	if (t->free)
+		return;
+	t->free = true;
+	leader = (int)syscall(SYS_pidfd_open, t->tid, 0); /* EINVAL for its other threads */
+	if (leader >= 0) {
+		close(leader);
+		p->result->ran_free++;
+	}
+}
+
 /* In the sampled mode the kernel finds all memory by itself. But a forked child would share it
  * with its parent, not have a copy. */
 static bool sampled_handle(struct pager *p, struct thread *t, int number, const uint64_t *a,
@@ -177,37 +194,20 @@ static bool sampled_handle(struct pager *p, struct thread *t, int number, const 
 	return false;
 }
 
-static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *value)
+/* A call of a process under the cap. */
+static bool held(struct pager *p, struct thread *t, int number, uint64_t *a, int64_t *value)
 {
-	uint64_t a[6];
-	int number = note->data.nr;
-	pid_t tid = (pid_t)note->pid;
-	struct thread *t;
 	bool answered;
 
-	memcpy(a, note->data.args, sizeof(a));
-	if (number == SR_HELLO_CALL) {
-		*value = process_hello(p, tid, a);
-		return true;
-	}
-	if (number == SYS_exit || number == SYS_exit_group) {
-		thread_forget(p, tid);
-		return false;
-	}
-	t = thread_of(p, tid);
-	if (!t->process) {
-		thread_forget(p, tid);
-		return false;
-	}
 	p->result->calls++;
-	if (t->process->forking == tid)
+	if (t->process->forking == t->tid)
 		fork_end(p, t->process);
 	t->pins.count = 0;
 	if (number == SYS_restart_syscall) {
 		number = (int)t->number;
 	} else {
 		t->number = number;
-		memcpy(t->argument, a, sizeof(a));
+		memcpy(t->argument, a, sizeof(t->argument));
 	}
 	if (p->config->sampled)
 		return sampled_handle(p, t, number, a, value);
@@ -216,6 +216,28 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 	answered = special(p, t, number, t->argument, value);
 	p->caller = NULL;
 	return answered;
+}
+
+static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *value)
+{
+	uint64_t a[6];
+	int number = note->data.nr;
+	pid_t tid = (pid_t)note->pid;
+	struct thread *t;
+
+	memcpy(a, note->data.args, sizeof(a));
+	if (number == SR_HELLO_CALL) {
+		*value = process_hello(p, tid, a);
+		return true;
+	}
+	t = thread_of(p, tid);
+	if (!t->process)
+		runs_free(p, t);
+	if (number == SYS_exit || number == SYS_exit_group)
+		thread_forget(p, tid);
+	else if (t->process)
+		return held(p, t, number, a, value);
+	return false;
 }
 
 void call_serve(struct pager *p)

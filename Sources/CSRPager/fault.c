@@ -71,20 +71,35 @@ static bool map_zero_page(struct process *s, uint64_t address)
 	return there;
 }
 
-/* The page is about to differ from its slot: a write fault frees it (folio_free_swap() in
- * do_swap_page() and do_wp_page(), mm/memory.c of Linux 6.1). */
-static void drop_copies(struct pager *p, struct page *page)
+static void drop_frame(struct pager *p, struct page *page)
+{
+	if (page->frame != NONE) {
+		frame_give(p, page->frame);
+		page->frame = NONE;
+	}
+	page->flags &= ~FRAME;
+}
+
+static void drop_slot(struct pager *p, struct page *page)
 {
 	if (page->slot != NONE) {
 		event(p, SR_OP_FREE, page->slot, 0, 0);
 		slot_give(p, page->slot);
 		page->slot = NONE;
 	}
-	if (page->frame != NONE) {
-		frame_give(p, page->frame);
-		page->frame = NONE;
-	}
-	page->flags &= ~FRAME;
+	page->flags &= ~STALE;
+}
+
+/* The page is about to differ from its slot. A write that brings it in frees the slot
+ * (should_try_to_free_swap() in do_swap_page(), mm/memory.c of Linux 6.1). If it was there to be
+ * read, the slot stays its own and is written over when it leaves (do_wp_page()). */
+static void differs(struct pager *p, struct page *page, bool came)
+{
+	if (came)
+		drop_slot(p, page);
+	else if (page->slot != NONE)
+		page->flags |= STALE;
+	drop_frame(p, page);
 }
 
 static bool first_touch(struct pager *p, struct process *s, uint64_t address, bool write)
@@ -106,24 +121,33 @@ static bool first_touch(struct pager *p, struct process *s, uint64_t address, bo
 	return true;
 }
 
-/* A page counts as resident from here on; if it was out, it is read back. */
-static void arrive(struct pager *p, struct page *page)
+/* A page counts as resident from here on; if it was out, it is read back. Says whether it comes
+ * from its slot or from what was read along: the kernel has a fault then. */
+static bool arrive(struct pager *p, struct process *s, struct page *page, uint64_t address)
 {
+	if (page->flags & AHEAD) {
+		read_ahead_hit(p, s, page, address);
+		return true;
+	}
 	if (page->flags & RESIDENT) {
 		p->result->soft_faults++;
-		return;
+		return false;
 	}
+	read_ahead(p, s, address);
 	reclaim(p, 1);
 	event(p, SR_OP_READ, page->slot, 0, 0);
 	lru_add(p, page, lru_workingset_refault(p, page));
+	return true;
 }
 
 static bool mapped(struct pager *p, struct process *s, struct page *page, uint64_t address,
 		   bool write)
 {
+	bool came = false;
+
 	if (page->flags & FILLED) {
 		page->flags &= ~FILLED;
-		arrive(p, page);
+		came = arrive(p, s, page, address);
 	}
 	if (!write)
 		return true;
@@ -132,7 +156,7 @@ static bool mapped(struct pager *p, struct process *s, struct page *page, uint64
 		page_mark(p, page, 0, ZERO | PROTECTED);
 		lru_add(p, page, false);
 	} else if (page->flags & PROTECTED) {
-		drop_copies(p, page);
+		differs(p, page, came);
 		page->flags &= ~PROTECTED;
 	}
 	return unprotect(s, address);
@@ -141,6 +165,7 @@ static bool mapped(struct pager *p, struct process *s, struct page *page, uint64
 bool fault_in(struct pager *p, struct process *s, uint64_t address, bool write)
 {
 	struct page *page = page_find(p, s, address);
+	bool came;
 
 	if (!page || page->flags == 0)
 		return first_touch(p, s, address, write);
@@ -149,11 +174,11 @@ bool fault_in(struct pager *p, struct process *s, uint64_t address, bool write)
 			return true;
 		return mapped(p, s, page, address, write);
 	}
-	arrive(p, page);
+	came = arrive(p, s, page, address);
 	if (!copy_in(s, address, frame_bytes(p, page->frame), !write))
 		return false;
 	if (write)
-		drop_copies(p, page);
+		differs(p, page, came);
 	page->flags |= write ? MAPPED : MAPPED | PROTECTED;
 	return true;
 }
@@ -173,7 +198,8 @@ void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
 		page->flags |= OUT; /* known to its chunk until the last line */
 		if (page->flags & RESIDENT)
 			lru_remove(p, page);
-		drop_copies(p, page);
+		drop_slot(p, page);
+		drop_frame(p, page);
 		page_mark(p, page, 0, page->flags);
 	}
 }

@@ -64,8 +64,6 @@ void fork_end(struct pager *p, struct process *s)
 			if (count == BATCH || (count > 0 && k == CHUNK_PAGES - 1)) {
 				if (!unmap(p, batch, count))
 					return;
-				for (size_t n = 0; n < count; n++)
-					batch[n]->flags &= ~FILLED;
 				count = 0;
 			}
 		}

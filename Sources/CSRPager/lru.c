@@ -89,7 +89,7 @@ static void evict(struct pager *p, struct page *page)
 {
 	static uint8_t out[PAGE + PAGE / 16 + 64 + 3]; /* lzo.h: the worst case */
 
-	if (page->slot == NONE) {
+	if (page->slot == NONE || page->flags & STALE) {
 		static uint8_t content[PAGE];
 		const uint8_t *bytes = content;
 		lzo_uint length = sizeof(out);
@@ -98,14 +98,15 @@ static void evict(struct pager *p, struct page *page)
 			bytes = frame_bytes(p, page->frame);
 		else if (!sampled_read(p, page, content))
 			memset(content, 0, sizeof(content));
-		page->slot = slot_take(p);
+		if (page->slot == NONE)
+			page->slot = slot_take(p);
 		lzo1x_1_compress(bytes, PAGE, out, &length, p->lzo);
 		event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
 		      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 	}
 	page->flags |= OUT;
 	lru_remove(p, page);
-	page->flags &= ~REFERENCED;
+	page->flags &= ~(REFERENCED | AHEAD | STALE);
 	page->shadow = p->eviction_clock++;
 }
 

@@ -32,8 +32,10 @@ enum {
 	ACTIVE = 16,     /* on the active list, else on the inactive one */
 	REFERENCED = 32, /* the kernel's PG_referenced */
 	ZERO = 64,       /* MAPPED, PROTECTED: the shared zero page, not counted */
-	OUT = 256,       /* was out at one time */
 	FILLED = 128,    /* MAPPED, PROTECTED, but for a fork() only: to be dropped unseen */
+	OUT = 256,       /* was out at one time */
+	AHEAD = 512,     /* RESIDENT, FRAME: read along with another, not touched since */
+	STALE = 1024,    /* the slot holds what the page was before it was written to */
 };
 
 struct page {
@@ -66,6 +68,12 @@ struct ranges {
 	size_t count, capacity;
 };
 
+/* Of swap readahead, in one mapping. */
+struct window {
+	uint64_t region, previous; /* where the mapping begins; where the last fault was */
+	unsigned pages, hits;      /* read for it; pages read ahead since that were touched */
+};
+
 struct process {
 	struct process *next;
 	pid_t pid, agent;
@@ -78,6 +86,7 @@ struct process {
 	int file, file_in_agent, pagemap; /* of the sampled mode */
 	uint32_t *map;     /* chunk numbers, hashed by base */
 	size_t map_size, map_used;
+	struct window windows[64];
 };
 
 /* What a thread's present system call may touch. */
@@ -86,6 +95,7 @@ struct thread {
 	pid_t tid;
 	struct process *process; /* NULL: memory that is not ours */
 	bool execing;
+	bool free;               /* counted as ran_free, if it leads its process */
 	int64_t number;          /* the call, once it pinned */
 	uint64_t argument[6];    /* of it: restart_syscall goes on with them */
 	struct ranges pins;
@@ -177,6 +187,12 @@ bool lru_workingset_refault(struct pager *p, const struct page *page);
 /* Evicts until pages more fit under the cap, or nothing more can go. */
 void reclaim(struct pager *p, size_t pages);
 
+/* readahead.c */
+/* A page is about to be read from its slot: reads neighbours first, as the kernel does. */
+void read_ahead(struct pager *p, struct process *s, uint64_t address);
+/* A page that was read ahead is touched. */
+void read_ahead_hit(struct pager *p, struct process *s, struct page *page, uint64_t address);
+
 /* unmap.c */
 /* Takes pages, BATCH at most, from their page tables, their content into frames. */
 bool unmap(struct pager *p, struct page **pages, size_t count);
@@ -219,6 +235,8 @@ void process_end(struct pager *p, struct process *s);
 void process_register(struct process *s, uint64_t start, uint64_t end);
 struct thread *thread_of(struct pager *p, pid_t tid);
 void thread_forget(struct pager *p, pid_t tid);
+/* The shim has said hello in a process whose calls were taken for those of a free one. */
+void thread_came_under(struct pager *p, pid_t tid);
 /* The process is gone: so are its threads. */
 void threads_leave(struct pager *p, struct process *s);
 bool pinned(struct pager *p, struct process *s, uint64_t address);

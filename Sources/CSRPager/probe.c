@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Whether this kernel lets this user page another program: each thing is tried. */
 #define _GNU_SOURCE
+#include "scan.h"
 #include "sr_pager.h"
 
 #include <errno.h>
@@ -59,7 +60,28 @@ static int try_looking_at_processes(const char **step)
 	return syscall(SYS_kcmp, getpid(), getpid(), KCMP_VM, 0, 0) == 0 ? 0 : errno;
 }
 
-int sr_pager_probe(const char **step)
+/* Linux 6.7: userfaultfd that writes down what was written, and a call that reads that. */
+static int try_sampling(const char **step)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = UFFD_FEATURE_WP_ASYNC };
+	struct pm_scan_arg scan = { .size = sizeof(scan) };
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY), error;
+
+	*step = "userfaultfd(2), asynchronous write protection";
+	error = fd < 0 || ioctl(fd, UFFDIO_API, &api) != 0 ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	if (error)
+		return error;
+	*step = "ioctl(2), PAGEMAP_SCAN";
+	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	error = fd < 0 || ioctl(fd, PAGEMAP_SCAN, &scan) < 0 ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	return error;
+}
+
+int sr_pager_probe(int sampled, const char **step)
 {
 	int error = try_userfaultfd(step);
 
@@ -67,6 +89,8 @@ int sr_pager_probe(const char **step)
 		error = try_seccomp(step);
 	if (!error)
 		error = try_looking_at_processes(step);
+	if (!error && sampled)
+		error = try_sampling(step);
 	return error;
 }
 

@@ -60,6 +60,7 @@ int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 	int error;
 
 	retire_old_image(p, pid);
+	thread_came_under(p, pid);
 	s = must(calloc(1, sizeof(*s)));
 	s->pid = pid;
 	s->agent = (pid_t)a[2];

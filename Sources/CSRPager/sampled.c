@@ -211,13 +211,13 @@ static void touched(struct pager *p, struct process *s, uint64_t address, bool w
 {
 	struct page *page = page_get(p, s, address);
 
-	if (written && page->slot != NONE) {
+	if (written && page->flags & RESIDENT && page->slot != NONE) {
+		page->flags |= STALE;
+	} else if (written && page->slot != NONE) {
 		uint32_t slot = page->slot;
 
-		if (!(page->flags & RESIDENT)) {
-			event(p, SR_OP_READ, slot, 0, 0);
-			lru_add(p, page, lru_workingset_refault(p, page));
-		}
+		event(p, SR_OP_READ, slot, 0, 0);
+		lru_add(p, page, lru_workingset_refault(p, page));
 		event(p, SR_OP_FREE, slot, 0, 0);
 		slot_give(p, slot);
 		page->slot = NONE;

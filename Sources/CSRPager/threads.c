@@ -58,6 +58,15 @@ void thread_forget(struct pager *p, pid_t tid)
 	free(t);
 }
 
+void thread_came_under(struct pager *p, pid_t tid)
+{
+	const struct thread *t = *place(p, tid);
+
+	if (t && t->free)
+		p->result->ran_free--;
+	thread_forget(p, tid);
+}
+
 void threads_leave(struct pager *p, struct process *s)
 {
 	for (size_t i = 0; i < 256; i++) {

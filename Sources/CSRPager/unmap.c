@@ -135,7 +135,7 @@ static bool unmap_of(struct pager *p, struct process *s, struct page **pages, si
 	if (!agent_drop(s, runs, n))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		pages[i]->flags &= ~(MAPPED | PROTECTED);
+		pages[i]->flags &= ~(MAPPED | PROTECTED | FILLED);
 	return true;
 }
 

@@ -61,10 +61,10 @@ enum Pager {
         return unsafe outcome(result)
     }
 
-    /// Tells whether this kernel lets this user do what the pager does.
-    static func probe() -> (step: String, errno: Errno)? {
+    /// Tells whether this kernel lets this user do what the pager does in that mode.
+    static func probe(sampled: Bool) -> (step: String, errno: Errno)? {
         var step: UnsafePointer<CChar>?
-        let error = unsafe sr_pager_probe(&step)
+        let error = unsafe sr_pager_probe(sampled ? 1 : 0, &step)
         guard error != 0 else { return nil }
         return unsafe (step.map { unsafe String(cString: $0) } ?? "", Errno(rawValue: error))
     }
@@ -84,6 +84,8 @@ enum Pager {
         unsafe outcome.counters = [
             "faults": result.faults, "softFaults": result.soft_faults,
             "systemCalls": result.calls, "programs": result.processes, "forks": result.forks,
+            "ranFree": result.ran_free, "readahead": result.readahead,
+            "readaheadHits": result.readahead_hits,
             "peakResidentPages": result.peak_resident, "peakManagedPages": result.peak_managed,
             "overCap": result.pinned_over,
         ]

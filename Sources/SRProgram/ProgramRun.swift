@@ -36,12 +36,7 @@ public struct ProgramRun: Sendable {
         }
         let program = try ProgramFile(command: name, searchPath: environment["PATH"])
         let shim = try request.shim ?? Self.shim()
-        if let (step, errno) = Pager.probe() {
-            throw ProgramError(
-                .missing,
-                "this kernel does not let this user run a program under a cap: "
-                    + "\(step): \(errno.description)")
-        }
+        try Self.probe(request)
         let folder = try RunFolder.create(request.output, force: request.force)
         var record = Self.record(request, began: began)
         try record.write(to: folder.record)
@@ -71,6 +66,22 @@ public struct ProgramRun: Sendable {
             folder: folder, record: record, exitStatus: exitStatus, refused: outcome.refused)
     }
 
+    /// The sampled mode needs all that the exact one does, and more: neither stands in for the
+    /// other where the kernel lacks something. A guest needs none of it.
+    private static func probe(_ request: ProgramRequest) throws {
+        guard let (step, errno) = Pager.probe(sampled: request.mode == .sampled) else { return }
+        let other = request.mode == .sampled && Pager.probe(sampled: false) == nil
+        let way =
+            other
+            ? "--mode exact does without"
+            : "a guest does without: srorch capture -- \(request.command.joined(separator: " "))"
+        throw ProgramError(
+            .missing,
+            "this kernel, or the seccomp filter of a container, does not let this user run a "
+                + "program under a cap (--mode \(request.mode.rawValue)): "
+                + "\(step): \(errno.description); \(way)")
+    }
+
     private static func record(_ request: ProgramRequest, began: Date) -> RunRecord {
         RunRecord(
             status: .running,
@@ -80,8 +91,9 @@ public struct ProgramRun: Sendable {
                 workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
                 systemSeconds: 0),
             synth: .init(
-                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru", readahead: "none",
-                pageCluster: 0,
+                mode: request.mode.rawValue, kernel: "6.1", reclaim: "lru",
+                readahead: request.mode == .exact ? "vma" : "none",
+                pageCluster: request.mode == .exact ? 3 : 0,
                 swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
                 repeatable: false),
             host: .current(), started: began.formatted(.iso8601),

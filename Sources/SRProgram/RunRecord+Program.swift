@@ -13,6 +13,14 @@ extension RunRecord {
             all: totals.events)
     }
 
+    /// What the trace does not hold: forked children, and programs that the shim is not in.
+    private static func ranFree(_ outcome: Pager.Outcome) -> String? {
+        guard let count = outcome.counters["ranFree"], count > 0 else { return nil }
+        return count == 1
+            ? "1 process ran free, neither capped nor recorded"
+            : "\(count) processes ran free, neither capped nor recorded"
+    }
+
     /// - Returns: the exit status that a shell would give for the program.
     mutating func take(_ outcome: Pager.Outcome, name: String) -> Int32 {
         synth?.counters = outcome.counters
@@ -35,11 +43,15 @@ extension RunRecord {
         }
         if signal != 0 {
             status = .workloadFailed
-            message = "\(name) was killed by signal \(signal)"
+            let free = Self.ranFree(outcome).map { "; \($0)" } ?? ""
+            message = "\(name) was killed by signal \(signal)\(free)"
             return 128 + signal
         }
         status = exit == 0 ? .ok : .workloadFailed
         if exit != 0 { message = "\(name) ended with status \(exit)" }
+        if let free = Self.ranFree(outcome) {
+            message = message.map { "\($0); \(free)" } ?? free
+        }
         return exit
     }
 }

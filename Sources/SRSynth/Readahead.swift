@@ -16,8 +16,9 @@ struct ReadaheadWindow {
     var previous = 0
     /// Pages read for it.
     var pages = 0
-    /// Pages read ahead since that were asked for.
-    var hits = 0
+    /// Pages read ahead since that were asked for. The kernel starts with four that were not
+    /// (`GET_SWAP_RA_VAL`, `swapin_readahead_hits`).
+    var hits = 4
 
     /// The pages to read for a fault at `place`.
     mutating func next(at place: Int, most: Int) -> Int {

@@ -43,6 +43,14 @@ struct Tool {
             status: status, output: result.standardOutput, complaint: result.standardError)
     }
 
+    /// Slots that hold a page when a run's trace ends.
+    static func livePagesAtEnd(of run: Scratch) async throws -> Int {
+        let stats = try await Tool.run(["stats", "--json", run.path])
+        let whole = try JSONSerialization.jsonObject(with: Data(stats.output.utf8))
+        let part = try #require((whole as? [String: Any])?["livePages"] as? [String: Any])
+        return try #require(part["atEnd"] as? Int)
+    }
+
     /// Runs a script for sh in a name space of its own, where the folder $1 is a file system of
     /// that size, and $2 is the tool.
     static func onSmallDisk(

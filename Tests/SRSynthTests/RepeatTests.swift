@@ -32,58 +32,58 @@ import Testing
     static let pins: [Pin] = [
         Pin(
             name: "memory-fill", kernel: .linux61, counts: [3071, 3075, 1472],
-            digest: 0xef4d_982b_cc0c_88a4),
+            digest: 0x5ec1_d43d_a56c_29ff),
         Pin(
-            name: "zipf-kv", kernel: .linux61, counts: [2774, 4885, 1472],
-            digest: 0x0853_0f71_6d30_30f2),
+            name: "zipf-kv", kernel: .linux61, counts: [2776, 4905, 1472],
+            digest: 0xfa87_e95f_ab35_3508),
         Pin(
-            name: "matrix", kernel: .linux61, counts: [1357, 1450, 1152],
-            digest: 0x55ea_4226_488c_371b),
+            name: "matrix", kernel: .linux61, counts: [1350, 1420, 1152],
+            digest: 0x6750_f996_9360_c2d4),
         Pin(
-            name: "graph", kernel: .linux61, counts: [1535, 8714, 1472],
-            digest: 0x9377_9662_4298_be9f),
+            name: "graph", kernel: .linux61, counts: [1535, 8749, 1472],
+            digest: 0xbf16_9ba2_a499_7793),
         Pin(
-            name: "database-scan", kernel: .linux61, counts: [1925, 4111, 1536],
-            digest: 0xf640_1bda_6df5_9a86),
+            name: "database-scan", kernel: .linux61, counts: [1936, 4143, 1472],
+            digest: 0x4fc4_cb25_0d93_803c),
         Pin(
-            name: "text-index", kernel: .linux61, counts: [1442, 1322, 1280],
-            digest: 0x0c20_2e88_6a41_49bf),
+            name: "text-index", kernel: .linux61, counts: [1614, 1484, 1408],
+            digest: 0xd6a3_d001_f8c7_108d),
         Pin(
-            name: "media", kernel: .linux61, counts: [11050, 10194, 11008],
-            digest: 0x716e_b0e1_4058_5cbb),
+            name: "media", kernel: .linux61, counts: [11330, 10400, 11264],
+            digest: 0xfad7_bc63_a0ee_93b8),
         Pin(
-            name: "compile-like", kernel: .linux61, counts: [3543, 3022, 3136],
-            digest: 0x6f7a_ed67_a3c5_cb2e),
+            name: "compile-like", kernel: .linux61, counts: [3542, 3059, 3136],
+            digest: 0x6ee5_259b_9abf_04ed),
         Pin(
-            name: "phases", kernel: .linux61, counts: [4820, 3327, 4800],
-            digest: 0x221f_b30c_b0c0_c89b),
+            name: "phases", kernel: .linux61, counts: [4831, 3389, 4800],
+            digest: 0xe1aa_5c48_adb0_f674),
         Pin(
-            name: "memory-fill", kernel: .linux612, counts: [2754, 2773, 1472],
-            digest: 0x1bc7_7019_1956_e6bd),
+            name: "memory-fill", kernel: .linux612, counts: [2754, 2777, 1472],
+            digest: 0x1c7a_a8c1_2b8d_b76d),
         Pin(
-            name: "zipf-kv", kernel: .linux612, counts: [2692, 4646, 1472],
-            digest: 0x59e3_9cb1_37d5_dfbc),
+            name: "zipf-kv", kernel: .linux612, counts: [2704, 4684, 1472],
+            digest: 0x2036_e48e_315a_fc06),
         Pin(
-            name: "matrix", kernel: .linux612, counts: [1352, 1185, 1152],
-            digest: 0x244f_2289_19eb_57ba),
+            name: "matrix", kernel: .linux612, counts: [1352, 1183, 1152],
+            digest: 0x3681_3b2e_a752_0a2f),
         Pin(
-            name: "graph", kernel: .linux612, counts: [1534, 8942, 1472],
-            digest: 0x5ae9_f61c_7805_1c79),
+            name: "graph", kernel: .linux612, counts: [1534, 9054, 1472],
+            digest: 0x5e2c_163c_1eb0_a7c2),
         Pin(
-            name: "database-scan", kernel: .linux612, counts: [1961, 4173, 1536],
-            digest: 0xc14a_4079_39f1_a157),
+            name: "database-scan", kernel: .linux612, counts: [1990, 4117, 1600],
+            digest: 0xafd4_8889_4ef9_963f),
         Pin(
-            name: "text-index", kernel: .linux612, counts: [1543, 1315, 1344],
-            digest: 0x31b2_91b7_574f_07a7),
+            name: "text-index", kernel: .linux612, counts: [1676, 1430, 1408],
+            digest: 0xdb2e_7652_05a5_0267),
         Pin(
-            name: "media", kernel: .linux612, counts: [11185, 10262, 11085],
-            digest: 0x3266_ae59_045e_4825),
+            name: "media", kernel: .linux612, counts: [11237, 10328, 11185],
+            digest: 0x6212_e0dc_fde5_a0ca),
         Pin(
-            name: "compile-like", kernel: .linux612, counts: [3489, 2898, 3392],
-            digest: 0xb6ba_de6f_a745_9603),
+            name: "compile-like", kernel: .linux612, counts: [3526, 2932, 3392],
+            digest: 0x0518_c83c_2100_94fa),
         Pin(
-            name: "phases", kernel: .linux612, counts: [4656, 3197, 4672],
-            digest: 0xe79d_9986_e966_f641),
+            name: "phases", kernel: .linux612, counts: [4810, 3400, 4864],
+            digest: 0xe9e0_6343_d5e5_9b6e),
     ]
 
     @Test(arguments: pins) func countsAndDigestAreAsPublished(_ pin: Pin) throws {

@@ -45,7 +45,10 @@ struct sr_pager_result {
 	uint64_t soft_faults;   /* of these, on pages that had not left: the reference bit */
 	uint64_t calls;         /* system calls that were looked at */
 	uint64_t processes;     /* programs under the cap */
-	uint64_t forks;         /* copies of a process, which run free until they exec */
+	uint64_t forks;         /* copies of these, which run free until they exec */
+	uint64_t ran_free;      /* processes that did not come under the cap to their end */
+	uint64_t readahead;     /* pages read along with one that faulted */
+	uint64_t readahead_hits; /* of these, the ones that were touched */
 	uint64_t peak_resident; /* pages */
 	uint64_t peak_managed;  /* pages that the program had touched at one time */
 	int cannot_hold;        /* a fork() in the sampled mode: the program was ended for it */
@@ -58,8 +61,8 @@ struct sr_pager_result {
  */
 int sr_pager_run(const struct sr_pager_config *config, struct sr_pager_result *result);
 
-/* What a machine lacks for this, as the step and the errno; 0 when nothing. */
-int sr_pager_probe(const char **step);
+/* What a machine lacks for the mode, as the step and the errno; 0 when nothing. */
+int sr_pager_probe(int sampled, const char **step);
 
 /* Whether the file has capabilities of its own (capabilities(7)). */
 int sr_pager_has_capabilities(const char *path);

@@ -208,7 +208,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
-        .testTarget(name: "SRCaptureTests", dependencies: ["SRCapture"], swiftSettings: strict),
+        .testTarget(
+            name: "SRCaptureTests",
+            dependencies: [
+                "SRCapture", "SRMachine", "SRParse", "SRRun",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: strict),
         // The tool as it is run, without a guest.
         .testTarget(
             name: "CommandTests",

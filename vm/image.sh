@@ -141,3 +141,5 @@ mke2fs -q -t ext4 -L srroot -b 4096 -m 0 -O ^has_journal,^resize_inode,^metadata
     -E hash_seed=5352526f-6f74-4673-8000-000000000002,lazy_itable_init=0,root_owner=0:0 \
     -d $guest $out/root.ext4 ${size}M
 cp $kit/packages $out/packages.tsv
+cp $kit/build-packages $out/build-packages.tsv
+cp $kit/qemu $out/qemu.tsv

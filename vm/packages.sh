@@ -32,6 +32,10 @@ phase "installing what builds the image"
 headers=
 for k in $SR_KERNELS; do headers="$headers linux-headers-${k#*:}"; done
 apt-get -yq --no-install-recommends install $SR_BUILD $headers
+dpkg-query -W -f '${Package}\t${Version}\n' | sort > $kit/build-packages
+
+# Another QEMU gives other bytes: the image names the one that its suite has.
+apt-cache policy qemu-system-x86 | sed -n 's/^ *Candidate: //p' > $kit/qemu
 
 phase "fetching kernels"
 cd $kit

@@ -45,9 +45,16 @@ struct CapturePlan: Sendable {
                 .resolve(parameters, in: WorkloadContext(accelerator: .tcg))
         }
         let environment = ProcessInfo.processInfo.environment
-        let qemu = try await QEMU.find(environment: environment)
         let store = try ImageStore(environment: environment)
-        let image = try await store.image { progress(.note($0)) }
+        let image =
+            if let pinned = request.image {
+                try await store.image(pinned) { progress(.note($0)) }
+            } else {
+                try await store.image { progress(.note($0)) }
+            }
+        let qemu = try await QEMU.of(
+            image: image, version: request.qemuVersion, cache: store.cache,
+            environment: environment, report: { progress(.note($0)) })
         let kernel = try image.kernel(flavour: request.kernel)
         let choice = try await AcceleratorChoice.make(
             wanted: request.accelerator.machine, qemu: qemu, image: image, kernel: kernel,
@@ -74,6 +81,11 @@ struct CapturePlan: Sendable {
             word = "command"
             parameters = [:]
             program = GuestCommand(argv: words, cwd: "/root")
+        case .recorded(let part):
+            word = part.name
+            parameters = part.parameters
+            program = GuestCommand(
+                argv: part.command, environment: part.environment, cwd: part.workingDirectory)
         }
         var variables = baseEnvironment
         for (name, value) in program.environment { variables[name] = value }
@@ -138,7 +150,7 @@ struct CapturePlan: Sendable {
     func machine(inputs: GuestInputs, folder: RunFolder) -> MachineConfiguration {
         var machine = MachineConfiguration(
             accelerator: accelerator, clock: clock,
-            ramKiB: kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
+            ramKiB: request.ramKiB ?? kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
             kernel: image.path(kernel.vmlinux), initramfs: inputs.initramfs,
             storage: [
                 .init(path: image.rootfs, bytes: image.manifest.rootBytes),
@@ -164,7 +176,7 @@ struct CapturePlan: Sendable {
     ) -> RunRecord {
         let places = [
             (image.folder.string, "IMAGE"), (inputs.folder.string, "INPUTS"),
-            (folder.path.string, "RUN"), (qemu.path.string, QEMU.program),
+            (folder.path.string, "RUN"),
         ]
         let shift: Int? = if case .instructionCount(let shift) = clock { shift } else { nil }
         return RunRecord(
@@ -173,6 +185,11 @@ struct CapturePlan: Sendable {
                 name: workload, parameters: parameters, command: command,
                 environment: environment, workingDirectory: workingDirectory,
                 exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0, systemSeconds: 0),
+            settings: .init(
+                relay: request.relay, sysctls: request.sysctls,
+                subbufBytes: request.relaySubbufBytes, subbufCount: request.relaySubbufCount,
+                copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
+                pages: request.pages.map(\.text)),
             guest: .init(
                 kernel: kernel.release, memoryMiB: memoryMiB, memTotalKiB: 0, swapMiB: swapMiB,
                 vcpus: request.vcpus, bootSeconds: 0, pswpin: 0, pswpout: 0, vmstat: [:],
@@ -185,8 +202,10 @@ struct CapturePlan: Sendable {
                     places.reduce(word) { $0.replacing($1.0, with: $1.1) }
                 }),
             image: .init(
-                digest: image.manifest.digest,
-                packages: image.manifest.packages.map { "\($0.name)=\($0.version)" }),
+                digest: image.manifest.digest, content: image.manifest.content,
+                packages: image.manifest.packages.map(\.pin),
+                kernels: image.manifest.kernels.map { "\($0.package)=\($0.version)" },
+                build: image.manifest.build.map(\.pin)),
             module: request.relay
                 ? .init(
                     digest: image.manifest.modules["sr_relay.ko"] ?? "",

@@ -13,6 +13,8 @@ public struct CaptureRequest: Sendable {
         /// One of the catalogue, with the parameters that were given.
         case workload(name: String, parameters: [String: String])
         case command([String])
+        /// What an earlier run did, as its record has it.
+        case recorded(RunRecord.WorkloadPart)
     }
 
     public enum AcceleratorChoice: String, Sendable, CaseIterable {
@@ -22,9 +24,15 @@ public struct CaptureRequest: Sendable {
     public var program: Program
     public var output: FilePath
     public var force = false
-    /// The kernel's flavour, as the image names it: `6.1`.
+    /// The kernel's flavour, as the image names it: `6.1`; or its release.
     public var kernel = "6.1"
+    /// The image that an earlier run was made in; nil: that of the present recipe.
+    public var image: PinnedImage?
+    /// Version of Debian's QEMU; nil: the one that the image names.
+    public var qemuVersion: String?
     public var memoryMiB: Int?
+    /// RAM of the machine; nil: as much as ``memoryMiB`` takes.
+    public var ramKiB: Int?
     public var swapMiB: Int?
     public var vcpus = 1
     public var swapLike = SwapLike.disk

@@ -16,6 +16,8 @@ struct GuestInputs: Sendable {
     let swap: FilePath
     let swapBytes: Int64
     let monitor: FilePath
+    /// What was put into the guest's /root.
+    let copiedIn: [RunRecord.Settings.CopiedIn]
 
     static func make(_ plan: CapturePlan) throws -> GuestInputs {
         let folder = try HostFiles.temporaryFolder()
@@ -30,7 +32,12 @@ struct GuestInputs: Sendable {
                 spec: plan.spec(copyIn: !copyIn.isEmpty), copyIn: copyIn)
             return GuestInputs(
                 folder: folder, initramfs: initramfs, swap: swap, swapBytes: bytes,
-                monitor: folder.appending("qmp"))
+                monitor: folder.appending("qmp"),
+                copiedIn: try copyIn.map {
+                    .init(
+                        name: $0.lastComponent?.string ?? "",
+                        sha256: try GuestInitramfs.digest(copyIn: $0))
+                })
         } catch {
             HostFiles.remove(folder)
             throw error

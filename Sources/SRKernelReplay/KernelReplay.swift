@@ -58,9 +58,10 @@ public struct KernelReplay: Sendable {
         report: @escaping @Sendable (String) -> Void
     ) async throws -> Run {
         let environment = ProcessInfo.processInfo.environment
-        let qemu = try await QEMU.find(environment: environment)
         let store = try ImageStore(environment: environment)
         let image = try await store.image(report)
+        let qemu = try await QEMU.of(
+            image: image, cache: store.cache, environment: environment, report: report)
         let kernel = try image.kernel(flavour: self.kernel.rawValue)
         let choice = try await AcceleratorChoice.make(
             wanted: accelerator, qemu: qemu, image: image, kernel: kernel, cache: store.cache)

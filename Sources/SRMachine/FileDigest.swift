@@ -14,6 +14,25 @@ public enum FileDigest {
         return digest.finish()
     }
 
+    static func isFile(_ path: FilePath) -> Bool {
+        let type = try? FileManager.default.attributesOfItem(atPath: path.string)[.type]
+        return type as? FileAttributeType == .typeRegular
+    }
+
+    /// One digest over lines of text.
+    static func sha256(of lines: [String]) -> String {
+        var digest = SHA256()
+        for line in lines { digest.update("\(line)\n".utf8) }
+        return digest.finish()
+    }
+
+    /// One digest over names and the digests of the files' contents, in the order given.
+    static func sha256(ofEach files: [(name: String, path: FilePath)]) throws -> String {
+        var whole = SHA256()
+        for file in files { whole.update("\(file.name)\n\(try sha256(of: file.path))\n".utf8) }
+        return whole.finish()
+    }
+
     /// One digest over the salt, then names and contents in the order given.
     static func sha256(
         salt: String = "", of files: [(name: String, path: String)]

@@ -9,6 +9,9 @@ public struct GuestImage: Sendable {
     public struct Package: Sendable, Hashable, Codable {
         public var name: String
         public var version: String
+
+        /// As apt takes it: `name=version`.
+        public var pin: String { "\(name)=\(version)" }
     }
 
     public struct Kernel: Sendable, Codable {
@@ -59,19 +62,32 @@ public struct GuestImage: Sendable {
     }
 
     public struct Manifest: Sendable, Codable {
-        public static let currentSchema = 3
+        public static let currentSchema = 4
         public var schema: Int
+        /// SHA-256 of the recipe.
         public var digest: String
+        /// SHA-256 over its files: what guests get to see.
+        public var content: String
         public var recipe: String
         public var rootfs: String
         public var rootBytes: Int64
         public var packages: [Package]
+        /// What the image was built with.
+        public var build: [Package]
+        /// The version of Debian's QEMU that guests are run by, and the suite that has it.
+        public var qemu: String
+        public var suite: String
         public var modules: [String: String]
         public var kernels: [Kernel]
     }
 
     public let folder: FilePath
     public let manifest: Manifest
+
+    init(folder: FilePath, manifest: Manifest) {
+        self.folder = folder
+        self.manifest = manifest
+    }
 
     /// Opens an image's folder.
     ///
@@ -90,11 +106,26 @@ public struct GuestImage: Sendable {
 
     public var rootfs: FilePath { path(manifest.rootfs) }
 
+    /// SHA-256 over all its files but the manifest, read anew. Costs seconds.
+    public func contentDigest() throws -> String {
+        guard
+            let names = FileManager.default.enumerator(atPath: folder.string)?
+                .compactMap({ $0 as? String })
+        else { throw MachineError(.image, "the image's folder \(folder) cannot be read") }
+        let files = names.sorted().filter {
+            $0 != "manifest.json" && FileDigest.isFile(path($0))
+        }
+        return try FileDigest.sha256(ofEach: files.map { ($0, path($0)) })
+    }
+
     public func path(_ relative: String) -> FilePath { folder.appending(relative) }
 
+    /// The kernel of that flavour, or of that release.
+    ///
     /// - Throws: ``MachineError`` of code `usage` that lists the kernels there are.
     public func kernel(flavour: String) throws -> Kernel {
-        if let found = manifest.kernels.first(where: { $0.flavour == flavour }) { return found }
+        let fits = { (kernel: Kernel) in kernel.flavour == flavour || kernel.release == flavour }
+        if let found = manifest.kernels.first(where: fits) { return found }
         let known = manifest.kernels.map(\.flavour).joined(separator: ", ")
         throw MachineError(.usage, "no kernel '\(flavour)' in the image; it has: \(known)")
     }

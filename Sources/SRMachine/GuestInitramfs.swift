@@ -32,6 +32,13 @@ public enum GuestInitramfs {
         }
     }
 
+    /// SHA-256 of a file or folder as it is copied in: names, contents, what may be executed.
+    public static func digest(copyIn source: FilePath) throws -> String {
+        var digest = SHA256()
+        digest.update(try packed([source]))
+        return digest.finish()
+    }
+
     private static func packed(_ sources: [FilePath]) throws -> [UInt8] {
         var archive = CPIOArchive()
         for source in sources {

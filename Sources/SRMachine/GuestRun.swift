@@ -47,10 +47,8 @@ public struct GuestRun: Sendable {
         self.qemuLog = qemuLog
     }
 
-    /// The full command line, QEMU's own name first.
-    public var commandLine: [String] {
-        [qemu.path.string] + QEMUArguments(machine).words
-    }
+    /// The full command line, QEMU's plain name first.
+    public var commandLine: [String] { [QEMU.program] + QEMUArguments(machine).words }
 
     /// Starts the guest and returns when QEMU has gone, by itself or made to.
     ///
@@ -81,7 +79,8 @@ public struct GuestRun: Sendable {
         do {
             let result = try await Subprocess.run(
                 .name("setpriv"),
-                arguments: Arguments(["--pdeathsig", "KILL", "--"] + commandLine),
+                arguments: Arguments(
+                    ["--pdeathsig", "KILL", "--"] + qemu.words + QEMUArguments(machine).words),
                 platformOptions: options,
                 input: .fileDescriptor(input, closeAfterSpawningProcess: false),
                 output: .fileDescriptor(output, closeAfterSpawningProcess: false),

@@ -10,7 +10,11 @@ struct ImageBuilder {
     let recipe: ImageRecipe
     let cache: FilePath
     let environment: [String: String]
+    /// Packages as `name=version` that must be these; others are the suite's newest.
+    var pins: [String] = []
     let report: (String) -> Void
+
+    private var log: FilePath { cache.appending("build.log") }
 
     func build(to folder: FilePath) async throws -> GuestImage {
         let draft = FilePath(folder.string + ".draft")
@@ -18,27 +22,26 @@ struct ImageBuilder {
         try FileManager.default.createDirectory(
             atPath: draft.string, withIntermediateDirectories: true)
         defer { remove(draft) }
-        let log = cache.appending("build.log")
-        let base = try await baseChroot(log: log)
+        let base = try await baseChroot()
         report("building the image: our own programs, the module, the file system")
-        try await mmdebstrap(
-            [
-                "--variant=custom", "--skip=update,setup,cleanup",
-                "--setup-hook=tar -C \"$1\" --exclude=./dev/* -xf \(base)",
-                "--setup-hook=mkdir -p \"$1/dev/pts\" \"$1/dev/shm\"",
-                "--customize-hook=mkdir -p \"$1/srorch/src/Sources/Workloads\" \"$1/srorch/out\"",
-                "--customize-hook=cp -r \(recipe.home)/kernel \"$1/srorch/src/\"",
-                "--customize-hook=cp -r \(recipe.home)/Sources/srguest "
-                    + "\(recipe.home)/Sources/CWorkloads \"$1/srorch/src/Sources/\"",
-                "--customize-hook=cp -r \(recipe.home)/Sources/Workloads/guest "
-                    + "\"$1/srorch/src/Sources/Workloads/\"",
-                "--customize-hook=cp \(recipe.home)/vm/image.sh \"$1/srorch/\"",
-                "--customize-hook=cp \(recipe.home)/vm/vmlinux.sh \"$1/srorch/vm/\"",
-                chrootHook("/srorch/image.sh"),
-                "--customize-hook=sync-out /srorch/out \(draft)",
-                "", "/dev/null",
-            ], log: log)
-        try await writeManifest(in: draft, digest: folder.lastComponent?.string ?? "")
+        try await Mmdebstrap(log: log, mirror: nil).run([
+            "--variant=custom", "--skip=update,setup,cleanup",
+            "--setup-hook=tar-in \(base) /",
+            // Where a user may make no node, mmdebstrap mounts the host's there.
+            "--setup-hook=mkdir -p \"$1/dev/pts\" \"$1/dev/shm\"; "
+                + "mknod -m 666 \"$1/dev/null\" c 1 3 || true",
+            "--customize-hook=mkdir -p \"$1/srorch/src/Sources/Workloads\" "
+                + "\"$1/srorch/out\"",
+            copy(["kernel"], to: "/srorch/src"),
+            copy(["Sources/srguest", "Sources/CWorkloads"], to: "/srorch/src/Sources"),
+            copy(["Sources/Workloads/guest"], to: "/srorch/src/Sources/Workloads"),
+            copy(["vm/image.sh"], to: "/srorch"),
+            copy(["vm/vmlinux.sh"], to: "/srorch/vm"),
+            chrootHook("/srorch/image.sh"),
+            "--customize-hook=sync-out /srorch/out \(draft)",
+            "", "/dev/null",
+        ])
+        try await writeManifest(in: draft, digest: try recipe.digest())
         do {
             try FileManager.default.moveItem(atPath: draft.string, toPath: folder.string)
         } catch {
@@ -48,61 +51,52 @@ struct ImageBuilder {
     }
 
     /// The chroot with all packages in it, kept because it changes least.
-    private func baseChroot(log: FilePath) async throws -> FilePath {
+    private func baseChroot() async throws -> FilePath {
         let folder = cache.appending("chroots")
         try FileManager.default.createDirectory(
             atPath: folder.string, withIntermediateDirectories: true)
-        let tar = folder.appending(try recipe.packagesDigest() + ".tar")
+        var name = try recipe.packagesDigest()
+        if !pins.isEmpty { name += "-" + FileDigest.sha256(of: pins).prefix(12) }
+        let tar = folder.appending(name + ".tar")
         if FileManager.default.fileExists(atPath: tar.string) { return tar }
         report("building the image: packages and kernels (a few minutes, once)")
         let draft = folder.appending("draft-\(ProcessInfo.processInfo.processIdentifier).tar")
         defer { remove(draft) }
-        try await mmdebstrap(
-            [
-                "--variant=apt",
-                "--include=" + recipe.declaration.packages.joined(separator: ","),
-                "--customize-hook=mkdir -p \"$1/srorch/vm\"",
-                "--customize-hook=cp \(recipe.home)/vm/packages.sh \(recipe.home)/vm/kernel-tree.sh "
-                    + "\"$1/srorch/vm/\"",
-                chrootHook("/srorch/vm/packages.sh"),
-                recipe.declaration.suite, draft.string,
-            ], log: log)
+        let preferences = FilePath(draft.string + ".pins")
+        defer { remove(preferences) }
+        try Data(pins.map(Self.preference).joined().utf8)
+            .write(to: URL(filePath: preferences.string))
+        try await Mmdebstrap(log: log, mirror: environment["SRORCH_MIRROR"]).run([
+            "--variant=apt", "--skip=output/dev",
+            "--include=" + recipe.declaration.packages.joined(separator: ","),
+            "--setup-hook=mkdir -p \"$1/etc/apt/preferences.d\"",
+            "--setup-hook=upload \(preferences) /etc/apt/preferences.d/srorch",
+            "--customize-hook=mkdir -p \"$1/srorch/vm\"",
+            copy(["vm/packages.sh", "vm/kernel-tree.sh"], to: "/srorch/vm"),
+            chrootHook("/srorch/vm/packages.sh"),
+            recipe.declaration.suite, draft.string,
+        ])
         try FileManager.default.moveItem(atPath: draft.string, toPath: tar.string)
         return tar
+    }
+
+    /// apt_preferences(5) of `name=version`; over 1000 also where another is newer.
+    private static func preference(of pin: String) -> String {
+        let parts = pin.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2 else { return "" }
+        return "Package: \(parts[0])\nPin: version \(parts[1])\nPin-Priority: 1001\n\n"
+    }
+
+    /// Copies the project's files into the chroot. What reads them is not its root, who under a
+    /// plain user is a stranger to the user's files.
+    private func copy(_ names: [String], to folder: String) -> String {
+        "--customize-hook=copy-in "
+            + names.map { "'\(recipe.home)/\($0)'" }.joined(separator: " ") + " \(folder)"
     }
 
     private func chrootHook(_ script: String) -> String {
         let words = recipe.environment.map { "'\($0)'" }.joined(separator: " ")
         return "--customize-hook=chroot \"$1\" env \(words) sh \(script)"
-    }
-
-    private func mmdebstrap(_ words: [String], log: FilePath) async throws {
-        let file = try FileDescriptor.open(
-            log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
-        var options = PlatformOptions()
-        // It removes its chroot when it is asked to end, once its hooks have ended too.
-        options.processGroupID = 0
-        options.teardownSequence = [
-            .send(
-                signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(60))
-        ]
-        do {
-            let result = try await run(
-                .name("setpriv"),
-                arguments: Arguments(["--pdeathsig", "TERM", "--", "mmdebstrap"] + words),
-                platformOptions: options, input: .none,
-                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
-                error: .fileDescriptor(file, closeAfterSpawningProcess: true))
-            try Task.checkCancellation()
-            guard result.terminationStatus.isSuccess else {
-                let tail = ConsoleTail(path: log, lines: 15).lines.joined(separator: "\n  ")
-                throw MachineError(
-                    .image, "the image could not be built (\(log) has it all):\n  \(tail)")
-            }
-        } catch is SubprocessError {
-            throw MachineError(
-                .missingTool, "mmdebstrap not found; install it with: apt-get install mmdebstrap")
-        }
     }
 
     private func writeManifest(in folder: FilePath, digest: String) async throws {
@@ -122,13 +116,18 @@ struct ImageBuilder {
                 memory: .init(reservedKiB: 0, perMiBKiB: 0))
         }
         var manifest = GuestImage.Manifest(
-            schema: GuestImage.Manifest.currentSchema, digest: digest,
+            schema: GuestImage.Manifest.currentSchema, digest: digest, content: "",
             recipe: recipe.declaration.name, rootfs: "root.ext4",
             rootBytes: size?.int64Value ?? 0,
             packages: try table("packages.tsv").map { .init(name: $0[0], version: $0[1]) },
+            build: try table("build-packages.tsv").map { .init(name: $0[0], version: $0[1]) },
+            qemu: try table("qemu.tsv")[0][0], suite: recipe.declaration.suite,
             modules: ["sr_relay.ko": try recipe.moduleDigest()], kernels: kernels)
+        manifest.content = try GuestImage(folder: folder, manifest: manifest).contentDigest()
         try write(manifest, in: folder)
-        let qemu = try await QEMU.find(environment: environment)
+        let qemu = try await QEMU.of(
+            image: GuestImage(folder: folder, manifest: manifest), cache: cache,
+            environment: environment, report: report)
         for index in manifest.kernels.indices {
             report("booting \(manifest.kernels[index].release) twice, to measure its memory")
             manifest.kernels[index].memory = try await MemoryCalibration.measure(

@@ -20,7 +20,7 @@ extension ImageStore {
         let present = all ? nil : try folder()
         let files = FileManager.default
         var removed: [FilePath] = []
-        for kind in all ? ["images", "chroots"] : ["images"] {
+        for kind in all ? ["images", "chroots", "qemu"] : ["images"] {
             let folder = cache.appending(kind)
             for name in (try? files.contentsOfDirectory(atPath: folder.string)) ?? [] {
                 let path = folder.appending(name)

@@ -8,7 +8,7 @@ public import SystemPackage
 public struct ImageStore: Sendable {
     /// `$XDG_CACHE_HOME/srorch`.
     public let cache: FilePath
-    private let environment: [String: String]
+    let environment: [String: String]
 
     public init(environment: [String: String]) throws {
         self.environment = environment
@@ -34,7 +34,19 @@ public struct ImageStore: Sendable {
     ///
     /// Two processes that want the same image: one builds, the other waits for it.
     public func image(_ report: @escaping (String) -> Void) async throws -> GuestImage {
-        let folder = try folder()
+        let recipe = try ImageRecipe(home: ImageRecipe.home(environment: environment))
+        return try await image(at: try folder(), report) { folder in
+            try await ImageBuilder(
+                recipe: recipe, cache: cache, environment: environment, report: report
+            ).build(to: folder)
+        }
+    }
+
+    /// The image at a folder, if need be by `build`, which one process at a time does.
+    func image(
+        at folder: FilePath, _ report: (String) -> Void,
+        build: (FilePath) async throws -> GuestImage
+    ) async throws -> GuestImage {
         if let ready = try? GuestImage(folder: folder) { return ready }
         let lock = try FileDescriptor.open(
             cache.appending("build.lock"), .readWrite, options: .create,
@@ -47,9 +59,6 @@ public struct ImageStore: Sendable {
             try await Task.sleep(for: .seconds(5))
         }
         if let ready = try? GuestImage(folder: folder) { return ready }
-        let recipe = try ImageRecipe(home: ImageRecipe.home(environment: environment))
-        return try await ImageBuilder(
-            recipe: recipe, cache: cache, environment: environment, report: report
-        ).build(to: folder)
+        return try await build(folder)
     }
 }

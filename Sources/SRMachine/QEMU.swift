@@ -2,19 +2,29 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Subprocess
-public import SystemPackage
+internal import SystemPackage
 
-/// The QEMU program: where it is, and which version it is.
+/// The QEMU program: how it is started, and which version it is.
 public struct QEMU: Sendable, Hashable {
-    public let path: FilePath
+    /// The program, and before it the loader where QEMU does not run with the host's own.
+    public let words: [String]
     /// As printed, for example `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)`.
     public let version: String
 
     public static let program = "qemu-system-x86_64"
 
-    public init(path: FilePath, version: String) {
-        self.path = path
+    public init(words: [String], version: String) {
+        self.words = words
         self.version = version
+    }
+
+    /// The version of Debian's package, where it is Debian's:
+    /// `1:7.2+dfsg-7+deb12u18+b3`.
+    public var packageVersion: String? {
+        guard let start = version.firstRange(of: "(Debian ")?.upperBound,
+            let end = version[start...].firstIndex(of: ")")
+        else { return nil }
+        return String(version[start..<end])
     }
 
     /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
@@ -28,22 +38,27 @@ public struct QEMU: Sendable, Hashable {
             executable = .name(program)
         }
         do {
-            let path = try await executable.resolveExecutablePath(in: .inherit)
-            let result = try await run(
-                .path(path), arguments: ["--version"], output: .string(limit: 4096))
-            guard result.terminationStatus.isSuccess,
-                let line = result.standardOutput.split(separator: "\n").first,
-                let version = line.split(separator: "version ").last
-            else {
-                throw MachineError(
-                    .missingTool, "\(path) --version does not work: is it QEMU?")
-            }
-            return QEMU(path: path, version: String(version))
+            return try await of(words: [executable.resolveExecutablePath(in: .inherit).string])
         } catch is SubprocessError {
             throw MachineError(
                 .missingTool,
                 "\(environment["SRORCH_QEMU"] ?? program) not found; "
                     + "install it with: apt-get install qemu-system-x86 (srorch doctor says more)")
         }
+    }
+
+    /// The QEMU that is started by these words, which is asked for its version.
+    static func of(words: [String]) async throws -> QEMU {
+        let result = try await run(
+            .path(FilePath(words[0])), arguments: Arguments(words.dropFirst() + ["--version"]),
+            output: .string(limit: 4096))
+        guard result.terminationStatus.isSuccess,
+            let line = result.standardOutput.split(separator: "\n").first,
+            let version = line.split(separator: "version ").last
+        else {
+            throw MachineError(
+                .missingTool, "\(words.last ?? "") --version does not work: is it QEMU?")
+        }
+        return QEMU(words: words, version: String(version))
     }
 }

@@ -14,6 +14,9 @@ public struct PageSample: Sendable, Hashable {
         "the contents of written pages are kept: they may hold passwords, keys and letters. Do not "
         + "pass pages.bin on"
 
+    /// As a user gives it.
+    package var text: String { "1/\(share),\(seed)" }
+
     /// - Parameter text: `1/64` or `1/64,SEED`.
     /// - Throws: `MachineError` of code `usage`.
     public init(_ text: String) throws {

@@ -130,13 +130,26 @@ public struct RunRecord: Sendable, Codable {
     }
 
     public struct Image: Sendable, Codable {
+        /// SHA-256 of the recipe: what the image is made of and how.
         public var digest: String
+        /// SHA-256 over the image's files: what decides a capture's bytes. Absent in records
+        /// of version 0.1.
+        public var content: String?
         /// `name=version` of every package in the guest.
         public var packages: [String]
+        /// The same of the kernels, and of what the image was built with.
+        public var kernels: [String]?
+        public var build: [String]?
 
-        package init(digest: String, packages: [String]) {
+        package init(
+            digest: String, content: String, packages: [String], kernels: [String],
+            build: [String]
+        ) {
             self.digest = digest
+            self.content = content
             self.packages = packages
+            self.kernels = kernels
+            self.build = build
         }
     }
 
@@ -234,6 +247,7 @@ public struct RunRecord: Sendable, Codable {
     /// What went wrong, in words; absent when nothing did.
     public var message: String?
     public var workload: WorkloadPart
+    public var settings: Settings?
     public var events: Events?
     /// Of a capture: what it ran in. Absent in a synthetic run, which has no guest.
     public var guest: Guest?
@@ -252,12 +266,13 @@ public struct RunRecord: Sendable, Codable {
     public var tool: Tool
 
     package init(
-        status: CaptureStatus, workload: WorkloadPart, guest: Guest? = nil,
-        machine: Machine? = nil, image: Image? = nil, module: Module? = nil,
+        status: CaptureStatus, workload: WorkloadPart, settings: Settings? = nil,
+        guest: Guest? = nil, machine: Machine? = nil, image: Image? = nil, module: Module? = nil,
         synth: SynthPart? = nil, host: Host, started: String, tool: Tool
     ) {
         self.status = status
         self.workload = workload
+        self.settings = settings
         self.guest = guest
         self.machine = machine
         self.image = image

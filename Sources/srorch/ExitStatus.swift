@@ -34,6 +34,8 @@ enum ExitStatus: Int32, CaseIterable {
     /// The program is of a kind that cannot be held under a cap: static, setuid, of another
     /// machine.
     case programRefused = 13
+    /// A run that was made again did not give the same trace.
+    case notReproduced = 14
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).

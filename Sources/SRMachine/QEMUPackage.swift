@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import Subprocess
+internal import SystemPackage
+
+/// Debian's QEMU of one version, unpacked in the cache and run with its own loader and
+/// libraries: nothing is installed, and the host may be another release or distribution.
+struct QEMUPackage {
+    /// Of the package qemu-system-x86: `1:7.2+dfsg-7+deb12u18+b3`.
+    let version: String
+    let suite: String
+    let cache: FilePath
+    let environment: [String: String]
+
+    private var folder: FilePath { cache.appending("qemu").appending(version) }
+
+    /// Where a library may lie, by the loader's own order.
+    private static let libraries = ["lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"]
+    /// Firmware: QEMU's own, and that of packages it depends on.
+    private static let firmware = ["usr/share/qemu", "usr/share/seabios", "usr/lib/ipxe/qemu"]
+
+    /// QEMU of that version, unpacked if it is not yet.
+    ///
+    /// - Throws: ``MachineError`` of code `image` where Debian's mirror does not have it.
+    func qemu(_ report: (String) -> Void) async throws -> QEMU {
+        if !FileManager.default.fileExists(atPath: folder.string) { try await unpack(report) }
+        let root = folder.string
+        func places(_ names: [String]) -> [String] { names.map { "\(root)/\($0)" } }
+        return try await QEMU.of(
+            words: [
+                "/usr/bin/env", "QEMU_MODULE_DIR=\(root)/usr/lib/x86_64-linux-gnu/qemu",
+                "\(root)/lib64/ld-linux-x86-64.so.2", "--library-path",
+                places(Self.libraries).joined(separator: ":"), "\(root)/usr/bin/\(QEMU.program)",
+            ] + places(Self.firmware).flatMap { ["-L", $0] })
+    }
+
+    private func unpack(_ report: (String) -> Void) async throws {
+        report("unpacking QEMU \(version), which the image was made for (once)")
+        let files = FileManager.default
+        try files.createDirectory(
+            atPath: cache.appending("qemu").string, withIntermediateDirectories: true)
+        let draft = FilePath(folder.string + ".draft-\(ProcessInfo.processInfo.processIdentifier)")
+        let tar = FilePath(draft.string + ".tar")
+        defer {
+            for path in [draft, tar] { try? files.removeItem(atPath: path.string) }
+        }
+        let debootstrap = Mmdebstrap(
+            log: cache.appending("qemu.log"), mirror: environment["SRORCH_MIRROR"])
+        do {
+            try await debootstrap.run([
+                "--variant=extract", "--skip=output/dev",
+                "--include=\(QEMUPackage.name)=\(version)", suite, tar.string,
+            ])
+        } catch let error as MachineError where error.code == .image {
+            throw MachineError(
+                .image, "QEMU \(version) could not be had from the mirror: \(error.message)")
+        }
+        try files.createDirectory(atPath: draft.string, withIntermediateDirectories: true)
+        let result = try await run(
+            .name("tar"),
+            arguments: [
+                "--extract", "--file", tar.string, "--directory", draft.string,
+                "--no-same-owner", "./usr/bin/\(QEMU.program)", "./lib", "./lib64", "./usr/lib",
+                "./usr/share/qemu", "./usr/share/seabios",
+            ],
+            output: .discarded, error: .string(limit: 1 << 16))
+        guard result.terminationStatus.isSuccess else {
+            throw MachineError(
+                .image, "QEMU could not be unpacked: \(result.standardError)")
+        }
+        try files.moveItem(atPath: draft.string, toPath: folder.string)
+    }
+
+    static let name = "qemu-system-x86"
+}

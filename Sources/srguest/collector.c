@@ -5,7 +5,6 @@
 #include "srguest.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -15,7 +14,6 @@
 
 void collector_start(struct collector *c, const struct spec *spec)
 {
-	const struct sched_param first = { .sched_priority = 1 };
 	const char *argv[10];
 	char port[64], pages[64];
 	int n = 0;
@@ -45,8 +43,6 @@ void collector_start(struct collector *c, const struct spec *spec)
 
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
-		/* Before every ordinary process: the relay's buffers must not fill up. */
-		sched_setscheduler(0, SCHED_FIFO, &first);
 		execv(PROGRAM, (char *const *)argv);
 		_exit(127);
 	}

@@ -103,17 +103,17 @@ extension Kernels {
         precondition(column.count >= runs.events, "the column holds the block")
         unsafe runs.codes.withUnsafeBufferPointer { codes in
             unsafe column.withUnsafeMutableBytes { column in
-                let lanes = MemoryLayout<UInt64>.size
+                let lanes = 16
                 var target = 0
                 for run in codes.indices {
                     let code = unsafe codes[run]
                     let operation = UInt8(code & 7)
                     let end = target &+ Int(code >> 3) &+ 1
                     if end &+ lanes &- 1 <= column.count {
-                        let some = UInt64(operation) &* 0x0101_0101_0101_0101
+                        let some = SIMD16(repeating: operation)
                         repeat {
                             unsafe column.storeBytes(
-                                of: some, toByteOffset: target, as: UInt64.self)
+                                of: some, toByteOffset: target, as: SIMD16<UInt8>.self)
                             target = target &+ lanes
                         } while target < end
                     } else {

@@ -318,13 +318,12 @@ static void expand(const struct peer *peer, uint8_t *to)
 
 	for (size_t i = 0; i < peer->run_count; i++) {
 		uint32_t code = peer->runs[i];
-		uint64_t eight = (code & 7) * UINT64_C(0x0101010101010101);
 		uint8_t *stop = to + (code >> 3) + 1;
 
-		if (stop + 7 <= end) {
+		if (stop + 15 <= end) {
 			do {
-				memcpy(to, &eight, 8);
-				to += 8;
+				memset(to, code & 7, 16);
+				to += 16;
 			} while (to < stop);
 		} else {
 			memset(to, code & 7, (size_t)(stop - to));

@@ -29,16 +29,16 @@ struct Speed: ParsableCommand {
         var batch = EventBatch(compressors: reader.header.compressors.count)
         var rates = Rates()
         for round in 0..<rounds {
-            // Whoever comes first finds other caches: so in turn.
-            for number in round % 2 == 0 ? [0, 1, 2] : [2, 1, 0] {
-                switch number {
-                case 0:
+            // Whoever comes first finds the caches as others left them.
+            try rates.time("zstd", events) { try peer.unpack(bytes) }
+            for isSwift in round % 2 == 0 ? [true, false] : [false, true] {
+                if isSwift {
                     try rates.time("Swift", events) {
                         try reader.seek(toBlock: 0)
                         while try reader.read(into: &batch) {}
                     }
-                case 1: try rates.time("C", events) { try peer.decode(bytes) }
-                default: try rates.time("zstd", events) { try peer.unpack(bytes) }
+                } else {
+                    try rates.time("C", events) { try peer.decode(bytes) }
                 }
             }
             if decodersOnly { continue }

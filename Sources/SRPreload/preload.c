@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 /*
  * The shim: before the program's main(), makes a userfaultfd for its memory and an agent in it,
- * and hands both to the pager. After that it is not there any more.
+ * and hands both to the pager. After that only fork() is its own.
  */
 #define _GNU_SOURCE
 #include "agent.h"

@@ -263,6 +263,19 @@ struct ProgramTests {
         #expect(kept ? frees * 2 < writes : frees * 10 > writes * 9, "\(frees) of \(writes)")
     }
 
+    /// A call that the filter holds can be interrupted; fork(2) by itself never is.
+    @Test func aSignalFailsNoFork() async throws {
+        let source = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Programs/interrupted_forks.c")
+        let free = try await Free(prepare: "gcc -O1 -o forks '\(source.path)'")
+        let run = Scratch()
+        let ending = try await Free.run(
+            [Tool.path.string, "synth", "--quiet", "-o", run.path, "--", "./forks"],
+            in: free.url.path)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(Data(base64Encoded: ending.output) == Data("0 failed\n".utf8))
+    }
+
     /// Nobody's rights are enough. The tool is copied to where nobody may read it.
     @Test func nobodyMayDoIt() async throws {
         let free = try await Free(prepare: Self.numbers)

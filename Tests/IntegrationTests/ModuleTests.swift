@@ -25,6 +25,6 @@ struct ModuleTests {
             error: .string(limit: 1 << 20))
         let output = result.standardOutput
         #expect(result.terminationStatus.isSuccess, "\(output)\(result.standardError)")
-        #expect(output.contains("8 passed, 0 failed"), "\(output)")
+        #expect(output.contains("9 passed, 0 failed"), "\(output)")
     }
 }

@@ -44,22 +44,10 @@ struct CapturePlan: Sendable {
             _ = try catalogue.workload(named: name)
                 .resolve(parameters, in: WorkloadContext(accelerator: .tcg))
         }
-        let environment = ProcessInfo.processInfo.environment
-        let store = try ImageStore(environment: environment)
-        let image =
-            if let pinned = request.image {
-                try await store.image(pinned) { progress(.note($0)) }
-            } else {
-                try await store.image { progress(.note($0)) }
-            }
-        let qemu = try await QEMU.of(
-            image: image, version: request.qemuVersion, cache: store.cache,
-            environment: environment, report: { progress(.note($0)) })
-        let kernel = try image.kernel(flavour: request.kernel)
-        let choice = try await AcceleratorChoice.make(
-            wanted: request.accelerator.machine, qemu: qemu, image: image, kernel: kernel,
-            cache: store.cache)
-        if let note = choice.note { progress(.note(note)) }
+        let base = try await GuestBase.find(
+            kernel: request.kernel, accelerator: request.accelerator.machine,
+            pinned: request.image, qemuVersion: request.qemuVersion,
+            environment: ProcessInfo.processInfo.environment, report: { progress(.note($0)) })
 
         let word: String
         let parameters: [String: String]
@@ -69,7 +57,7 @@ struct CapturePlan: Sendable {
         switch request.program {
         case .workload(let name, let given):
             let context = WorkloadContext(
-                accelerator: choice.accelerator == .kvm ? .kvm : .tcg, vcpus: request.vcpus,
+                accelerator: base.accelerator == .kvm ? .kvm : .tcg, vcpus: request.vcpus,
                 seed: request.seed)
             let resolved = try catalogue.workload(named: name).resolve(given, in: context)
             word = name
@@ -91,12 +79,14 @@ struct CapturePlan: Sendable {
         for (name, value) in program.environment { variables[name] = value }
         variables.merge(request.environment) { $1 }
         return try CapturePlan(
-            qemu: qemu, image: image, kernel: kernel, accelerator: choice.accelerator,
-            clock: clock(request, choice.accelerator, kernel, note: { progress(.note($0)) }),
+            qemu: base.qemu, image: base.image, kernel: base.kernel,
+            accelerator: base.accelerator,
+            clock: clock(request, base.accelerator, base.kernel, note: { progress(.note($0)) }),
             workload: word, parameters: parameters, command: program.argv,
             environment: variables, workingDirectory: program.cwd,
             memoryMiB: request.memoryMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
-            modules: RelayCompressor.modules(request.compressors, image: image, kernel: kernel),
+            modules: RelayCompressor.modules(
+                request.compressors, image: base.image, kernel: base.kernel),
             request: request)
     }
 

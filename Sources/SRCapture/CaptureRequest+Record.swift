@@ -25,7 +25,6 @@ extension CaptureRequest {
                     + "synthetic run again")
         }
         self.init(program: .recorded(record.workload), output: output)
-        environment = record.workload.environment
         kernel = guest.kernel
         memoryMiB = guest.memoryMiB
         ramKiB = machine.ramKiB

@@ -25,7 +25,7 @@ extension PageSample {
                 folder.pages, .writeOnly, options: [.create, .truncate],
                 permissions: .ownerReadWrite)
             defer { try? target.close() }
-            var index = "record\tpage\n"
+            var table = PageTable()
             var count = 0
             var record = [UInt8](repeating: 0, count: size)
             while try fill(&record, from: source) {
@@ -37,11 +37,11 @@ extension PageSample {
                 func number(_ start: Int, _ bytes: Int) -> UInt64 {
                     record[start..<start + bytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }
                 }
-                index += "\(number(8, 8))\t\(number(4, 4))\n"
+                table.add(record: number(8, 8), page: UInt32(number(4, 4)))
                 try target.writeAll(record[data...])
                 count += 1
             }
-            try Data(index.utf8).write(to: URL(filePath: folder.pageIndex.string))
+            try table.write(to: folder)
             HostFiles.remove(folder.rawPages)
             return count
         } catch let error as Errno {

@@ -57,18 +57,13 @@ public struct KernelReplay: Sendable {
         _ operations: Operations, peakObjects: Int,
         report: @escaping @Sendable (String) -> Void
     ) async throws -> Run {
-        let environment = ProcessInfo.processInfo.environment
-        let store = try ImageStore(environment: environment)
-        let image = try await store.image(report)
-        let qemu = try await QEMU.of(
-            image: image, cache: store.cache, environment: environment, report: report)
-        let kernel = try image.kernel(flavour: self.kernel.rawValue)
-        let choice = try await AcceleratorChoice.make(
-            wanted: accelerator, qemu: qemu, image: image, kernel: kernel, cache: store.cache)
-        if let note = choice.note { report(note) }
+        let base = try await GuestBase.find(
+            kernel: self.kernel.rawValue, accelerator: accelerator,
+            environment: ProcessInfo.processInfo.environment, report: report)
+        let (image, kernel) = (base.image, base.kernel)
         let kit = image.path("kernel-\(kernel.flavour)/replay")
         let clock: GuestClock =
-            choice.accelerator == .tcg ? .instructionCount(shift: GuestClock.defaultShift) : .host
+            base.accelerator == .tcg ? .instructionCount(shift: GuestClock.defaultShift) : .host
 
         let folder = try HostFiles.temporaryFolder()
         defer { HostFiles.remove(folder) }
@@ -82,7 +77,7 @@ public struct KernelReplay: Sendable {
         let held = peakObjects * (pageBytes + Self.recordBytes)
         let log = folder.appending("log")
         let machine = MachineConfiguration(
-            accelerator: choice.accelerator, clock: clock,
+            accelerator: base.accelerator, clock: clock,
             ramKiB: kernel.ramKiB(memoryMiB: Self.memoryMiB + held >> 20 + held >> 23), vcpus: 1,
             kernel: image.path(kernel.vmlinux), initramfs: initramfs,
             storage: [
@@ -95,7 +90,7 @@ public struct KernelReplay: Sendable {
             ],
             console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
         let guest = GuestRun(
-            qemu: qemu, machine: machine, deadlines: deadlines,
+            qemu: base.qemu, machine: machine, deadlines: deadlines,
             statusFile: folder.appending("status"), streamFile: folder.appending("stream"),
             logFile: log, qemuLog: folder.appending("qemu.log"))
         report("replaying in \(kernel.release)")
@@ -111,14 +106,13 @@ public struct KernelReplay: Sendable {
                     + (read.complaints + console).joined(separator: "; "))
         }
         return Run(
-            results: read.results, release: kernel.release, accelerator: choice.accelerator,
+            results: read.results, release: kernel.release, accelerator: base.accelerator,
             clockShift: clock == .host ? nil : GuestClock.defaultShift)
     }
 
     private struct Observer: GuestRun.Observer {
         var booted = false
         var exit: GuestStatus.Exit?
-        mutating func inputsOpened() {}
         mutating func status(_ status: GuestStatus) {
             switch status {
             case .boot: booted = true
@@ -126,8 +120,6 @@ public struct KernelReplay: Sendable {
             default: break
             }
         }
-        mutating func stream(_ bytes: ArraySlice<UInt8>) {}
-        mutating func tick(elapsed: Duration) {}
     }
 }
 

@@ -101,9 +101,6 @@ public struct AcceleratorChoice: Sendable, Hashable {
     }
 
     private struct NoObserver: GuestRun.Observer {
-        mutating func inputsOpened() {}
         mutating func status(_ status: GuestStatus) {}
-        mutating func stream(_ bytes: ArraySlice<UInt8>) {}
-        mutating func tick(elapsed: Duration) {}
     }
 }

@@ -113,3 +113,10 @@ public struct GuestRun: Sendable {
         }
     }
 }
+
+/// Whoever wants a guest's status alone has nothing to do with the rest.
+extension GuestRun.Observer where Self: ~Copyable {
+    public mutating func inputsOpened() {}
+    public mutating func stream(_ bytes: ArraySlice<UInt8>) {}
+    public mutating func tick(elapsed: Duration) {}
+}

@@ -2,7 +2,6 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import Subprocess
 internal import SystemPackage
 
 /// Builds an image under a temporary name and renames it when it is whole.

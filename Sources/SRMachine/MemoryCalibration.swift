@@ -60,11 +60,8 @@ enum MemoryCalibration {
 
     private struct BootObserver: GuestRun.Observer {
         var memTotalKiB: Int?
-        mutating func inputsOpened() {}
         mutating func status(_ status: GuestStatus) {
             if case .boot(let boot) = status { memTotalKiB = boot.memTotalKiB }
         }
-        mutating func stream(_ bytes: ArraySlice<UInt8>) {}
-        mutating func tick(elapsed: Duration) {}
     }
 }

@@ -48,13 +48,10 @@ public struct GnuplotHistogram: Sendable {
             + "smaller"
         return """
             # gnuplot script: draws how many pages compressed to which length.
-            set encoding utf8
-            \(terminal)
-            \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+            \(canvas.opening)
             set title \(GnuplotText.quoted("{/:Bold \(GnuplotText.plain(title))}\n{/*0.85 \(GnuplotText.plain(facts))}")) \
             enhanced
-            set border 3 lc rgb "#888888"
-            set tics nomirror out textcolor rgb "#333333"
+            \(GnuplotCanvas.frame)
             set grid y lc rgb "#dddddd" lt 1 lw 1
             set xrange [0:\(page + 3 * width)]
             set xtics 0,\(page / 8),\(page)
@@ -100,10 +97,7 @@ public struct GnuplotHistogram: Sendable {
         return (highest + highest / 10 + 1, [])
     }
 
-    private var terminal: String {
-        switch picture {
-        case .svg: "set terminal svg size 900,480 font 'sans,14' background rgb 'white'"
-        case .png: "set terminal pngcairo size 1350,720 font 'sans,15' background rgb 'white'"
-        }
+    private var canvas: GnuplotCanvas {
+        GnuplotCanvas(picture: picture, output: output, width: 900, height: 480)
     }
 }

@@ -15,11 +15,8 @@ public struct GnuplotReplay: Sendable {
         self.output = output
     }
 
-    /// Told apart by people who see colours differently, and without colour by the dashes.
-    private static let colours = [
-        "#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b4513",
-        "#7f7f7f", "#6a3d9a",
-    ]
+    /// Told apart without colour too, by the dashes.
+    private static let colours = ["#000000"] + GnuplotCanvas.colours + ["#6a3d9a"]
 
     public func script(_ report: ReplayReport) -> String {
         let drawn = report.outcomes.filter { !$0.result.series.points.isEmpty }
@@ -49,12 +46,9 @@ public struct GnuplotReplay: Sendable {
             + "{/*0.85 \(GnuplotText.plain(facts))}"
         return """
             # gnuplot script: draws what each allocator holds, over a trace's events.
-            set encoding utf8
-            \(terminal)
-            \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+            \(canvas.opening)
             set title \(GnuplotText.quoted(title)) enhanced
-            set border 3 lc rgb "#888888"
-            set tics nomirror out textcolor rgb "#333333"
+            \(GnuplotCanvas.frame)
             set grid y lc rgb "#dddddd" lt 1 lw 1
             set xrange [0:*]
             set yrange [0:*]
@@ -68,10 +62,7 @@ public struct GnuplotReplay: Sendable {
             """
     }
 
-    private var terminal: String {
-        switch picture {
-        case .svg: "set terminal svg size 1000,520 font 'sans,14' background rgb 'white'"
-        case .png: "set terminal pngcairo size 1500,780 font 'sans,15' background rgb 'white'"
-        }
+    private var canvas: GnuplotCanvas {
+        GnuplotCanvas(picture: picture, output: output, width: 1000, height: 520)
     }
 }

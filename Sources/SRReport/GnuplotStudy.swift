@@ -13,10 +13,6 @@ public struct GnuplotStudy: Sendable {
         self.output = output
     }
 
-    private static let colours = [
-        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8b4513", "#7f7f7f",
-    ]
-
     public func script(_ study: StorageStudy) -> String {
         var allocators: [String] = []
         for pair in study.pairs where !allocators.contains(pair.allocator) {
@@ -32,7 +28,7 @@ public struct GnuplotStudy: Sendable {
         }
         let front = study.ordered.filter(study.isOnFront)
         let plots = allocators.enumerated().map { number, allocator in
-            let colour = Self.colours[number % Self.colours.count]
+            let colour = GnuplotCanvas.colours[number % GnuplotCanvas.colours.count]
             return "$data\(number) using 1:2 with points pt \(number + 5) ps 1.4 lc rgb "
                 + "\"\(colour)\" title \(GnuplotText.quoted(GnuplotText.plain(allocator)))"
         }
@@ -43,12 +39,9 @@ public struct GnuplotStudy: Sendable {
         let least = study.pairs.map(\.seconds).min() ?? 1
         return """
             # gnuplot script: memory saved over processor time, compressors and allocators.
-            set encoding utf8
-            \(terminal)
-            \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+            \(canvas.opening)
             set title \(GnuplotText.quoted(title)) enhanced
-            set border 3 lc rgb "#888888"
-            set tics nomirror out textcolor rgb "#333333"
+            \(GnuplotCanvas.frame)
             set grid lc rgb "#dddddd" lt 1 lw 1
             set logscale x
             set xrange [\(Numbers.fixed(least * 0.7, 6)):*]
@@ -67,10 +60,7 @@ public struct GnuplotStudy: Sendable {
             """
     }
 
-    private var terminal: String {
-        switch picture {
-        case .svg: "set terminal svg size 1000,520 font 'sans,14' background rgb 'white'"
-        case .png: "set terminal pngcairo size 1500,780 font 'sans,15' background rgb 'white'"
-        }
+    private var canvas: GnuplotCanvas {
+        GnuplotCanvas(picture: picture, output: output, width: 1000, height: 520)
     }
 }

@@ -12,14 +12,14 @@ internal import SystemPackage
 final class SampledPages {
     private let sample: PageSample
     private let pages: CorpusFile
-    private let indexPath: FilePath
-    private var index = "record\tpage\n"
+    private let folder: RunFolder
+    private var table = PageTable()
 
     /// Makes the files.
     init(_ sample: PageSample, in folder: RunFolder) throws {
         self.sample = sample
         pages = try CorpusFile(path: folder.pages)
-        indexPath = folder.pageIndex
+        self.folder = folder
     }
 
     /// Whether a page of that index is one of them.
@@ -30,14 +30,14 @@ final class SampledPages {
     /// Takes the content of a page, written by event `number`.
     func take(_ page: UnsafeRawBufferPointer, slot: UInt32, event number: UInt64) {
         unsafe pages.append(page)
-        index += "\(number)\t\(slot)\n"
+        table.add(record: number, page: slot)
     }
 
     /// Ends the files.
     func finish() throws {
         if let failure = pages.failure { throw failure }
-        do { try Data(index.utf8).write(to: URL(filePath: indexPath.string)) } catch {
-            throw TraceError(.output, "\(indexPath) cannot be written: \(error)")
+        do { try table.write(to: folder) } catch {
+            throw TraceError(.output, "\(folder.pageIndex) cannot be written: \(error)")
         }
     }
 }

@@ -46,7 +46,7 @@ struct Compare: AsyncParsableCommand {
         var first: TraceProfile?
         var comparisons: [JSONValue] = []
         for (number, file) in input.files.enumerated() {
-            let profile = try await profile(of: file)
+            let profile = try await file.wholeProfile(compressor)
             guard let first else {
                 first = profile
                 continue
@@ -67,19 +67,5 @@ struct Compare: AsyncParsableCommand {
             .init("comparisons", .array(comparisons)),
         ])
         try put(whole.text() + "\n")
-    }
-
-    /// The profile of a whole trace: a torn one is no match for another.
-    private func profile(of file: TraceInput) async throws -> TraceProfile {
-        var reader = try file.open()
-        let column = try compressor.column(in: reader.header)
-        let profile: TraceProfile
-        do throws(TraceError) {
-            profile = try await TraceProfile(allOf: &reader, compressor: column)
-        } catch {
-            throw file.report(error)
-        }
-        try file.check(reader)
-        return profile
     }
 }

@@ -2,10 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import Foundation
 import SRCapture
-import SRMachine
-import SRParse
 import SRReport
 import SRRun
 import SRStats
@@ -110,12 +107,12 @@ struct Reproduce: AsyncParsableCommand {
         of record: RunRecord, in folder: RunFolder, at place: FilePath
     ) async throws {
         Complaint.say("the run was on the host's clock: it can be made again, but not the same")
-        let first = try profile(folder)
+        let first = try await profile(folder)
         var comparisons: [JSONValue] = []
         for number in 1...runs {
             let run = try await again(record, at: place.appending("\(number)"))
             let report = DistanceReport(
-                first: first, self.run, second: try profile(run.folder), "run \(number)",
+                first: first, self.run, second: try await profile(run.folder), "run \(number)",
                 bootstrap: Bootstrap())
             if json { comparisons.append(report.json) } else { try put(report.text + "\n") }
         }
@@ -123,8 +120,8 @@ struct Reproduce: AsyncParsableCommand {
         try put(JSONValue.object([.init("comparisons", .array(comparisons))]).text() + "\n")
     }
 
-    private func profile(_ folder: RunFolder) throws -> TraceProfile {
-        var reader = try TraceReader(path: folder.trace.string)
-        return try TraceProfile(&reader, compressor: 0)
+    private func profile(_ folder: RunFolder) async throws -> TraceProfile {
+        try await TraceInput(name: folder.path.string, options: TraceOptions.parse([]))
+            .wholeProfile()
     }
 }

@@ -136,10 +136,23 @@ extra=$((used / 4))
 [ $extra -ge 256 ] || extra=256
 size=$(((used + extra + 15) / 16 * 16))
 # Fixed UUID and hash seed; no journal, for nothing outlives the guest.
-mke2fs -q -t ext4 -L srroot -b 4096 -m 0 -O ^has_journal,^resize_inode,^metadata_csum_seed \
+E2FSPROGS_FAKE_TIME=$SR_EPOCH mke2fs -q -t ext4 -L srroot -b 4096 -m 0 \
+    -O ^has_journal,^resize_inode,^metadata_csum_seed \
     -U 5352526f-6f74-4673-8000-000000000001 \
     -E hash_seed=5352526f-6f74-4673-8000-000000000002,lazy_itable_init=0,root_owner=0:0 \
     -d $guest $out/root.ext4 ${size}M
+# mke2fs takes the times of change and access from the tree, where nobody can set them all.
+inodes=$(dumpe2fs -h $out/root.ext4 2> /dev/null |
+    awk '/^Inode count:/ { all = $3 } /^Free inodes:/ { free = $3 } END { print all - free }')
+awk -v inodes="$inodes" -v epoch="$SR_EPOCH" 'BEGIN {
+    times = split("atime ctime crtime", time)
+    for (i = 1; i <= inodes; i++)
+        for (t = 1; t <= times; t++)
+            printf "set_inode_field <%d> %s @%s\nset_inode_field <%d> %s_extra 0\n",
+                i, time[t], epoch, i, time[t]
+}' > $kit/times
+debugfs -w -f $kit/times $out/root.ext4 > $kit/times.log 2>&1
+if grep -v '^debugfs' $kit/times.log; then exit 1; fi
 cp $kit/packages $out/packages.tsv
 cp $kit/build-packages $out/build-packages.tsv
 cp $kit/qemu $out/qemu.tsv

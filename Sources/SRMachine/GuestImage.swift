@@ -81,6 +81,8 @@ public struct GuestImage: Sendable {
         public var kernels: [Kernel]
     }
 
+    static let manifestName = "manifest.json"
+
     public let folder: FilePath
     public let manifest: Manifest
 
@@ -94,7 +96,7 @@ public struct GuestImage: Sendable {
     /// - Throws: ``MachineError`` of code `image` when its manifest cannot be read.
     public init(folder: FilePath) throws {
         self.folder = folder
-        let path = folder.appending("manifest.json").string
+        let path = folder.appending(Self.manifestName).string
         do {
             let data = try Data(contentsOf: URL(filePath: path))
             manifest = try JSONDecoder().decode(Manifest.self, from: data)
@@ -106,16 +108,20 @@ public struct GuestImage: Sendable {
 
     public var rootfs: FilePath { path(manifest.rootfs) }
 
-    /// SHA-256 over all its files but the manifest, read anew. Costs seconds.
-    public func contentDigest() throws -> String {
+    /// All its files but the manifest and the seal, sorted.
+    func files() throws -> [String] {
         guard
             let names = FileManager.default.enumerator(atPath: folder.string)?
                 .compactMap({ $0 as? String })
         else { throw MachineError(.image, "the image's folder \(folder) cannot be read") }
-        let files = names.sorted().filter {
-            $0 != "manifest.json" && FileDigest.isFile(path($0))
+        return names.sorted().filter {
+            !ImageSeal.others.contains($0) && FileDigest.isFile(path($0))
         }
-        return try FileDigest.sha256(ofEach: files.map { ($0, path($0)) })
+    }
+
+    /// SHA-256 over ``files()``, read anew. Costs seconds.
+    public func contentDigest() throws -> String {
+        try FileDigest.sha256(ofEach: try files().map { ($0, path($0)) })
     }
 
     public func path(_ relative: String) -> FilePath { folder.appending(relative) }

@@ -133,13 +133,15 @@ struct ImageBuilder {
                 qemu: qemu, image: GuestImage(folder: folder), kernel: manifest.kernels[index])
         }
         try write(manifest, in: folder)
+        let image = GuestImage(folder: folder, manifest: manifest)
+        try ImageSeal(of: image).write(to: image)
     }
 
     private func write(_ manifest: GuestImage.Manifest, in folder: FilePath) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try encoder.encode(manifest).write(
-            to: URL(filePath: folder.appending("manifest.json").string))
+            to: URL(filePath: folder.appending(GuestImage.manifestName).string))
     }
 
     private func remove(_ path: FilePath) {

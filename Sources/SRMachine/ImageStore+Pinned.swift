@@ -13,7 +13,11 @@ extension ImageStore {
     public func image(
         _ pinned: PinnedImage, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {
-        if let ready = try images().first(where: pinned.fits) { return ready }
+        if let ready = try images().first(where: pinned.fits),
+            let checked = try whole(ready.folder, report)
+        {
+            return checked
+        }
         let recipe = try ImageRecipe(home: ImageRecipe.home(environment: environment))
         let present = try recipe.digest()
         guard present == pinned.digest else {

@@ -47,18 +47,39 @@ public struct ImageStore: Sendable {
         at folder: FilePath, _ report: (String) -> Void,
         build: (FilePath) async throws -> GuestImage
     ) async throws -> GuestImage {
-        if let ready = try? GuestImage(folder: folder) { return ready }
-        let lock = try FileDescriptor.open(
-            cache.appending("build.lock"), .readWrite, options: .create,
-            permissions: .ownerReadWrite)
-        defer { try? lock.close() }
-        var waits = false
-        while !FileLock.tryLock(lock) {
-            if !waits { report("another build is under way; waiting for it") }
-            waits = true
-            try await Task.sleep(for: .seconds(5))
+        if let ready = sealed(folder) { return ready }
+        return try await FileLock.alone(
+            cache.appending("build.lock"),
+            waits: { report("another build is under way; waiting for it") },
+            body: {
+                if let ready = try whole(folder, report) { return ready }
+                return try await build(folder)
+            })
+    }
+
+    /// The image there, if nothing wrote to it since it was found whole.
+    private func sealed(_ folder: FilePath) -> GuestImage? {
+        guard let image = try? GuestImage(folder: folder),
+            (try? ImageSeal(of: image))?.holds(for: image) == true
+        else { return nil }
+        return image
+    }
+
+    /// The image there, if it is whole; one that is damaged is said, and removed.
+    func whole(_ folder: FilePath, _ report: (String) -> Void) throws -> GuestImage? {
+        if let image = sealed(folder) { return image }
+        guard FileManager.default.fileExists(atPath: folder.string) else { return nil }
+        if let image = try? GuestImage(folder: folder) {
+            report("the image's files were touched: reading it whole, once")
+            let seal = try ImageSeal(of: image)
+            if try image.contentDigest() == image.manifest.content {
+                // A cache that cannot be written costs the reading again, no more.
+                try? seal.write(to: image)
+                return image
+            }
         }
-        if let ready = try? GuestImage(folder: folder) { return ready }
-        return try await build(folder)
+        report("the image \(folder) is damaged: building it again")
+        try FileManager.default.removeItem(atPath: folder.string)
+        return nil
     }
 }

@@ -15,6 +15,7 @@ struct QEMUPackage {
     let environment: [String: String]
 
     private var folder: FilePath { cache.appending("qemu").appending(version) }
+    private var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
 
     /// Where a library may lie, by the loader's own order.
     private static let libraries = ["lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"]
@@ -25,7 +26,14 @@ struct QEMUPackage {
     ///
     /// - Throws: ``MachineError`` of code `image` where Debian's mirror does not have it.
     func qemu(_ report: (String) -> Void) async throws -> QEMU {
-        if !FileManager.default.fileExists(atPath: folder.string) { try await unpack(report) }
+        if !isThere {
+            try FileManager.default.createDirectory(
+                atPath: cache.appending("qemu").string, withIntermediateDirectories: true)
+            try await FileLock.alone(
+                cache.appending("qemu.lock"),
+                waits: { report("another process unpacks QEMU; waiting for it") },
+                body: { if !isThere { try await unpack(report) } })
+        }
         let root = folder.string
         func places(_ names: [String]) -> [String] { names.map { "\(root)/\($0)" } }
         return try await QEMU.of(
@@ -39,8 +47,6 @@ struct QEMUPackage {
     private func unpack(_ report: (String) -> Void) async throws {
         report("unpacking QEMU \(version), which the image was made for (once)")
         let files = FileManager.default
-        try files.createDirectory(
-            atPath: cache.appending("qemu").string, withIntermediateDirectories: true)
         let draft = FilePath(folder.string + ".draft-\(ProcessInfo.processInfo.processIdentifier)")
         let tar = FilePath(draft.string + ".tar")
         defer {

@@ -65,6 +65,14 @@ struct QEMUArgumentsTests {
         #expect(one.count == two.count)
     }
 
+    /// Where the host's clock runs on while the guest does not.
+    @Test func theTimerIsNotDoubtedOnTheHostsClock() {
+        for (clock, expected) in [(GuestClock.host, true), (.instructionCount(shift: 2), false)] {
+            let line = value(after: "-append", in: QEMUArguments(Self.machine(.tcg, clock)).words)
+            #expect(line?.split(separator: " ").contains("no_timer_check") == expected)
+        }
+    }
+
     @Test func kvmCountsNoInstructions() {
         let machine = Self.machine(.kvm, .host)
         let words = QEMUArguments(machine).words

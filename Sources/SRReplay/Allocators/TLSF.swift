@@ -28,6 +28,7 @@ struct TLSF: Allocator {
     private let secondLevels: Table<UInt64>
     private var firstLevels: UInt64 = 0
     private let secondLevelBits: Int
+    private let secondLevelCount: Int
     private let growUnits: Int
     private let maximumUnits: Int
     /// The block of size 0 that ends the arena.
@@ -45,6 +46,7 @@ struct TLSF: Allocator {
 
     init(_ options: AllocatorOptions) throws(AllocatorError) {
         secondLevelBits = try options.number("sl", in: 1...6, default: 5)
+        secondLevelCount = 1 << secondLevelBits
         let firstLevel = try options.number("fl", in: 16...33, default: 33)
         growUnits =
             try options.number("grow", in: 1...65536, default: 1) * Self.pageUnits
@@ -73,7 +75,7 @@ struct TLSF: Allocator {
         var taken = wanted
         if rest >= Self.smallest {
             let remainder = block &+ wanted
-            words[2 &* remainder] = UInt32(truncatingIfNeeded: rest << 2) | Self.free
+            words[2 &* remainder] = UInt32(truncatingIfNeeded: rest &<< 2) | Self.free
             words[2 &* (block &+ found) &+ 1] = UInt32(truncatingIfNeeded: remainder)
             link(remainder, rest)
         } else {
@@ -124,48 +126,58 @@ struct TLSF: Allocator {
 
     // MARK: Lists
 
-    @inline(__always) private func sizeOf(_ block: Int) -> Int { Int(words[2 &* block] >> 2) }
+    // Shifts by less than a word's width: the masking operators do not ask for more.
+
+    @inline(__always) private func sizeOf(_ block: Int) -> Int { Int(words[2 &* block] &>> 2) }
+
+    /// log2 of how wide the classes of such sizes are.
+    @inline(__always) private func classShift(_ units: Int) -> Int {
+        63 &- units.leadingZeroBitCount &- secondLevelBits
+    }
 
     /// The list for blocks of `units`: its number over all levels.
     @inline(__always) private func list(_ units: Int) -> Int {
-        if units < 1 << secondLevelBits { return units }
-        let shift = 63 &- units.leadingZeroBitCount &- secondLevelBits
-        return (shift &+ 1) << secondLevelBits
-            &+ (units >> shift ^ 1 << secondLevelBits)
+        if units < secondLevelCount { return units }
+        let shift = classShift(units)
+        return (shift &+ 1) &<< secondLevelBits &+ (units &>> shift ^ secondLevelCount)
+    }
+
+    /// The first level of a list, and its bit among the second ones.
+    @inline(__always) private func levels(_ list: Int) -> (first: Int, bit: UInt64) {
+        (
+            list &>> secondLevelBits,
+            1 &<< UInt64(truncatingIfNeeded: list & (secondLevelCount &- 1))
+        )
     }
 
     /// A block of at least `units`, or 0.
     @inline(__always) private func find(_ units: Int) -> Int {
-        var rounded = units
-        if units >= 1 << secondLevelBits {
-            let shift = 63 &- units.leadingZeroBitCount &- secondLevelBits
-            rounded = units &+ (1 << shift) &- 1
-        }
-        let list = list(rounded)
-        var level = list >> secondLevelBits
-        let slot = list & (1 << secondLevelBits &- 1)
-        var lists = secondLevels[level] & (~0 << UInt64(truncatingIfNeeded: slot))
+        let rounded =
+            units < secondLevelCount ? units : units &+ 1 &<< classShift(units) &- 1
+        var (level, bit) = levels(list(rounded))
+        // The own class and those above it: every bit from `bit` on.
+        var lists = secondLevels[level] & (0 &- bit)
         if lists == 0 {
-            let levels = firstLevels & (~0 << UInt64(truncatingIfNeeded: level &+ 1))
+            bit = 2 &<< UInt64(truncatingIfNeeded: level)
+            let levels = firstLevels & (0 &- bit)
             if levels == 0 { return 0 }
             level = levels.trailingZeroBitCount
             lists = secondLevels[level]
         }
-        return Int(heads[level << secondLevelBits &+ lists.trailingZeroBitCount])
+        return Int(heads[level &<< secondLevelBits &+ lists.trailingZeroBitCount])
     }
 
     /// Puts a free block in its list.
     @inline(__always) private mutating func link(_ block: Int, _ units: Int) {
         let list = list(units)
-        let level = list >> secondLevelBits
+        let (level, bit) = levels(list)
         let next = heads[list]
         words[2 &* block &+ 2] = next
         words[2 &* block &+ 3] = 0
         if next != 0 { words[2 &* Int(next) &+ 3] = UInt32(truncatingIfNeeded: block) }
         heads[list] = UInt32(truncatingIfNeeded: block)
-        let slot = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
-        secondLevels[level] |= 1 << slot
-        firstLevels |= 1 << UInt64(truncatingIfNeeded: level)
+        secondLevels[level] |= bit
+        firstLevels |= 1 &<< UInt64(truncatingIfNeeded: level)
         if returnPages == .holes { holdings.pages &-= holes(block, units) }
     }
 
@@ -180,11 +192,10 @@ struct TLSF: Allocator {
             let list = list(units)
             heads[list] = next
             if next == 0 {
-                let level = list >> secondLevelBits
-                let slot = UInt64(truncatingIfNeeded: list & (1 << secondLevelBits &- 1))
-                let left = secondLevels[level] & ~(1 << slot)
+                let (level, bit) = levels(list)
+                let left = secondLevels[level] & ~bit
                 secondLevels[level] = left
-                if left == 0 { firstLevels &= ~(1 << UInt64(truncatingIfNeeded: level)) }
+                if left == 0 { firstLevels &= ~(1 &<< UInt64(truncatingIfNeeded: level)) }
             }
         }
         if returnPages == .holes { holdings.pages &+= holes(block, units) }

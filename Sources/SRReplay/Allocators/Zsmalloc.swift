@@ -23,6 +23,8 @@ struct Zsmalloc: Allocator {
     /// As ``ZsmallocClasses/places``: for each index its class.
     private let classOf: Table<UInt16>
     private let classes: Table<Class>
+    /// For each class, and each number of places used in a zspage, the zspage's group.
+    private let groupOf: Table<UInt8>
     private var spans: Spans
     private let lists: LinkedLists
     private let maximumPages: Int
@@ -42,6 +44,10 @@ struct Zsmalloc: Allocator {
         var inside: UInt32 = 0
         var used: UInt32 = 0
         var allocated: UInt32 = 0
+        /// Where its zspages' groups begin in ``groupOf``.
+        var groups: UInt32 = 0
+        /// A bit for each group that has zspages.
+        var filled: UInt32 = 0
     }
 
     /// Room for the lists of a class; 6.12 has NR_FULLNESS_GROUPS = 12 of them.
@@ -62,11 +68,19 @@ struct Zsmalloc: Allocator {
         classOf = Table(capacity: table.places.count)
         for (index, place) in table.places.enumerated() { classOf[index] = place }
         classes = Table(capacity: shapes.count)
+        groupOf = Table(capacity: shapes.reduce(0) { $0 + $1.objects + 1 })
+        var groups = 0
         for (index, shape) in shapes.enumerated() {
             let inside = shape.huge ? 0 : ZsmallocClasses.handleBytes
             classes[index] = Class(
                 places: UInt32(shape.objects), pages: UInt32(shape.pages),
-                room: UInt32(shape.size - inside), inside: UInt32(inside))
+                room: UInt32(shape.size - inside), inside: UInt32(inside),
+                groups: UInt32(groups))
+            for used in 0...shape.objects {
+                groupOf[groups + used] = UInt8(
+                    Self.group(used: used, of: shape.objects, kernel))
+            }
+            groups += shape.objects + 1
         }
         maximumPages = options.arenaPages
         spans = Spans(places: shapes.map(\.objects), capacity: maximumPages)
@@ -120,7 +134,7 @@ struct Zsmalloc: Allocator {
         holdings.metadataInside &-= Int(shape.inside)
         holdings.metadataOutside &-= ZsmallocClasses.handleBytes
         if spans[span].used == 0 {
-            lists.remove(span, from: list(number, Int(spans[span].group)))
+            remove(span, number, Int(spans[span].group))
             drop(span, number)
         } else {
             regroup(span, number)
@@ -141,36 +155,43 @@ struct Zsmalloc: Allocator {
     }
 
     /// The group of full zspages: ZS_FULL, ZS_INUSE_RATIO_100.
-    @inline(__always) private var fullGroup: Int { kernel == .linux61 ? 3 : 11 }
+    private static func fullGroup(_ kernel: AllocatorOptions.Kernel) -> Int {
+        kernel == .linux61 ? 3 : 11
+    }
+
+    private var fullGroup: Int { Self.fullGroup(kernel) }
 
     /// get_fullness_group().
-    @inline(__always) private func group(_ span: UInt32, _ number: Int) -> Int {
-        let used = Int(spans[span].used)
-        let places = Int(classes[number].places)
+    private static func group(
+        used: Int, of places: Int, _ kernel: AllocatorOptions.Kernel
+    ) -> Int {
         if used == 0 { return 0 }
-        if used == places { return fullGroup }
+        if used == places { return fullGroup(kernel) }
         if kernel == .linux61 {
             // ZS_ALMOST_EMPTY, ZS_ALMOST_FULL; fullness_threshold_frac is 4.
-            return used <= 3 &* places / 4 ? 1 : 2
+            return used <= 3 * places / 4 ? 1 : 2
         }
-        return 100 &* used / places / 10 &+ 1
+        return 100 * used / places / 10 + 1
+    }
+
+    /// The group that a zspage belongs in: looked up, for division is slow.
+    @inline(__always) private func group(_ span: UInt32, _ number: Int) -> Int {
+        Int(groupOf[classes[number].groups &+ UInt32(spans[span].used)])
     }
 
     /// find_get_zspage(): the first of the fullest group that has any, or 0.
     @inline(__always) private func candidate(_ number: Int) -> UInt32 {
-        var group = fullGroup &- 1
-        while group > 0 {
-            let span = lists.first(list(number, group))
-            if span != 0 { return span }
-            group &-= 1
-        }
-        return 0
+        // All groups but the empty one, which has no zspages, and the full one.
+        let filled = classes[number].filled & (1 &<< UInt32(truncatingIfNeeded: fullGroup) &- 2)
+        if filled == 0 { return 0 }
+        return lists.first(list(number, 31 &- filled.leadingZeroBitCount))
     }
 
     /// insert_zspage(). 6.1 leaves a fuller one first.
     @inline(__always) private func insert(_ span: UInt32, _ number: Int, _ group: Int) {
         let list = list(number, group)
         spans[span].group = UInt16(truncatingIfNeeded: group)
+        classes[number].filled |= 1 &<< UInt32(truncatingIfNeeded: group)
         if kernel == .linux61 {
             let head = lists.first(list)
             if head != 0, spans[span].used < spans[head].used {
@@ -185,8 +206,17 @@ struct Zsmalloc: Allocator {
         let new = group(span, number)
         let old = Int(spans[span].group)
         if new == old { return }
-        lists.remove(span, from: list(number, old))
+        remove(span, number, old)
         insert(span, number, new)
+    }
+
+    /// remove_zspage().
+    @inline(__always) private func remove(_ span: UInt32, _ number: Int, _ group: Int) {
+        let list = list(number, group)
+        lists.remove(span, from: list)
+        if lists.first(list) == 0 {
+            classes[number].filled &= ~(1 &<< UInt32(truncatingIfNeeded: group))
+        }
     }
 
     // MARK: Pages
@@ -236,7 +266,7 @@ extension Zsmalloc {
         for group in groups {
             let span = lists.first(list(number, group))
             if span != 0 {
-                lists.remove(span, from: list(number, group))
+                remove(span, number, group)
                 return span
             }
         }

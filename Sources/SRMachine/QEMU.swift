@@ -51,13 +51,15 @@ public struct QEMU: Sendable, Hashable {
     static func of(words: [String]) async throws -> QEMU {
         let result = try await run(
             .path(FilePath(words[0])), arguments: Arguments(words.dropFirst() + ["--version"]),
-            output: .string(limit: 4096))
+            output: .string(limit: 4096), error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess,
             let line = result.standardOutput.split(separator: "\n").first,
             let version = line.split(separator: "version ").last
         else {
+            let name = words.first { $0.hasSuffix(program) } ?? words[0]
             throw MachineError(
-                .missingTool, "\(words.last ?? "") --version does not work: is it QEMU?")
+                .missingTool,
+                "\(name) --version does not work: is it QEMU? \(result.standardError)")
         }
         return QEMU(words: words, version: String(version))
     }

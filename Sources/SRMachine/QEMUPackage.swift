@@ -14,7 +14,10 @@ struct QEMUPackage {
     let cache: FilePath
     let environment: [String: String]
 
-    private var folder: FilePath { cache.appending("qemu").appending(version) }
+    /// The loader separates its libraries' folders by colons, as Debian does epochs.
+    private var folder: FilePath {
+        cache.appending("qemu").appending(version.replacing(":", with: "_"))
+    }
     private var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
 
     /// Where a library may lie, by the loader's own order.
@@ -39,7 +42,8 @@ struct QEMUPackage {
         return try await QEMU.of(
             words: [
                 "/usr/bin/env", "QEMU_MODULE_DIR=\(root)/usr/lib/x86_64-linux-gnu/qemu",
-                "\(root)/lib64/ld-linux-x86-64.so.2", "--library-path",
+                // Not by the name in lib64, which is a link to the host's.
+                "\(root)/\(Self.libraries[0])/ld-linux-x86-64.so.2", "--library-path",
                 places(Self.libraries).joined(separator: ":"), "\(root)/usr/bin/\(QEMU.program)",
             ] + places(Self.firmware).flatMap { ["-L", $0] })
     }
@@ -68,7 +72,7 @@ struct QEMUPackage {
             .name("tar"),
             arguments: [
                 "--extract", "--file", tar.string, "--directory", draft.string,
-                "--no-same-owner", "./usr/bin/\(QEMU.program)", "./lib", "./lib64", "./usr/lib",
+                "--no-same-owner", "./usr/bin/\(QEMU.program)", "./lib", "./usr/lib",
                 "./usr/share/qemu", "./usr/share/seabios",
             ],
             output: .discarded, error: .string(limit: 1 << 16))

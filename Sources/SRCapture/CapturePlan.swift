@@ -201,7 +201,7 @@ struct CapturePlan: Sendable {
                     digest: image.manifest.modules["sr_relay.ko"] ?? "",
                     parameters: moduleParameters, counters: [:]) : nil,
             host: .current(), started: started.formatted(.iso8601),
-            tool: .init(version: SwapReplayVersion.text))
+            tool: .present)
     }
 }
 

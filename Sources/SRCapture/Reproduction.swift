@@ -7,7 +7,8 @@ internal import SystemPackage
 
 /// How a run that was made again stands to the first.
 public struct Reproduction: Sendable {
-    /// The first event in which two traces differ; nil where one has ended.
+    /// The first event in which two traces differ; nil where one has ended, both where their
+    /// headers alone differ.
     public struct Difference: Sendable, Equatable {
         /// Counted from 0.
         public var event: UInt64
@@ -15,10 +16,24 @@ public struct Reproduction: Sendable {
         public var again: SwapEvent?
     }
 
-    /// nil: the traces are the same, byte for byte.
-    public let difference: Difference?
+    /// How the two traces stand to one another.
+    public enum Verdict: Sendable, Equatable {
+        /// Byte for byte the same.
+        case sameBytes
+        /// The same header and so many events, packed to other bytes: traces are compressed by
+        /// the host's libzstd, and another release of it may find a shorter way to say the same.
+        case sameEvents(UInt64)
+        case differs(Difference)
+    }
+
+    public let verdict: Verdict
     /// What differs between the two runs' records that decides a trace, in words.
     public let causes: [String]
+
+    /// Whether no event, time or word of the header differs.
+    public var isIdentical: Bool {
+        if case .differs = verdict { false } else { true }
+    }
 
     /// Compares two runs. O(bytes) where the traces are the same, O(events) where not.
     ///
@@ -28,19 +43,19 @@ public struct Reproduction: Sendable {
     ) throws -> Reproduction {
         let same = first.trace?.sha256 != nil && first.trace?.sha256 == again.trace?.sha256
         return Reproduction(
-            difference: same ? nil : try difference(folder, other), causes: causes(first, again))
+            verdict: same ? .sameBytes : try verdict(folder, other),
+            causes: causes(first, again))
     }
 
-    private static func difference(
-        _ folder: RunFolder, _ other: RunFolder
-    ) throws -> Difference {
+    private static func verdict(_ folder: RunFolder, _ other: RunFolder) throws -> Verdict {
         var first = try TraceReader(path: folder.trace.string)
         var again = try TraceReader(path: other.trace.string)
         var event: UInt64 = 0
         while true {
             let (one, two) = (try first.next(), try again.next())
+            if one == nil, two == nil, first.header == again.header { return .sameEvents(event) }
             if one != two || one == nil {
-                return Difference(event: event, first: one, again: two)
+                return .differs(Difference(event: event, first: one, again: two))
             }
             event += 1
         }
@@ -59,6 +74,7 @@ public struct Reproduction: Sendable {
         hold("module", first.module?.digest, again.module?.digest)
         hold("kernel", first.guest?.kernel, again.guest?.kernel)
         hold("tool", first.tool.version, again.tool.version)
+        hold("libzstd", first.tool.zstd, again.tool.zstd)
         return causes
     }
 }

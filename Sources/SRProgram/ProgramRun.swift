@@ -97,7 +97,7 @@ public struct ProgramRun: Sendable {
                 swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
                 repeatable: false),
             host: .current(), started: began.formatted(.iso8601),
-            tool: .init(version: SwapReplayVersion.text))
+            tool: .present)
     }
 
     /// The shim lies beside the executable, or in ../lib of it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
+
 /// What `run.json` says of a run: all that made it, and what came out.
 ///
 /// Units stand in the names. Values that the host or the hour decide are here and never in
@@ -236,9 +238,17 @@ public struct RunRecord: Sendable, Codable {
 
     public struct Tool: Sendable, Codable {
         public var version: String
+        /// Of the libzstd that packed the trace: `1.5.4`; absent in old records.
+        public var zstd: String?
 
-        package init(version: String) {
+        package init(version: String, zstd: String? = nil) {
             self.version = version
+            self.zstd = zstd
+        }
+
+        /// This very tool.
+        package static var present: Tool {
+            Tool(version: SwapReplayVersion.text, zstd: TraceCompression.library)
         }
     }
 

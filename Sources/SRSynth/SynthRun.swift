@@ -52,7 +52,7 @@ public struct SynthRun: Sendable {
                 seed: request.seed, repeatable: true,
                 pagesDigest: try request.pages.map { try FileDigest.sha256(of: $0) }),
             host: .current(), started: began.formatted(.iso8601),
-            tool: .init(version: SwapReplayVersion.text))
+            tool: .present)
         try record.write(to: folder.record)
 
         let synth = Synth(

@@ -17,15 +17,19 @@ struct ReproductionReport {
     }
 
     var text: String {
-        guard let difference = reproduction.difference else {
-            return "identical: \(trace?.bytes ?? 0) bytes, SHA-256 \(trace?.sha256 ?? "")\n"
-        }
         var lines: [String] = []
-        if difference.first == nil, difference.again == nil {
+        switch reproduction.verdict {
+        case .sameBytes:
+            return "identical: \(trace?.bytes ?? 0) bytes, SHA-256 \(trace?.sha256 ?? "")\n"
+        case .sameEvents(let count):
             lines.append(
-                "differs, though not in an event: all \(difference.event) are the same, the bytes "
-                    + "of the files are not")
-        } else {
+                "identical in all \(count) events and the header; packed to other bytes, as another "
+                    + "libzstd does")
+            lines += reproduction.causes.map { "  other \($0)" }
+            return lines.joined(separator: "\n") + "\n"
+        case .differs(let difference) where difference.first == nil && difference.again == nil:
+            lines.append("differs in the traces' headers; all \(difference.event) events are the same")
+        case .differs(let difference):
             lines.append("differs from event \(difference.event) on")
             lines.append("  first: \(Self.text(difference.first))")
             lines.append("  again: \(Self.text(difference.again))")
@@ -39,14 +43,15 @@ struct ReproductionReport {
 
     var json: JSONValue {
         var members: [JSONValue.Member] = [
-            .init("identical", .bool(reproduction.difference == nil))
+            .init("identical", .bool(reproduction.isIdentical)),
+            .init("sameBytes", .bool(reproduction.verdict == .sameBytes)),
         ]
         if let trace {
             members += [
                 .init("bytes", .integer(trace.bytes)), .init("sha256", .string(trace.sha256)),
             ]
         }
-        if let difference = reproduction.difference {
+        if case .differs(let difference) = reproduction.verdict {
             members += [
                 .init("event", .unsigned(difference.event)),
                 .init("first", difference.first.map { .string(Self.text($0)) } ?? .null),

@@ -17,11 +17,13 @@ struct ReproductionTests {
         let url = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
         deinit { try? FileManager.default.removeItem(at: url) }
 
-        func run(_ name: String, _ events: [SwapEvent]) throws -> RunFolder {
+        func run(
+            _ name: String, _ events: [SwapEvent], origin: String = "test"
+        ) throws -> RunFolder {
             let folder = RunFolder(path: FilePath(url.appending(path: name).path))
             try FileManager.default.createDirectory(
                 atPath: folder.path.string, withIntermediateDirectories: true)
-            var writer = try TraceWriter(inMemory: TraceHeader(origin: "test"))
+            var writer = try TraceWriter(inMemory: TraceHeader(origin: origin))
             for event in events { try writer.append(event) }
             try Data(try writer.finishInMemory()).write(to: URL(filePath: folder.trace.string))
             return folder
@@ -66,7 +68,7 @@ struct ReproductionTests {
         let nowhere = RunFolder(path: "/nonexistent")
         let record = Self.record(sha256: "ab")
         let reproduction = try Reproduction.of(record, in: nowhere, record, in: nowhere)
-        #expect(reproduction.difference == nil)
+        #expect(reproduction.verdict == .sameBytes)
         #expect(reproduction.causes.isEmpty)
     }
 
@@ -80,8 +82,8 @@ struct ReproductionTests {
             Self.record(sha256: "ab"), in: first,
             Self.record(qemu: "10.0", content: "bb", sha256: "cd"), in: again)
         #expect(
-            reproduction.difference
-                == .init(event: 700, first: Self.events[700], again: changed[700]))
+            reproduction.verdict
+                == .differs(.init(event: 700, first: Self.events[700], again: changed[700])))
         #expect(reproduction.causes.count == 2)
         #expect(reproduction.causes[0].hasPrefix("QEMU: 7.2"))
         #expect(reproduction.causes[1] == "contents of the image: aa, and bb now")
@@ -94,7 +96,33 @@ struct ReproductionTests {
         let reproduction = try Reproduction.of(
             Self.record(sha256: "ab"), in: first, Self.record(sha256: "cd"), in: again)
         #expect(
-            reproduction.difference == .init(event: 400, first: Self.events[400], again: nil))
+            reproduction.verdict
+                == .differs(.init(event: 400, first: Self.events[400], again: nil)))
+    }
+
+    /// As it is where another libzstd packs them.
+    @Test func otherBytesOfTheSameEventsAreIdentical() throws {
+        let runs = Runs()
+        let first = try runs.run("first", Self.events)
+        let again = try runs.run("again", Self.events)
+        var other = Self.record(sha256: "cd")
+        other.tool.zstd = "1.5.7"
+        var record = Self.record(sha256: "ab")
+        record.tool.zstd = "1.5.4"
+        let reproduction = try Reproduction.of(record, in: first, other, in: again)
+        #expect(reproduction.verdict == .sameEvents(1000))
+        #expect(reproduction.isIdentical)
+        #expect(reproduction.causes == ["libzstd: 1.5.4, and 1.5.7 now"])
+    }
+
+    @Test func anotherHeaderIsADifference() throws {
+        let runs = Runs()
+        let first = try runs.run("first", Self.events)
+        let again = try runs.run("again", Self.events, origin: "another")
+        let reproduction = try Reproduction.of(
+            Self.record(sha256: "ab"), in: first, Self.record(sha256: "cd"), in: again)
+        #expect(
+            reproduction.verdict == .differs(.init(event: 1000, first: nil, again: nil)))
     }
 
     /// All that decides a trace's bytes goes from the record into the request.

@@ -138,6 +138,10 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // What runs swapped, as one HTML page.
+        .target(
+            name: "SRPage", dependencies: ["SRParse", "SRReport", "SRRun", "SRStats"],
+            swiftSettings: strict),
         .target(
             name: "SRCapture",
             dependencies: [
@@ -164,6 +168,7 @@ let package = Package(
             name: "srorch",
             dependencies: [
                 "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine",
+                "SRPage",
                 "SRParse",
                 "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
                 "Workloads",
@@ -196,6 +201,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
+        .testTarget(
+            name: "SRPageTests",
+            dependencies: [
+                "SRPage", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
         .testTarget(
             name: "SRSynthTests",

@@ -12,6 +12,6 @@ struct SROrch: AsyncParsableCommand {
             CaptureCommand.self, Reproduce.self, SynthCommand.self, WorkloadsVerb.self, Info.self,
             Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
-            Replay.self, ReplayChild.self, CompressVerb.self,
+            Replay.self, ReplayChild.self, CompressVerb.self, Report.self,
         ])
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRParse
+internal import SRReport
+internal import SRStats
+
+extension RunFigures {
+    /// Where on the swap device pages were written and read, over time.
+    func heatFigure(into page: inout Markup) {
+        let columns = heat.usedColumns
+        let rows = heat.usedRows
+        let highest = heat.counts.max() ?? 0
+        guard highest > 0 else { return }
+        let pages = UInt64(rows) << heat.rowShift
+        page.element("figure") { figure in
+            figure.element(
+                "figcaption",
+                "Page index over time: the darker a cell, the more writes and reads fell into "
+                    + "it; each of seven steps is a like factor, up to "
+                    + "\(Numbers.grouped(highest)) in a cell of "
+                    + "\(Numbers.grouped(UInt64(1) << heat.rowShift)) page indices.")
+            Plot(
+                title: "\(name): page index over time",
+                description: "Writes and reads by time and by page index, \(columns) by \(rows) "
+                    + "cells.", y: [Numbers.grouped(pages), "page index", "0"],
+                x: Plot.axis(to: Double(columns) * width(heat), unit)
+            ).frame(width: columns, height: rows, style: "heat", into: &figure) { svg in
+                for step in 1...Self.heatSteps {
+                    svg.element(
+                        "path",
+                        [
+                            "opacity": Numbers.fixed(Double(step) / Double(Self.heatSteps), 2),
+                            "d": runs(step, highest, columns, rows),
+                        ], "")
+                }
+            }
+        }
+        let wide = max(columns / 8, 1)
+        let high = max(rows / 8, 1)
+        numbers(
+            "writes and reads by page index and time",
+            ["page index from"]
+                + stride(from: 0, to: columns, by: wide).map {
+                    "\(Numbers.fixed(Double($0) * width(heat), 1)) \(unit)"
+                },
+            stride(from: 0, to: rows, by: high).map { row in
+                [Numbers.grouped(UInt64(row) << heat.rowShift)]
+                    + stride(from: 0, to: columns, by: wide).map { column in
+                        var sum: UInt64 = 0
+                        for y in row..<min(row + high, rows) {
+                            for x in column..<min(column + wide, columns) {
+                                sum += heat.count(x, y)
+                            }
+                        }
+                        return Numbers.grouped(sum)
+                    }
+            }, into: &page)
+    }
+
+    private static let heatSteps = 7
+
+    /// The cells of one step as lines along their rows, page index 0 at the bottom.
+    private func runs(_ step: Int, _ highest: UInt64, _ columns: Int, _ rows: Int) -> String {
+        var path = ""
+        for row in 0..<rows {
+            var start: Int?
+            for column in 0...columns {
+                let inside = column < columns && self.step(column, row, highest) == step
+                if inside, start == nil { start = column }
+                if !inside, let from = start {
+                    path += "M\(from) \(rows - row - 1).5H\(column)"
+                    start = nil
+                }
+            }
+        }
+        return path
+    }
+
+    /// 0 of an empty cell, else 1 to 7: the position of the count's bits among the highest's.
+    private func step(_ column: Int, _ row: Int, _ highest: UInt64) -> Int {
+        let count = heat.count(column, row)
+        guard count > 0 else { return 0 }
+        let bits = 64 - count.leadingZeroBitCount
+        let most = 64 - highest.leadingZeroBitCount
+        return max(1, bits * Self.heatSteps / most)
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Glibc
+import SRPage
+import SRParse
+import SRReport
+import SRRun
+import SystemPackage
+
+/// `srorch report`
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "One HTML page that tells what runs swapped.",
+        discussion: """
+            The page needs nothing else: no network, no script. It can be read on a phone, in \
+            print, in light and dark, and by keyboard; the same runs give the same bytes. A run \
+            that cannot be read is told on the page, and the status is 9.
+
+            EXAMPLE: srorch report -o kernel-build.html runs/kernel-build-6.1-1
+            """)
+
+    @Argument(help: "Run folders, or traces alone.")
+    var runs: [String]
+
+    @Option(
+        name: [.short, .long],
+        help: "The page to write. (default: report.html in the run folder, of one run)")
+    var output: String?
+
+    @Flag(help: "Replace a page that is there.")
+    var force = false
+
+    func run() async throws {
+        let target = try target()
+        if !force, unsafe access(target, F_OK) == 0 {
+            Complaint.say("\(target) exists: give another with -o, or --force to replace it")
+            throw ExitStatus.outputError.exitCode
+        }
+        var page = ReportPage(runs: [])
+        var failed = false
+        for name in runs {
+            let input = TraceInput(name: name, options: try TraceOptions.parse([]))
+            let label = FilePath(name).lexicallyNormalized().lastComponent?.string ?? name
+            var problems: [String] = []
+            var record: RunRecord?
+            let folder = RunFolder(path: FilePath(name))
+            if unsafe access(folder.record.string, F_OK) == 0 {
+                do { record = try RunRecord(path: folder.record) } catch {
+                    problems.append("Its run.json cannot be read, or the run did not end.")
+                    Complaint.say("\(error)")
+                    failed = true
+                }
+            }
+            do throws(TraceError) {
+                var reader = try TraceReader(path: input.path)
+                let figures = try RunFigures(
+                    name: label, record: record, problems: problems, reader: &reader)
+                page.runs.append(figures)
+                do { try input.check(reader) } catch { failed = true }
+            } catch {
+                _ = input.report(error)
+                page.unread.append((label, "\(error)"))
+                failed = true
+            }
+        }
+        guard !page.runs.isEmpty else { throw ExitStatus.badTrace.exitCode }
+        try write(page.html, to: target)
+        try put("\(target)\n")
+        if failed { throw ExitStatus.badTrace.exitCode }
+    }
+
+    private func target() throws -> String {
+        if let output { return output }
+        let folder = FilePath(runs[0])
+        guard runs.count == 1, unsafe access(folder.appending("trace.srt").string, F_OK) == 0
+        else {
+            Complaint.say("name the page with -o: there is no one run folder to put it in")
+            throw ExitStatus.usage.exitCode
+        }
+        return folder.appending("report.html").string
+    }
+
+    /// Whole or not at all: under a temporary name, then renamed.
+    private func write(_ text: String, to path: String) throws {
+        let draft = path + ".new"
+        try writingOutput(to: path) {
+            let file = try FileDescriptor.open(
+                FilePath(draft), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            do {
+                try file.closeAfter { _ = try file.writeAll(text.utf8) }
+                guard unsafe rename(draft, path) == 0 else { throw Errno(rawValue: errno) }
+            } catch {
+                _ = unsafe unlink(draft)
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Glibc
+import SRParse
+import SystemPackage
+import Testing
+
+@testable import SRPage
+
+struct PageTests {
+    private func figures(
+        _ name: String, _ events: [SwapEvent], compressors: [String] = ["lzo1x-1"],
+        origin: String = "", cut: Int? = nil
+    ) throws -> RunFigures {
+        var bytes: [UInt8] = []
+        let header = TraceHeader(compressors: compressors, origin: origin)
+        let path = "/tmp/srpage-\(UInt64.random(in: 0...UInt64.max)).srt"
+        defer { _ = unsafe unlink(path) }
+        var writer = try TraceWriter(path: path, header: header, blockEvents: 4096)
+        for event in events { try writer.append(event) }
+        _ = try writer.finish()
+        let file = try FileDescriptor.open(FilePath(path), .readOnly)
+        bytes = try file.closeAfter {
+            let size = Int(try file.seek(offset: 0, from: .end))
+            try file.seek(offset: 0, from: .start)
+            return unsafe try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+                count = unsafe try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+        }
+        if let cut { bytes = Array(bytes.prefix(cut)) }
+        var reader = try TraceReader(bytes: bytes)
+        return try RunFigures(name: name, record: nil, reader: &reader)
+    }
+
+    /// Pages written and freed all over a device of 2^20 slots.
+    private func events(_ count: Int) -> [SwapEvent] {
+        var state: UInt64 = 1
+        return (0..<count).map { index in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let operation: SRParse.Operation = [.write, .write, .read, .free][index % 4]
+            return SwapEvent(
+                time: UInt64(index) * 10_000, operation: operation,
+                pageIndex: UInt32(state >> 44),
+                length: operation == .write ? UInt32(state >> 32) % 4097 : 0)
+        }
+    }
+
+    @Test func namesAreEscaped() throws {
+        let evil = "<script>alert('\"&')</script>"
+        let html = ReportPage(
+            runs: [try figures(evil, events(10), compressors: [evil], origin: evil)],
+            unread: [(evil, evil)]
+        ).html
+        #expect(!html.contains("<script"))
+        #expect(html.contains("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;"))
+    }
+
+    @Test func aRunWithoutEventsIsClear() throws {
+        let html = ReportPage(runs: [try figures("empty", [])]).html
+        #expect(html.contains("nothing was swapped"))
+        for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
+    }
+
+    @Test func oneEventHasNoNaN() throws {
+        for operation in SRParse.Operation.allCases {
+            let event =
+                operation == .lost
+                ? SwapEvent.lost(count: 3, time: 5)
+                : SwapEvent(time: 5, operation: operation, pageIndex: 0, length: 0)
+            let html = ReportPage(runs: [try figures("one", [event])]).html
+            for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
+        }
+    }
+
+    @Test func theSameRunsGiveTheSameBytes() throws {
+        let some = events(5000)
+        #expect(
+            ReportPage(runs: [try figures("a", some)]).html
+                == ReportPage(runs: [try figures("a", some)]).html)
+    }
+
+    @Test func aTornTraceIsTold() throws {
+        let html = ReportPage(runs: [try figures("torn", events(20_000), cut: 30_000)]).html
+        #expect(html.contains("The trace is not whole"))
+    }
+
+    /// What the page is made of is bins alone, so ten times the events add nothing but digits.
+    @Test func thePageDoesNotGrowWithTheTrace() throws {
+        let few = ReportPage(runs: [try figures("few", events(40_000))]).html.utf8.count
+        let many = ReportPage(runs: [try figures("many", events(400_000))]).html.utf8.count
+        #expect(many < few * 5 / 4 && many < 500_000)
+    }
+
+    /// Each count of the grid survives its folding.
+    @Test func foldingLosesNothing() {
+        var grid = FoldingGrid(columns: 8, rows: 4)
+        for place in 0..<1000 { grid.add(UInt64(place * 7), UInt64(place % 100)) }
+        #expect(grid.counts.reduce(0, +) == 1000)
+        #expect(grid.columnShift == 10 && grid.rowShift == 5)
+        // Places 0 to 1023 are those of the first 147, and rows under 32 of them 32 + 32 + ...
+        let first = (0..<147).count { $0 % 100 < 32 }
+        #expect(grid.count(0, 0) == UInt64(first))
+    }
+}

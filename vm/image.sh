@@ -151,7 +151,7 @@ awk -v inodes="$inodes" -v epoch="$SR_EPOCH" 'BEGIN {
             printf "set_inode_field <%d> %s @%s\nset_inode_field <%d> %s_extra 0\n",
                 i, time[t], epoch, i, time[t]
 }' > $kit/times
-debugfs -w -f $kit/times $out/root.ext4 > $kit/times.log 2>&1
+E2FSPROGS_FAKE_TIME=$SR_EPOCH debugfs -w -f $kit/times $out/root.ext4 > $kit/times.log 2>&1
 if grep -v '^debugfs' $kit/times.log; then exit 1; fi
 cp $kit/packages $out/packages.tsv
 cp $kit/build-packages $out/build-packages.tsv

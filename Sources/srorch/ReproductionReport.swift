@@ -28,7 +28,8 @@ struct ReproductionReport {
             lines += reproduction.causes.map { "  other \($0)" }
             return lines.joined(separator: "\n") + "\n"
         case .differs(let difference) where difference.first == nil && difference.again == nil:
-            lines.append("differs in the traces' headers; all \(difference.event) events are the same")
+            lines.append(
+                "differs in the traces' headers; all \(difference.event) events are the same")
         case .differs(let difference):
             lines.append("differs from event \(difference.event) on")
             lines.append("  first: \(Self.text(difference.first))")

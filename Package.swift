@@ -164,6 +164,16 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // Plans of many runs, made here or on a cluster.
+        .target(
+            name: "SRSweep",
+            dependencies: [
+                "SRCapture", "SRMachine", "SRRun", "SRSynth", "Workloads",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "srorch",
             dependencies: [
@@ -171,7 +181,7 @@ let package = Package(
                 "SRPage",
                 "SRParse",
                 "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
-                "Workloads",
+                "SRSweep", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -219,6 +229,12 @@ let package = Package(
                 "SRProgram", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "SRSweepTests",
+            dependencies: [
+                "SRSweep", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
         .testTarget(
             name: "SRCaptureTests",
@@ -240,7 +256,7 @@ let package = Package(
                 "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["C"], swiftSettings: strict),
+            exclude: ["C", "slurm"], swiftSettings: strict),
     ]
 )
 

@@ -20,7 +20,7 @@ public enum FileDigest {
     }
 
     /// One digest over lines of text.
-    static func sha256(of lines: [String]) -> String {
+    package static func sha256(of lines: [String]) -> String {
         var digest = SHA256()
         for line in lines { digest.update("\(line)\n".utf8) }
         return digest.finish()

@@ -2,11 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Glibc
-internal import SystemPackage
+package import SystemPackage
 
 /// An advisory lock on a whole file, given back when the descriptor closes.
-enum FileLock {
-    static func tryLock(_ file: FileDescriptor) -> Bool {
+package enum FileLock {
+    package static func tryLock(_ file: FileDescriptor) -> Bool {
         flock(file.rawValue, LOCK_EX | LOCK_NB) == 0
     }
 

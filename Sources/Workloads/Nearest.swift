@@ -2,10 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 /// The known name that a mistyped one most likely meant.
-enum Nearest {
+package enum Nearest {
     /// The candidate with the smallest edit distance, if fewer than half of the typed
     /// letters would have to change; ties go to the first. O(candidates × letters²).
-    static func name(to typed: String, among candidates: [String]) -> String? {
+    package static func name(to typed: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (name: $0, distance: distance(typed, $0)) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
         return best.distance * 2 <= typed.count ? best.name : nil

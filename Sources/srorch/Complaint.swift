@@ -10,6 +10,7 @@ import SRParse
 import SRProgram
 import SRReport
 import SRRun
+import SRSweep
 import SRSynth
 import SystemPackage
 import Workloads
@@ -49,6 +50,12 @@ enum Complaint {
             case .notFound: return .workloadFailed
             case .refused: return .programRefused
             case .missing: return .missingTool
+            }
+        case is PlanError: return .usage
+        case let error as SweepError:
+            switch error {
+            case .busy: return .sweepBusy
+            case .noJob: return .usage
             }
         case let error as CaptureError: return ExitStatus(error.status)
         case let error as MachineError:

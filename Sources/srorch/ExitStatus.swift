@@ -36,6 +36,10 @@ enum ExitStatus: Int32, CaseIterable {
     case programRefused = 13
     /// A run that was made again did not give the same trace.
     case notReproduced = 14
+    /// Some runs of a sweep failed; the others are whole.
+    case sweepIncomplete = 16
+    /// The same sweep is under way already.
+    case sweepBusy = 17
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).

@@ -9,7 +9,8 @@ struct SROrch: AsyncParsableCommand {
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
         subcommands: [
             DoctorVerb.self, VM.self,
-            CaptureCommand.self, Reproduce.self, SynthCommand.self, WorkloadsVerb.self, Info.self,
+            CaptureCommand.self, Reproduce.self, SynthCommand.self, Sweep.self, SweepTask.self,
+            WorkloadsVerb.self, Info.self,
             Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
             Replay.self, ReplayChild.self, CompressVerb.self, Report.self,

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Workloads
+internal import Yams
+
+/// Takes values out of a plan's YAML, and says of each that is wrong where it stands.
+struct PlanNodes {
+    let file: String
+
+    func fault(_ node: Node?, _ message: String) -> PlanError {
+        PlanError(
+            file: file, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1,
+            message: message)
+    }
+
+    /// The whole text as one node.
+    func root(_ text: String) throws -> Node {
+        do {
+            guard let node = try Yams.compose(yaml: text) else {
+                throw fault(nil, "the plan is empty; docs/sweep.md shows one")
+            }
+            return node
+        } catch let error as YamlError {
+            throw fault(error)
+        }
+    }
+
+    /// What libyaml says, where it says it.
+    private func fault(_ error: YamlError) -> PlanError {
+        func at(_ mark: Mark, _ message: String) -> PlanError {
+            PlanError(file: file, line: mark.line, column: mark.column, message: message)
+        }
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return at(mark, "this is not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let keys, let context):
+            return at(context.mark, "given twice: \(keys.sorted().joined(separator: ", "))")
+        default:
+            return fault(nil, "this is not YAML: \(error)")
+        }
+    }
+
+    /// A mapping's values by key, when all its keys are known.
+    func fields(_ node: Node, known: [String], of what: String) throws -> [String: Node] {
+        guard case .mapping(let mapping) = node else {
+            throw fault(
+                node, "\(what) is a mapping of keys to values: " + known.joined(separator: ", "))
+        }
+        var fields: [String: Node] = [:]
+        for (key, value) in mapping {
+            let name = try word(key)
+            guard known.contains(name) else {
+                let near = Nearest.name(to: name, among: known)
+                throw fault(
+                    key,
+                    "unknown key '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+                        + "; \(what) has: " + known.joined(separator: ", "))
+            }
+            fields[name] = value
+        }
+        return fields
+    }
+
+    /// A single value, as it is written.
+    func word(_ node: Node) throws -> String {
+        guard case .scalar(let scalar) = node, !scalar.string.isEmpty else {
+            throw fault(node, "a single value belongs here")
+        }
+        return scalar.string
+    }
+
+    /// The values of a list; a single value is a list of one.
+    func list(_ node: Node) throws -> [Node] {
+        switch node {
+        case .sequence(let sequence):
+            guard !sequence.isEmpty else { throw fault(node, "the list is empty") }
+            return Array(sequence)
+        default: return [node]
+        }
+    }
+
+    func integer(_ node: Node, _ what: String, in range: ClosedRange<Int>) throws -> Int {
+        guard let number = Int(try word(node)), range.contains(number) else {
+            throw fault(
+                node,
+                "\(what) is a whole number from \(range.lowerBound) to \(range.upperBound), "
+                    + "not '\(try word(node))'")
+        }
+        return number
+    }
+
+    /// One of some words.
+    func choice(_ node: Node, _ what: String, of words: [String]) throws -> String {
+        let word = try word(node)
+        guard words.contains(word) else {
+            let near = Nearest.name(to: word, among: words)
+            throw fault(
+                node,
+                "\(what) cannot be '\(word)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+                    + "; there are: " + words.joined(separator: ", "))
+        }
+        return word
+    }
+
+    /// Seeds: numbers, and ranges such as `1-8`.
+    func seeds(_ node: Node) throws -> [UInt64] {
+        try list(node).flatMap { item -> [UInt64] in
+            let text = try word(item)
+            let ends = text.split(separator: "-", omittingEmptySubsequences: false)
+                .map { UInt64($0) }
+            if ends.count == 1, let seed = ends[0] { return [seed] }
+            if ends.count == 2, let first = ends[0], let last = ends[1], first <= last,
+                last - first < UInt64(SweepPlan.limit)
+            {
+                return Array(first...last)
+            }
+            throw fault(
+                item,
+                "a seed is a whole number from 0 to \(UInt64.max), or a range of them such as "
+                    + "1-8, not '\(text)'")
+        }
+    }
+}

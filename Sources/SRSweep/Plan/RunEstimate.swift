@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import Workloads
+
+/// What a run is expected to cost; nil is not known. Rough: it comes from what the catalogue
+/// states of a workload's defaults, by the share of them that the plan asks for.
+public struct RunEstimate: Sendable, Hashable {
+    /// Host time of one run on a free processor.
+    public var seconds: Double?
+    public var events: Double?
+    /// Of the run's folder.
+    public var bytes: Double?
+
+    /// Host seconds a guest second under TCG: results/kernel-build-6.1/run.json, 974 by 151.
+    static let hostSeconds = 6.5
+    /// Host seconds for a guest's start and end: the same, `bootSeconds`.
+    static let bootSeconds = 14.0
+    /// Of synth, with its compressor: Benchmarks/results/synth.md, 0.62 to 0.18 million.
+    static let modelledEventsPerSecond = 300_000.0
+    /// Of a trace: results/kernel-build-6.1, 2,781,763 bytes by 869,497 events.
+    static let bytesPerEvent = 3.2
+    /// Of the other files of a run.
+    static let folderBytes = 64.0 * 1024
+
+    init(_ load: Workload, _ resolved: ResolvedWorkload, kernel: String, mode: SweepPlan.Mode) {
+        let share = Self.share(load, resolved)
+        let stated = StatedCost(load.cost, kernel: kernel)
+        events = stated.events.map { $0 * share }
+        bytes = events.map { $0 * Self.bytesPerEvent + Self.folderBytes }
+        seconds =
+            switch mode {
+            case .capture:
+                stated.seconds.map { $0 * share * Self.hostSeconds + Self.bootSeconds }
+            case .synth: events.map { $0 / Self.modelledEventsPerSecond }
+            }
+    }
+
+    /// How much of the default work the parameters ask for.
+    private static func share(_ load: Workload, _ resolved: ResolvedWorkload) -> Double {
+        var share = 1.0
+        for parameter in load.parameters where ["size", "passes"].contains(parameter.name) {
+            guard case .fixed(let preset) = parameter.preset,
+                let usual = ByteSize.parse(preset), usual > 0,
+                let asked = ByteSize.parse(resolved.parameters[parameter.name])
+            else { continue }
+            share *= Double(asked) / Double(usual)
+        }
+        return share
+    }
+}
+
+/// The numbers in a catalogue entry's `cost`.
+struct StatedCost: Equatable {
+    /// Guest time.
+    var seconds: Double?
+    var events: Double?
+
+    init(_ text: String, kernel: String) {
+        let first = (
+            seconds: Self.number(text.firstMatch(of: /([0-9]+) s of guest time/)?.1),
+            events: Self.number(text.firstMatch(of: /([0-9,]+) events/)?.1)
+        )
+        seconds = first.seconds
+        events = first.events
+        guard kernel == "6.12" else { return }
+        // "7 s, 6,100 on 6.12", "30 s, 434,000 on 6.12" or "600,000 on 6.12".
+        if let found = text.firstMatch(of: /(?:([0-9]+) s, )?([0-9,]+) on 6\.12/) {
+            seconds = Self.number(found.1) ?? seconds
+            events = Self.number(found.2)
+        }
+    }
+
+    private static func number(_ text: Substring?) -> Double? {
+        text.flatMap { Double($0.filter { $0 != "," }) }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRMachine
+internal import SRRun
+public import SystemPackage
+
+/// A study, written down: every run of it, in the order of the plan.
+///
+/// The order is the product of the plan's lists, the last turning fastest: workload,
+/// parameters, memory, kernel, compressors, seed, repeat.
+public struct SweepPlan: Sendable {
+    /// What makes the runs.
+    public enum Mode: String, Sendable, CaseIterable {
+        /// `srorch capture`: a real guest.
+        case capture
+        /// `srorch synth`: the model, without a guest.
+        case synth
+    }
+
+    public let name: String
+    public let mode: Mode
+    public let runs: [PlannedRun]
+    /// SHA-256 of what decides the runs: their names and words. Comments, spelling and
+    /// time-outs do not matter.
+    public let digest: String
+    /// The file as it was read.
+    public let text: String
+
+    /// Most runs that a plan may have.
+    public static let limit = 100_000
+
+    /// Reads a plan and checks every value in it. O(runs).
+    ///
+    /// - Throws: ``PlanError`` at the first fault, or `CaptureError` of status `outputError`
+    ///   for a file that cannot be read.
+    public init(path: FilePath) throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path.string, encoding: .utf8)
+        } catch {
+            throw CaptureError(
+                .outputError, "cannot read the plan \(path): \(SystemReason.text(error))")
+        }
+        try self.init(text: text, file: path.string)
+    }
+
+    /// - Parameter file: what to call it in complaints.
+    public init(text: String, file: String) throws {
+        let reading = try PlanReading(text: text, file: file)
+        let runs = try reading.runs()
+        name = reading.name
+        mode = reading.mode
+        self.runs = runs
+        self.text = text
+        digest = FileDigest.sha256(
+            of: runs.map { ([$0.name] + $0.words).joined(separator: "\u{0}") })
+    }
+}

@@ -48,6 +48,9 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        // Datasets are tar archives.
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
         .target(name: "CSRChecksum", cSettings: strictC),
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
@@ -142,6 +145,14 @@ let package = Package(
         .target(
             name: "SRPage", dependencies: ["SRParse", "SRReport", "SRRun", "SRStats"],
             swiftSettings: strict),
+        // Runs in one archive, to be passed on.
+        .target(
+            name: "SRDataset",
+            dependencies: [
+                "CArchive", "SRMachine", "SRParse", "SRReport", "SRRun", "SRStats",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRCapture",
             dependencies: [
@@ -177,12 +188,12 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine",
-                "SRPage",
-                "SRParse",
+                "CSRMallocReplay", "SRCapture", "SRCompress", "SRDataset", "SRKernelReplay",
+                "SRMachine", "SRPage", "SRParse",
                 "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
                 "SRSweep", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -233,6 +244,13 @@ let package = Package(
             name: "SRSweepTests",
             dependencies: [
                 "SRSweep", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SRDatasetTests",
+            dependencies: [
+                "SRDataset", "SRSynth",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),

@@ -48,6 +48,9 @@ let package = Package(
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        // Datasets are tar archives.
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CSRParse", cSettings: strictC),
         .target(name: "CSRChecksum", cSettings: strictC),
         .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
@@ -138,6 +141,14 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
+        // Runs in one archive, to be passed on.
+        .target(
+            name: "SRDataset",
+            dependencies: [
+                "CArchive", "SRMachine", "SRParse", "SRReport", "SRRun", "SRStats",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "SRCapture",
             dependencies: [
@@ -163,11 +174,12 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRCompress", "SRKernelReplay", "SRMachine",
-                "SRParse",
+                "CSRMallocReplay", "SRCapture", "SRCompress", "SRDataset", "SRKernelReplay",
+                "SRMachine", "SRParse",
                 "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
                 "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -205,6 +217,13 @@ let package = Package(
             name: "SRProgramTests",
             dependencies: [
                 "SRProgram", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SRDatasetTests",
+            dependencies: [
+                "SRDataset", "SRSynth",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),

@@ -17,6 +17,8 @@ public struct LegacyWriter: ~Copyable {
         public var lost: UInt64 = 0
         public var gaps: UInt64 = 0
 
+        public init() {}
+
         public var isEmpty: Bool { self == LeftOut() }
     }
 

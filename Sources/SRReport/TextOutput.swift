@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
 public import SystemPackage
 
 /// Collects text and writes it in large pieces.
@@ -10,10 +11,19 @@ public struct TextOutput: ~Copyable {
 
     private let descriptor: FileDescriptor
     private var buffer: [UInt8] = []
+    let packing: Packing?
+
+    /// What a compressed output needs.
+    final class Packing {
+        var packer = ZstdPacker(level: 9)
+        var bytes: [UInt8] = []
+    }
 
     /// Writes to `descriptor`, which stays the caller's to close.
-    public init(_ descriptor: FileDescriptor = .standardOutput) {
+    /// - Parameter zstd: compresses what is written to one zstd frame, which ``finish()`` ends.
+    public init(_ descriptor: FileDescriptor = .standardOutput, zstd: Bool = false) {
         self.descriptor = descriptor
+        packing = zstd ? Packing() : nil
         buffer.reserveCapacity(Self.capacity + 256)
     }
 
@@ -43,11 +53,32 @@ public struct TextOutput: ~Copyable {
     /// Writes what was collected.
     public mutating func flush() throws(Errno) {
         guard !buffer.isEmpty else { return }
+        if let packing {
+            do { try packing.packer.add(buffer.span, to: &packing.bytes) } catch {
+                throw Errno.ioError
+            }
+            try put(packing.bytes)
+            packing.bytes.removeAll(keepingCapacity: true)
+        } else {
+            try put(buffer)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes what was collected, and ends a compressed output.
+    public mutating func finish() throws(Errno) {
+        try flush()
+        guard let packing else { return }
+        do { try packing.packer.finish(to: &packing.bytes) } catch { throw Errno.ioError }
+        try put(packing.bytes)
+        packing.bytes.removeAll()
+    }
+
+    private func put(_ bytes: [UInt8]) throws(Errno) {
         do {
-            _ = unsafe try buffer.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
+            _ = unsafe try bytes.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
         } catch {
             throw error as? Errno ?? .ioError
         }
-        buffer.removeAll(keepingCapacity: true)
     }
 }

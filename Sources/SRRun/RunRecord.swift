@@ -71,8 +71,8 @@ public struct RunRecord: Sendable, Codable {
         public var memTotalKiB: Int
         public var swapMiB: Int
         public var vcpus: Int
-        /// Host time from QEMU's start to the guest's first word.
-        public var bootSeconds: Double
+        /// Host time from QEMU's start to the guest's first word; absent in a dataset.
+        public var bootSeconds: Double?
         public var pswpin: UInt64
         public var pswpout: UInt64
         /// The other counters of /proc/vmstat that the guest reports, at the end.
@@ -258,11 +258,12 @@ public struct RunRecord: Sendable, Codable {
     /// Of a synthetic run: what took the place of guest and module.
     public var synth: SynthPart?
     public var trace: Trace?
-    public var host: Host
-    /// When the run began, ISO 8601, UTC.
-    public var started: String
-    /// Host time of the whole run.
-    public var seconds: Double
+    /// Absent in a dataset, where the run is a function of its recipe.
+    public var host: Host?
+    /// When the run began, ISO 8601, UTC; absent in a dataset.
+    public var started: String?
+    /// Host time of the whole run; absent in a dataset.
+    public var seconds: Double?
     public var tool: Tool
 
     package init(

@@ -38,7 +38,7 @@ struct CaptureSummary {
             lines.append(
                 String(
                     format: "time: %.1f s in the guest, %.1f s here (boot %.1f s)",
-                    record.workload.seconds, record.seconds, guest.bootSeconds))
+                    record.workload.seconds, record.seconds ?? 0, guest.bootSeconds ?? 0))
         }
         if record.status != .ok {
             lines += Self.tail(run.folder.console, "console.log")

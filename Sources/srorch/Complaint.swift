@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import SRCapture
 import SRCompress
+import SRDataset
 import SRMachine
 import SRParse
 import SRProgram
@@ -66,6 +67,13 @@ enum Complaint {
             case .usage: return .usage
             case .input: return .badTrace
             case .library: return .missingTool
+            }
+        case let error as DatasetError:
+            switch error.code {
+            case .usage: return .usage
+            case .run, .archive: return .badTrace
+            case .newer: return .missingTool
+            case .output: return .outputError
             }
         case is CancellationError: return .interrupted
         default: return .outputError

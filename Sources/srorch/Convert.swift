@@ -9,7 +9,9 @@ import SystemPackage
 /// `srorch convert`
 struct Convert: AsyncParsableCommand {
     enum Target: String, CaseIterable, ExpressibleByArgument {
-        case srt, legacy8, legacy24, csv, ndjson
+        case srt, legacy8, legacy24, csv
+        case packedCSV = "csv.zst"
+        case ndjson, oracleGeneral, fio, parquet
     }
 
     static let configuration = CommandConfiguration(
@@ -19,7 +21,15 @@ struct Convert: AsyncParsableCommand {
             legacy8   2008, 8 bytes a record: reads and writes alone
             legacy24  2008, the same and 16 bytes for an MD5, which are zeros
             csv       a line an event, with a header line
+            csv.zst   the same, compressed
             ndjson    a JSON object an event
+            oracleGeneral  of libCacheSim: 24 bytes a read or write, with its next access; needs \
+            a file
+            fio       an iolog of version 3: 'fio --read_iolog=FILE' makes the reads and writes \
+            again
+
+            parquet   by the Python package sr_parse; -o FOLDER/ makes FOLDER/run=NAME/, and a \
+            folder of such is read as one table
 
             What the target cannot say is counted on standard error.
 
@@ -29,18 +39,28 @@ struct Convert: AsyncParsableCommand {
     @OptionGroup var input: TraceArgument
     @OptionGroup var output: OutputArgument
 
-    @Option(help: "srt, legacy8, legacy24, csv or ndjson.")
+    @Option(help: "srt, legacy8, legacy24, csv, csv.zst, ndjson, oracleGeneral, fio or parquet.")
     var to: Target
 
+    @Option(
+        name: .customLong("run-name"),
+        help: "For parquet: what the run is called. (default: the run folder's name)")
+    var runName: String?
+
     func run() async throws {
-        try output.check(inputs: [input.file], binary: ![.csv, .ndjson].contains(to))
+        if to == .parquet { return try await ParquetConversion(self).run() }
+        try output.check(inputs: [input.file], binary: ![.csv, .ndjson, .fio].contains(to))
         var reader = try input.open()
         switch to {
         case .srt: try writeTrace(&reader)
         case .legacy8: try writeLegacy(&reader, .legacy8)
         case .legacy24: try writeLegacy(&reader, .legacy24)
         case .csv: try writeText(&reader, .csv)
+        case .packedCSV: try writeText(&reader, .csv, zstd: true)
         case .ndjson: try writeText(&reader, .ndjson)
+        case .oracleGeneral: try writeOracle(&reader)
+        case .fio: try writeFio(&reader)
+        case .parquet: break
         }
         try input.check(reader)
     }
@@ -90,17 +110,57 @@ struct Convert: AsyncParsableCommand {
         return parts.joined(separator: ", ")
     }
 
-    private func writeText(_ reader: inout TraceReader, _ style: EventDump.Style) throws {
+    private func writeText(
+        _ reader: inout TraceReader, _ style: EventDump.Style, zstd: Bool = false
+    ) throws {
         let dump = EventDump(style: style, compressors: reader.header.compressors)
         var batch = EventBatch(compressors: reader.header.compressors.count)
         try output.withDescriptor { descriptor in
-            var text = TextOutput(descriptor)
+            var text = TextOutput(descriptor, zstd: zstd)
             try dump.begin(&text)
             while try next(&reader, &batch) {
                 for index in 0..<batch.count { try dump.write(batch, index, to: &text) }
             }
-            try text.flush()
+            try text.finish()
         }
+    }
+
+    private func writeOracle(_ reader: inout TraceReader) throws {
+        guard !output.isStandardOutput else {
+            Complaint.say(
+                "each record of oracleGeneral says when its page comes next, which is written "
+                    + "later: name a file with --output")
+            throw ExitStatus.usage.exitCode
+        }
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        var leftOut = LegacyWriter.LeftOut()
+        try output.withDescriptor { descriptor in
+            var writer = OracleGeneralWriter(descriptor, pageSize: reader.header.pageSize)
+            while try next(&reader, &batch) {
+                for index in 0..<batch.count { try writer.append(batch[index]) }
+            }
+            leftOut = try writer.finish()
+        }
+        say(leftOut, "oracleGeneral")
+    }
+
+    private func writeFio(_ reader: inout TraceReader) throws {
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        var leftOut = LegacyWriter.LeftOut()
+        try output.withDescriptor { descriptor in
+            var log = try FioLog(descriptor, pageSize: reader.header.pageSize)
+            while try next(&reader, &batch) {
+                for index in 0..<batch.count { try log.append(batch[index]) }
+            }
+            leftOut = try log.finish()
+        }
+        say(leftOut, "fio")
+    }
+
+    /// Says what kinds of events a layout could not hold.
+    private func say(_ leftOut: LegacyWriter.LeftOut, _ layout: String) {
+        let words = Self.words(leftOut, TraceHeader(clock: .none))
+        if !words.isEmpty { Complaint.say("\(layout) has no place for \(words): left out") }
     }
 
     private func next(_ reader: inout TraceReader, _ batch: inout EventBatch) throws -> Bool {

@@ -13,5 +13,6 @@ struct SROrch: AsyncParsableCommand {
             Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
             Replay.self, ReplayChild.self, CompressVerb.self,
+            DatasetVerb.self,
         ])
 }

@@ -40,7 +40,7 @@ struct SynthSummary {
         lines.append(
             String(
                 format: "time: %.1f s in the model, %.1f s here", record.workload.seconds,
-                record.seconds))
+                record.seconds ?? 0))
         lines.append("run folder: \(run.folder.path)")
         if record.status == .ok, record.events?.all ?? 0 > 0 {
             lines += [

@@ -30,6 +30,10 @@ final class Shell: Sendable {
     static let run = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../results/kernel-build-6.1").standardizedFileURL.path
 
+    /// The project's own folder, as the shell's `$SOURCE`.
+    private static let source = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL.path
+
     private static let limit = 1 << 24
 
     private let folder = FileManager.default.temporaryDirectory
@@ -46,7 +50,9 @@ final class Shell: Sendable {
         let path = Self.tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
         let result = try await Subprocess.run(
             .path("/bin/bash"), arguments: ["-o", "pipefail", "-c", script],
-            environment: .inherit.updating(["PATH": path, "RUN": Self.run, "COLUMNS": nil]),
+            environment: .inherit.updating([
+                "PATH": path, "RUN": Self.run, "SOURCE": Self.source, "COLUMNS": nil,
+            ]),
             workingDirectory: FilePath(folder.path), input: .none,
             output: .string(limit: Self.limit), error: .string(limit: Self.limit))
         let status =

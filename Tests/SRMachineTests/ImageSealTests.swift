@@ -39,7 +39,10 @@ struct ImageSealTests {
 
     /// What the store finds, and what it says.
     private func found() throws -> (image: GuestImage?, said: [String]) {
-        defer { try? FileManager.default.removeItem(atPath: store.cache.removingLastComponent().string) }
+        defer {
+            let root = store.cache.removingLastComponent()
+            try? FileManager.default.removeItem(atPath: root.string)
+        }
         var said: [String] = []
         let image = try store.whole(folder, { said.append($0) })
         return (image, said)

@@ -5,12 +5,12 @@ import CZstd
 
 /// zstd by libzstd. A frame whose window is over 128 MiB is refused, which is the library's
 /// own bound (`ZSTD_WINDOWLOG_LIMIT_DEFAULT`, 27).
-@safe final class ZstdUnpacker: Unpacker {
+@safe package final class ZstdUnpacker: Unpacker {
     // Valid from init to deinit.
     private let stream: OpaquePointer
-    private(set) var isBetweenStreams = false
+    package private(set) var isBetweenStreams = false
 
-    init() {
+    package init() {
         guard let stream = unsafe ZSTD_createDStream() else {
             fatalError("out of memory: zstd has no room for a decompression stream")
         }
@@ -19,7 +19,7 @@ import CZstd
 
     deinit { unsafe ZSTD_freeDStream(stream) }
 
-    func unpack(
+    package func unpack(
         _ input: Span<UInt8>, into output: inout [UInt8]
     ) throws(TraceError) -> (taken: Int, made: Int) {
         var result = 0

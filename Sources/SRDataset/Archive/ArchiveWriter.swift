@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Glibc
+internal import SRMachine
+internal import SRParse
+internal import SystemPackage
+
+/// Writes a dataset's archive: a tar in one zstd frame, and the seal behind it.
+///
+/// It is written under a temporary name beside the final one, which it takes at the end:
+/// whatever goes wrong, no half archive has the final name. Memory: some buffers.
+final class ArchiveWriter {
+    private let path: FilePath
+    private let draft: FilePath
+    private let descriptor: FileDescriptor
+    private let tar: TarWriter
+    private var packer = ZstdPacker(level: DatasetFormat.level)
+    private var seal = SealBuilder()
+    private var unpacked: UInt64 = 0
+    private var isDone = false
+
+    /// - Throws: ``DatasetError`` of code `output`.
+    init(path: FilePath) throws {
+        self.path = path
+        draft = FilePath(path.string + ".partial-\(getpid())")
+        tar = try TarWriter()
+        do {
+            descriptor = try FileDescriptor.open(
+                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        } catch {
+            throw DatasetError(.output, "\(path) cannot be written: \(SystemReason.text(error))")
+        }
+    }
+
+    deinit {
+        try? descriptor.close()
+        if !isDone { unsafe unlink(draft.string) }
+    }
+
+    /// Adds a file of the given contents. Names must come in order.
+    func add(_ name: String, _ contents: [UInt8]) throws {
+        try begin(name, size: Int64(contents.count))
+        try tar.write(contents.span)
+        try end()
+    }
+
+    /// Adds a file of this machine.
+    /// - Parameter digest: SHA-256 that it had when the manifest was made.
+    func add(_ name: String, file: FilePath, size: Int64, digest: String) throws {
+        try begin(name, size: size)
+        var sum = SHA256()
+        var source = FileFollower(path: file, bufferBytes: 1 << 20)
+        try source.drain(limit: Int(size)) { bytes in
+            sum.update(bytes.span)
+            try tar.write(bytes.span)
+            try drain()
+        }
+        guard source.offset == size, sum.finish() == digest else {
+            throw DatasetError(.run, "\(file) changed while it was packed: pack again")
+        }
+        try end()
+    }
+
+    private func begin(_ name: String, size: Int64) throws {
+        seal.begin(member: name)
+        try tar.begin(name, size: size)
+    }
+
+    private func end() throws {
+        try tar.end()
+        try drain()
+        var packed: [UInt8] = []
+        try packer.flush(to: &packed)
+        try write(packed)
+    }
+
+    /// Ends the archive and gives it its name.
+    func finish() throws {
+        seal.begin(member: "-")
+        try tar.finish()
+        try drain()
+        var packed: [UInt8] = []
+        try packer.finish(to: &packed)
+        try write(packed)
+        let frame = seal.finish(unpacked: unpacked).frame
+        do {
+            _ = unsafe try frame.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
+            guard fsync(descriptor.rawValue) == 0, unsafe rename(draft.string, path.string) == 0
+            else { throw Errno(rawValue: errno) }
+        } catch { throw failure(error) }
+        isDone = true
+    }
+
+    /// Compresses and writes what the tar has ready.
+    private func drain() throws {
+        let bytes = tar.take()
+        unpacked += UInt64(bytes.count)
+        var packed: [UInt8] = []
+        try packer.add(bytes.span, to: &packed)
+        try write(packed)
+    }
+
+    private func write(_ packed: [UInt8]) throws {
+        seal.add(packed)
+        do {
+            _ = unsafe try packed.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
+        } catch { throw failure(error) }
+    }
+
+    private func failure(_ error: any Error) -> DatasetError {
+        DatasetError(
+            .output, "\(path) cannot be written: \(SystemReason.text(error)); nothing was kept")
+    }
+}

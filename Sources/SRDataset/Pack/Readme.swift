@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRReport
+
+/// The README.md of a dataset, for a person.
+enum Readme {
+    static func text(_ dataset: DatasetDescription, hasPages: Bool) -> String {
+        var lines = ["# \(dataset.title)", ""]
+        if let description = dataset.description { lines += [description, ""] }
+        lines += [
+            "Swap traces of Linux: every page that was written to swap and read back, with its",
+            "time, its place and its compressed size. Recorded by SwapReplay \(dataset.tool).", "",
+        ]
+        if hasPages { lines += ["**Take care:** \(PackRequest.pagesWarning).", ""] }
+        lines += [
+            "| run | workload | kernel | memory | seed | writes | reads | same bytes again |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        ]
+        for run in dataset.runs {
+            lines.append(
+                "| \(run.name) | \(run.workload) | \(run.kernel) | "
+                    + "\(Numbers.bytes(UInt64(run.memoryKiB) << 10)) | \(run.seed) | "
+                    + "\(Numbers.grouped(run.writes)) | \(Numbers.grouped(run.reads)) | "
+                    + "\(run.repeatable ? "yes" : "no") |")
+        }
+        lines += [
+            "", "## Use it", "",
+            "    srorch dataset verify FILE.srds.tar.zst      # every bit, every event",
+            "    srorch dataset extract FILE.srds.tar.zst",
+            "    srorch stats \(dataset.name)/runs/\(dataset.runs.first?.name ?? "NAME")", "",
+            "Without SwapReplay, `tar --zstd -xf FILE.srds.tar.zst` unpacks it (in place: make a",
+            "folder first) and `sha256sum -c manifest.sha256` checks it. `runs.csv` is a line a",
+            "run, `croissant.json` describes it all to machines.", "",
+            "In each folder below `runs/`: `trace.srt`, the trace; `run.json`, all that made it;",
+            "`histogram.txt` and `histogram.svg`, lengths of the written pages; the guest's",
+            "`console.log` and the workload's output, where there was one.", "",
+            "## Make it again", "",
+            "    srorch dataset reproduce FILE.srds.tar.zst   # all runs, or those named after it",
+            "",
+            "says `identical`, or from where on a trace differs and the likely cause.", "",
+            "## Licence and citation", "",
+            dataset.licence.map { "Licence: \($0)" } ?? "No licence is stated.", "",
+        ]
+        if !dataset.creators.isEmpty {
+            lines += ["By " + dataset.creators.joined(separator: ", ") + ".", ""]
+        }
+        if let citation = dataset.citation { lines += ["Cite as: \(citation)", ""] }
+        if let url = dataset.url { lines += ["Published at \(url)", ""] }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRParse
+public import SRReport
+internal import SRRun
+public import SRStats
+internal import SystemPackage
+
+/// What two datasets have in common and what not.
+public struct DatasetDifference: Sendable {
+    /// A run that both have, with other bytes.
+    public struct Other: Sendable {
+        public var name: String
+        public var distance: DistanceReport
+    }
+
+    public var onlyInFirst: [String]
+    public var onlyInSecond: [String]
+    /// Runs whose traces are the same, byte for byte.
+    public var same: [String]
+    public var others: [Other]
+
+    /// Compares them, run by run, by their names. Time: O(events) of the runs that differ.
+    public init(
+        from first: Dataset, to second: Dataset, bootstrap: Bootstrap = Bootstrap()
+    ) async throws {
+        let firsts = first.description.runs
+        let seconds = Dictionary(
+            uniqueKeysWithValues: second.description.runs.map { ($0.name, $0) })
+        let names = Set(firsts.map(\.name))
+        onlyInFirst = firsts.map(\.name).filter { seconds[$0] == nil }
+        onlyInSecond = second.description.runs.map(\.name).filter { !names.contains($0) }
+        same = []
+        others = []
+        for run in firsts {
+            guard let other = seconds[run.name] else { continue }
+            if run.traceSHA256 == other.traceSHA256 {
+                same.append(run.name)
+                continue
+            }
+            let report = DistanceReport(
+                first: try await Self.profile(first, run.name), "first/\(run.name)",
+                second: try await Self.profile(second, run.name), "second/\(run.name)",
+                bootstrap: bootstrap)
+            others.append(Other(name: run.name, distance: report))
+        }
+    }
+
+    private static func profile(_ dataset: Dataset, _ name: String) async throws -> TraceProfile {
+        try await dataset.withRuns([name], only: "trace.srt") { folders in
+            guard let folder = folders[name] else {
+                throw DatasetError(.archive, "\(dataset.path): \(name) has no trace")
+            }
+            var reader = try TraceReader(path: folder.trace.string)
+            let profile = try await TraceProfile(allOf: &reader, compressor: 0)
+            guard reader.state == .complete else {
+                throw DatasetError(.archive, "\(dataset.path): the trace of \(name) is not whole")
+            }
+            return profile
+        }
+    }
+}

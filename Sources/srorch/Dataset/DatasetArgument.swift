@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRDataset
+import SystemPackage
+import Workloads
+
+/// How a dataset is opened.
+struct DatasetOptions: ParsableArguments {
+    @Option(
+        name: .customLong("max-size"),
+        help: ArgumentHelp(
+            "What an archive may unpack to, such as 20G. (default: 200 times its size and 64M)"))
+    var maxSize: String?
+
+    func validate() throws {
+        if let maxSize, ByteSize.parse(maxSize) == nil {
+            throw ValidationError("--max-size takes a size such as 20G, not '\(maxSize)'.")
+        }
+    }
+
+    /// Opens the dataset.
+    /// - Throws: an exit status, after saying why.
+    func open(_ path: String) throws -> Dataset {
+        try complaining {
+            try Dataset(
+                path: FilePath(path),
+                limit: maxSize.flatMap { ByteSize.parse($0) }.map { UInt64($0) })
+        }
+    }
+}
+
+/// Runs `body` and turns what it throws into an exit status, after saying what.
+func complaining<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw Complaint.code(error) }
+}
+
+/// The same of what takes its time; an interruption cancels it.
+func interruptible<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+    do { return try await Interruption.cancelling(body) } catch { throw Complaint.code(error) }
+}
+
+extension Complaint {
+    /// The status to end with: the error's own, where it was said already.
+    static func code(_ error: any Error) -> ExitCode {
+        error as? ExitCode ?? say(error).exitCode
+    }
+}

@@ -104,7 +104,7 @@ extension RunFigures {
                             + "seed \(synth.seed)",
                     ])
             }
-            facts.append(["host", record.host.system])
+            if let host = record.host { facts.append(["host", host.system]) }
         }
         if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
         facts.append(["lengths of", header.compressors.joined(separator: ", ")])

@@ -78,6 +78,6 @@ struct DatasetReproduce: AsyncParsableCommand {
         let reproduction = try Reproduction.of(record, in: folder, run.record, in: run.folder)
         let report = ReproductionReport(reproduction, trace: run.record.trace)
         try put(json ? report.json.text() + "\n" : report.text)
-        if reproduction.difference != nil { throw ExitStatus.notReproduced.exitCode }
+        if !reproduction.isIdentical { throw ExitStatus.notReproduced.exitCode }
     }
 }

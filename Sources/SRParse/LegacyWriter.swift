@@ -20,6 +20,18 @@ public struct LegacyWriter: ~Copyable {
         public init() {}
 
         public var isEmpty: Bool { self == LeftOut() }
+
+        /// Counts an event that has no place. O(1).
+        public mutating func add(_ event: SwapEvent) {
+            switch event.operation {
+            case .read, .write: break
+            case .free: frees += 1
+            case .discard: discards += 1
+            case .lost:
+                gaps += 1
+                lost += UInt64(event.length)
+            }
+        }
     }
 
     /// ``TraceFormat/legacy8`` or ``TraceFormat/legacy24``.
@@ -64,15 +76,8 @@ public struct LegacyWriter: ~Copyable {
         switch event.operation {
         case .read: reads += 1
         case .write: writes += 1
-        case .free:
-            leftOut.frees += 1
-            return
-        case .discard:
-            leftOut.discards += 1
-            return
-        case .lost:
-            leftOut.gaps += 1
-            leftOut.lost += UInt64(event.length)
+        case .free, .discard, .lost:
+            leftOut.add(event)
             return
         }
         guard event.pageIndex < LegacyLayout.pageLimit else {

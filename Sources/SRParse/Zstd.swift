@@ -3,7 +3,29 @@
 
 import CZstd
 
-/// Owns a zstd compression context. All use of libzstd's pointers for writing is here.
+/// What all who compress with libzstd do alike.
+enum ZstdContext {
+    /// A context with the parameters set, to be freed by ZSTD_freeCCtx().
+    static func compression(_ parameters: [(ZSTD_cParameter, Int32)]) -> OpaquePointer {
+        guard let context = unsafe ZSTD_createCCtx() else {
+            fatalError("out of memory: zstd has no room for a compression context")
+        }
+        for (parameter, value) in parameters {
+            let result = unsafe ZSTD_CCtx_setParameter(context, parameter, value)
+            precondition(ZSTD_isError(result) == 0, "zstd takes the parameter")
+        }
+        return unsafe context
+    }
+
+    /// - Throws: ``TraceError`` of code `output` where libzstd's `result` is an error.
+    static func check(_ result: Int) throws(TraceError) {
+        guard ZSTD_isError(result) == 0 else {
+            throw TraceError(.output, unsafe "zstd: " + String(cString: ZSTD_getErrorName(result)))
+        }
+    }
+}
+
+/// Owns a zstd compression context. A stream is ``ZstdPacker``'s.
 @safe struct ZstdCompressor: ~Copyable {
     // Valid from init to deinit, and used by one call at a time.
     private let context: OpaquePointer
@@ -13,16 +35,9 @@ import CZstd
     ///   - minimumMatch: bytes, 3 to 7. In a column most repetitions are chance, and a short
     ///     one costs more than its bytes do under the entropy coder.
     init(level: Int32, minimumMatch: Int32) {
-        guard let context = unsafe ZSTD_createCCtx() else {
-            fatalError("out of memory: zstd has no room for a compression context")
-        }
-        unsafe self.context = unsafe context
-        for (parameter, value) in [
+        unsafe context = ZstdContext.compression([
             (ZSTD_c_compressionLevel, level), (ZSTD_c_minMatch, minimumMatch),
-        ] {
-            let result = unsafe ZSTD_CCtx_setParameter(context, parameter, value)
-            precondition(ZSTD_isError(result) == 0, "zstd takes the parameter")
-        }
+        ])
     }
 
     deinit { unsafe ZSTD_freeCCtx(context) }
@@ -41,9 +56,7 @@ import CZstd
                     source.baseAddress, source.count)
             }
         }
-        guard ZSTD_isError(written) == 0 else {
-            throw TraceError(.output, unsafe "zstd: " + String(cString: ZSTD_getErrorName(written)))
-        }
+        try ZstdContext.check(written)
         output.removeLast(bound - written)
     }
 }

@@ -14,16 +14,9 @@ import CZstd
     private static let stepBytes = 1 << 17
 
     package init(level: Int32) {
-        guard let context = unsafe ZSTD_createCCtx() else {
-            fatalError("out of memory: zstd has no room for a compression context")
-        }
-        unsafe self.context = unsafe context
-        for (parameter, value) in [
+        unsafe context = ZstdContext.compression([
             (ZSTD_c_compressionLevel, level), (ZSTD_c_checksumFlag, 1),
-        ] {
-            let result = unsafe ZSTD_CCtx_setParameter(context, parameter, value)
-            precondition(ZSTD_isError(result) == 0, "zstd takes the parameter")
-        }
+        ])
     }
 
     deinit { unsafe ZSTD_freeCCtx(context) }
@@ -65,10 +58,7 @@ import CZstd
                 }
             }
             output.removeLast(output.count - made)
-            guard ZSTD_isError(result) == 0 else {
-                throw TraceError(
-                    .output, unsafe "zstd: " + String(cString: ZSTD_getErrorName(result)))
-            }
+            try ZstdContext.check(result)
             // What is left inside the library, for a flush; input alone where there is more.
             if directive == ZSTD_e_continue ? taken == input.count : result == 0 { return }
         }

@@ -35,12 +35,8 @@ public struct FioLog: ~Copyable {
         case .read: action = "read"
         case .write: action = "write"
         case .discard: action = "trim"
-        case .free:
-            leftOut.frees += 1
-            return
-        case .lost:
-            leftOut.gaps += 1
-            leftOut.lost += UInt64(event.length)
+        case .free, .lost:
+            leftOut.add(event)
             return
         }
         last = (event.time &- start) / 1_000_000

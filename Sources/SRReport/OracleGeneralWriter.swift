@@ -46,15 +46,8 @@ public struct OracleGeneralWriter: ~Copyable {
         self.start = start
         switch event.operation {
         case .read, .write: break
-        case .free:
-            leftOut.frees += 1
-            return
-        case .discard:
-            leftOut.discards += 1
-            return
-        case .lost:
-            leftOut.gaps += 1
-            leftOut.lost += UInt64(event.length)
+        case .free, .discard, .lost:
+            leftOut.add(event)
             return
         }
         var slot = slots[event.pageIndex] ?? Slot(last: nil, size: pageSize)
@@ -84,7 +77,10 @@ public struct OracleGeneralWriter: ~Copyable {
             buffer.replaceSubrange(place..<place + 8, with: bytes)
             return
         }
-        let offset = Int64(record) * Int64(Self.recordBytes) + 16
+        try write(bytes, at: Int64(record) * Int64(Self.recordBytes) + 16)
+    }
+
+    private func write(_ bytes: [UInt8], at offset: Int64) throws(Errno) {
         do {
             _ = unsafe try bytes.withUnsafeBytes {
                 unsafe try descriptor.writeAll(toAbsoluteOffset: offset, $0)
@@ -93,12 +89,7 @@ public struct OracleGeneralWriter: ~Copyable {
     }
 
     private mutating func flush() throws(Errno) {
-        let offset = Int64(base) * Int64(Self.recordBytes)
-        do {
-            _ = unsafe try buffer.withUnsafeBytes {
-                unsafe try descriptor.writeAll(toAbsoluteOffset: offset, $0)
-            }
-        } catch { throw error as? Errno ?? Errno.ioError }
+        try write(buffer, at: Int64(base) * Int64(Self.recordBytes))
         base = count
         buffer.removeAll(keepingCapacity: true)
     }

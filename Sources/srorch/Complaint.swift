@@ -86,4 +86,9 @@ enum Complaint {
         default: return .outputError
         }
     }
+
+    /// The status to end with: the error's own, where it was said already.
+    static func code(_ error: any Error) -> ExitCode {
+        error as? ExitCode ?? say(error).exitCode
+    }
 }

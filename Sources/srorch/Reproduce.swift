@@ -65,10 +65,8 @@ struct Reproduce: AsyncParsableCommand {
             } else {
                 try await distances(of: record, in: folder, at: place)
             }
-        } catch let code as ExitCode {
-            throw code
         } catch {
-            throw Complaint.say(error).exitCode
+            throw Complaint.code(error)
         }
     }
 

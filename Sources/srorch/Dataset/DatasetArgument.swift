@@ -42,10 +42,3 @@ func interruptible<Value: Sendable>(
 ) async throws -> Value {
     do { return try await Interruption.cancelling(body) } catch { throw Complaint.code(error) }
 }
-
-extension Complaint {
-    /// The status to end with: the error's own, where it was said already.
-    static func code(_ error: any Error) -> ExitCode {
-        error as? ExitCode ?? say(error).exitCode
-    }
-}

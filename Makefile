@@ -107,9 +107,9 @@ fuzz: deps-build
 
 # Each sanitizer has a build of its own.
 sanitize: deps-build
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-address \
+	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-address \
 	    --sanitize address --filter SRParseTests
-	SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-thread \
+	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-thread \
 	    --sanitize thread --filter SRParseTests
 
 docs:

@@ -290,3 +290,9 @@ if Context.environment["SR_FUZZ"] != nil {
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
     ]
 }
+
+// Without a runtime of its own the shim does not link under a sanitizer: `make sanitize`.
+if Context.environment["SR_SANITIZE"] != nil {
+    package.products.removeAll { $0.name == "sr_preload" }
+    package.targets.removeAll { $0.name == "SRPreload" }
+}

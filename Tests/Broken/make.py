@@ -95,6 +95,7 @@ ZSTD = zstandard.ZstdCompressor().compress(bytes(1 << 20))
 FILES = {
     # No trace at all.
     "empty": b"",
+    "one-byte": b"\0",
     "words": b"This is a letter, and it has an odd number of bytes.",
     # Headers.
     "header-cut": HEAD[:20],

@@ -44,7 +44,9 @@ public enum TraceFormat: String, Sendable, CaseIterable {
     /// Whether two relay records stand at the front, or one and no more than that. A record
     /// of 2008 can look like one by chance, in 1 of 2^24, and hardly like two.
     private static func isRelay(_ front: Span<UInt8>) -> Bool {
-        guard let first = try? RelayRecord.size(front, at: 0, offset: 0) else { return false }
+        guard front.count >= RelayRecord.unit,
+            let first = try? RelayRecord.size(front, at: 0, offset: 0)
+        else { return false }
         guard front.count - first >= RelayRecord.unit else { return true }
         return (try? RelayRecord.size(front, at: first, offset: 0)) != nil
     }

@@ -107,9 +107,10 @@ fuzz: deps-build
 
 # Each sanitizer has a build of its own.
 sanitize: deps-build
-	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-address \
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leaks-of-others.supp \
+	    SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --disable-xctest -j $(JOBS) --scratch-path .build-address \
 	    --sanitize address --filter SRParseTests
-	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test -j $(JOBS) --scratch-path .build-thread \
+	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --disable-xctest -j $(JOBS) --scratch-path .build-thread \
 	    --sanitize thread --filter SRParseTests
 
 docs:

@@ -109,7 +109,7 @@ struct SweepTests {
         let ending = try await Tool.run(words + ["--dry-run"])
         #expect(ending.status == 0)
         #expect(ending.output.contains("24 runs in \(scratch.path): 0 whole, 24 to make"))
-        #expect(ending.output.contains("srorch synth --workload memory-fill --param size=12M"))
+        #expect(ending.output.contains("srorch synth --workload memory-fill --param size=16M"))
         #expect(!FileManager.default.fileExists(atPath: scratch.path))
     }
 }

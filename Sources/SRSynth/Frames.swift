@@ -83,13 +83,16 @@ extension MemoryModel {
             lists.addHead(page, to: active ? ActiveInactive.active : ActiveInactive.inactive)
         case .multiGen:
             // folio_add_lru: what a fault brings in is young.
-            lists.addHead(page, to: generations.youngest)
+            join(page, generation: generations.youngest)
         }
     }
 
     /// Takes a page out of memory.
     mutating func giveFrame(of page: Int) {
-        lists.remove(page)
+        switch settings.reclaim {
+        case .activeInactive: lists.remove(page)
+        case .multiGen: leave(page)
+        }
         freeFrames += 1
     }
 }

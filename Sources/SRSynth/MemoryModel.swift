@@ -57,7 +57,7 @@ struct MemoryModel: ~Copyable {
         freeFrames = settings.residentPages + marks.low
         lists = PageLists(
             lists: settings.reclaim == .activeInactive
-                ? ActiveInactive.lists : Generations.count)
+                ? ActiveInactive.lists : Generations.lists)
         area = SwapArea(slots: settings.swapPages)
         self.log = log
         self.compressor = compressor

@@ -10,15 +10,21 @@ struct Generations {
     static let count = 4
     /// `MIN_NR_GENS`: generations that eviction leaves alone.
     static let least = 2
-    /// `MAX_LRU_BATCH` and `MIN_LRU_BATCH` (64 and `BITS_PER_LONG`).
-    static let mostBatch = 64
+    /// `MAX_LRU_BATCH` and `MIN_LRU_BATCH` (64 times `BITS_PER_LONG`, and that).
+    static let mostBatch = 4096
     static let leastBatch = 64
+    /// The list of pages that eviction has isolated and is looking at, beside those of the
+    /// generations.
+    static let isolated = count
+    static let lists = count + 1
     /// Entries of a page-table page, the unit that aging walks or leaves out.
     static let tableEntries = 512
 
     /// `max_seq` and `min_seq`.
     var youngestSequence: UInt64 = 3
     var oldestSequence: UInt64 = 0
+    /// `nr_pages`: pages of each generation, wherever they are listed.
+    var sizes = SIMD4<Int>()
     /// The Bloom filter's content, exact: page-table pages that the next aging walks, from
     /// what the present one and rmap walks found young in them; nil: all.
     var walked: [Bool]?
@@ -39,8 +45,21 @@ struct Generations {
 }
 
 extension MemoryModel {
-    private var residentOnLists: Int {
-        (0..<Generations.count).reduce(0) { $0 + lists.count($1) }
+    private var residentOnLists: Int { generations.sizes.wrappedSum() }
+
+    /// `lru_gen_add_folio`: puts a page at the head of a generation's list.
+    mutating func join(_ page: Int, generation: Int) {
+        lists.pages[page].generation = UInt8(generation)
+        generations.sizes[generation] += 1
+        lists.addHead(page, to: generation)
+    }
+
+    /// `lru_gen_del_folio`: takes a page out of its generation, and off its list.
+    mutating func leave(_ page: Int) {
+        if Int(lists.pages[page].list) != Generations.isolated {
+            generations.sizes[Int(lists.pages[page].generation)] -= 1
+        }
+        lists.remove(page)
     }
 
     /// `set_initial_priority`, as kswapd and large requests begin.
@@ -48,8 +67,9 @@ extension MemoryModel {
         let target = max(marks.high, Self.reclaimBatch)
         guard target >= Generations.leastBatch else { return Self.firstPriority }
         let young =
-            lists.count(generations.youngest)
-            + lists.count(Int((generations.youngestSequence - 1) % UInt64(Generations.count)))
+            generations.sizes[generations.youngest]
+            + generations.sizes[
+                Int((generations.youngestSequence - 1) % UInt64(Generations.count))]
         let reclaimable = residentOnLists - young
         func bits(_ value: Int) -> Int { Int.bitWidth - value.leadingZeroBitCount }
         let priority = bits(reclaimable) - 1 - bits(target - 1)
@@ -89,8 +109,8 @@ extension MemoryModel {
         if oldest + least > youngest { return (true, 0) }
         let total = residentOnLists
         if oldest + least < youngest { return (false, total) }
-        let young = lists.count(generations.youngest)
-        let old = lists.count(Int((youngest - least) % UInt64(Generations.count)))
+        let young = generations.sizes[generations.youngest]
+        let old = generations.sizes[Int((youngest - least) % UInt64(Generations.count))]
         return (
             young * Generations.least > total || old * (Generations.least + 2) < total, total
         )
@@ -133,14 +153,21 @@ extension MemoryModel {
         lists.pages[page].flags.isSuperset(of: [.mapped, .young])
     }
 
-    /// `folio_update_gen`. The kernel moves the page when eviction comes upon it
-    /// (`sort_folio`); the generation's order does not depend on that.
+    /// `folio_update_gen`: the page is of the youngest generation from now on, and stays on
+    /// the list that it is on until eviction comes upon it, so that a generation keeps the
+    /// order in which its pages grew old and not that of their addresses.
     private mutating func promote(_ page: Int) {
-        guard lists.pages[page].resident, Int(lists.pages[page].list) != generations.youngest
-        else { return }
-        lists.pages[page].flags.subtract([.referenced, .workingset])
-        lists.remove(page)
-        lists.addHead(page, to: generations.youngest)
+        lists.pages[page].flags.subtract([.workingset])
+        if Int(lists.pages[page].list) == Generations.isolated {
+            lists.pages[page].flags.insert(.referenced)
+            return
+        }
+        lists.pages[page].flags.remove(.referenced)
+        let generation = Int(lists.pages[page].generation)
+        guard generation != generations.youngest else { return }
+        generations.sizes[generation] -= 1
+        generations.sizes[generations.youngest] += 1
+        lists.pages[page].generation = UInt8(generations.youngest)
     }
 
     /// `inc_min_seq`: what is left of the oldest generation becomes part of the next.
@@ -149,43 +176,78 @@ extension MemoryModel {
         let next = Int((generations.oldestSequence + 1) % UInt64(Generations.count))
         while lists.oldest(oldest) != Page.none {
             let page = Int(lists.oldest(oldest))
+            if Int(lists.pages[page].generation) == oldest {
+                lists.pages[page].generation = UInt8(next)
+                lists.pages[page].flags.subtract([.referenced, .workingset])
+                generations.sizes[oldest] -= 1
+                generations.sizes[next] += 1
+            }
             lists.remove(page)
-            lists.addTail(page, to: next)
+            lists.addTail(page, to: Int(lists.pages[page].generation))
         }
         generations.oldestSequence += 1
     }
 
     /// `evict_folios`: a batch from the oldest generation.
     private mutating func evictOldest() -> (scanned: Int, reclaimed: Int) {
-        var scanned = 0
-        var reclaimed = 0
-        if generations.present > Generations.least {
-            let oldest = generations.oldest
-            while scanned < Generations.mostBatch, lists.oldest(oldest) != Page.none {
-                let page = Int(lists.oldest(oldest))
-                scanned += 1
-                counters.scanned += 1
-                time += costs.scan
-                if isYoung(page) {
-                    // folio_check_references and, on rejection, PG_active.
-                    lookAround(page)
-                    lists.pages[page].flags.subtract([.young, .referenced])
-                    giveUpCopyIfSwapIsFull(page)
-                    promote(page)
-                    counters.activated += 1
-                } else if evict(page) {
-                    reclaimed += 1
-                } else {
-                    promote(page)
-                }
-            }
-        }
+        var scanned = isolate()
         // try_to_inc_min_seq.
         while generations.present > Generations.least, lists.count(generations.oldest) == 0 {
             generations.oldestSequence += 1
             scanned += 1
         }
-        return (generations.present == Generations.least ? 0 : scanned, reclaimed)
+        if generations.present == Generations.least { scanned = 0 }
+        return (scanned, shrinkIsolated())
+    }
+
+    /// `scan_folios`: takes a batch from the end of the oldest generation's list. Pages that
+    /// were promoted meanwhile go where they belong.
+    private mutating func isolate() -> Int {
+        guard generations.present > Generations.least else { return 0 }
+        let oldest = generations.oldest
+        var scanned = 0
+        var isolated = 0
+        while scanned < Generations.mostBatch, isolated < Generations.leastBatch,
+            lists.oldest(oldest) != Page.none
+        {
+            let page = Int(lists.oldest(oldest))
+            scanned += 1
+            let generation = Int(lists.pages[page].generation)
+            if generation != oldest {
+                lists.remove(page)
+                lists.addHead(page, to: generation)
+            } else {
+                isolated += 1
+                leave(page)
+                lists.pages[page].flags.subtract([.referenced, .workingset])
+                lists.addHead(page, to: Generations.isolated)
+            }
+        }
+        return scanned
+    }
+
+    /// `shrink_folio_list`, and back to the youngest generation with what was rejected.
+    private mutating func shrinkIsolated() -> Int {
+        var reclaimed = 0
+        while lists.oldest(Generations.isolated) != Page.none {
+            let page = Int(lists.oldest(Generations.isolated))
+            counters.scanned += 1
+            time += costs.scan
+            if isYoung(page) {
+                // folio_check_references and, on rejection, PG_active.
+                lookAround(page)
+                lists.pages[page].flags.remove(.young)
+                giveUpCopyIfSwapIsFull(page)
+            } else if !lists.pages[page].flags.isSuperset(of: [.mapped, .referenced]), evict(page) {
+                reclaimed += 1
+                continue
+            }
+            lists.pages[page].flags.remove(.referenced)
+            leave(page)
+            join(page, generation: generations.youngest)
+            counters.activated += 1
+        }
+        return reclaimed
     }
 
     /// `lru_gen_look_around`: a young page's neighbours are looked at too, and those that

@@ -22,6 +22,8 @@ struct Page: BitwiseCopyable {
     var flags: Flags = []
     /// The list that it is on; `Page.noList` when it is not in memory.
     var list = Page.noList
+    /// Its generation, which need not be that of its list.
+    var generation: UInt8 = 0
 
     static let none = UInt32.max
     static let noList = UInt8.max

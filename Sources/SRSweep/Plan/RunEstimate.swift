@@ -19,6 +19,8 @@ public struct RunEstimate: Sendable, Hashable {
     static let bootSeconds = 14.0
     /// Of synth, with its compressor: Benchmarks/results/synth.md, 0.62 to 0.18 million.
     static let modelledEventsPerSecond = 300_000.0
+    /// Host seconds for the start and end of a synth: a plan of 24 tiny ones took 5 s.
+    static let startSeconds = 0.2
     /// Of a trace: results/kernel-build-6.1, 2,781,763 bytes by 869,497 events.
     static let bytesPerEvent = 3.2
     /// Of the other files of a run.
@@ -33,16 +35,22 @@ public struct RunEstimate: Sendable, Hashable {
             switch mode {
             case .capture:
                 stated.seconds.map { $0 * share * Self.hostSeconds + Self.bootSeconds }
-            case .synth: events.map { $0 / Self.modelledEventsPerSecond }
+            case .synth:
+                events.map { $0 / Self.modelledEventsPerSecond + Self.startSeconds }
             }
     }
+
+    /// Parameters to whose value a workload's work is about in proportion.
+    private static let extents = [
+        "size", "passes", "objects", "rows", "operations", "lookups",
+    ]
 
     /// How much of the default work the parameters ask for.
     private static func share(_ load: Workload, _ resolved: ResolvedWorkload) -> Double {
         var share = 1.0
-        for parameter in load.parameters where ["size", "passes"].contains(parameter.name) {
-            guard case .fixed(let preset) = parameter.preset,
-                let usual = ByteSize.parse(preset), usual > 0,
+        for parameter in load.parameters where extents.contains(parameter.name) {
+            let preset = parameter.defaultValue(in: WorkloadContext(accelerator: .tcg))
+            guard let usual = ByteSize.parse(preset), usual > 0,
                 let asked = ByteSize.parse(resolved.parameters[parameter.name])
             else { continue }
             share *= Double(asked) / Double(usual)

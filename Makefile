@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 # How long each fuzzer runs.
 SECONDS ?= 60
 
-.PHONY: help validate capture test build check bench fmt docs clean deps deps-build release
+.PHONY: help validate results capture test build check bench fmt docs clean deps deps-build release
 .PHONY: installable install uninstall fuzz sanitize
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make check     lint and unit tests, no guest'
 	@echo 'make bench     every benchmark, each a ratio against a named peer'
 	@echo 'make validate  captures and allocators held against their models; fills docs/validation.md'
+	@echo 'make results   the published runs, tables and pictures of results/'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
 	@echo 'make install   srorch, libsr_parse, man pages, completions, the module: PREFIX= DESTDIR='
@@ -79,6 +80,10 @@ bench-%: release
 validate: release
 	scripts/validate $(RELEASE)
 	scripts/validate-allocators $(RELEASE)
+
+# What is published in results/; captures are kept in runs/results.
+results: release
+	scripts/results $(RELEASE) $(JOBS)
 
 fmt:
 	$(SWIFT) format -i -r Sources Tests Package.swift

@@ -58,9 +58,40 @@ struct PeerTests {
         #expect(counted[0] == [all[...], "130561"], "\(ending)")
         #expect(counted[1] == [all[...], all[...]])
         #expect(
-            ending.complaint == "srorch: oracleGeneral has no place for 247,808 frees: left out\n")
+            ending.complaint == "srorch: oracleGeneral has no place for 251,200 frees: left out\n")
         let pipe = try await shell("srorch convert --to oracleGeneral $RUN | cat")
         #expect(pipe.status == 64 && pipe.complaint.contains("name a file"))
+    }
+
+    /// A folder of runs is one table, with the run as a column, and holds what is in the trace.
+    @Test(Self.needPeers) func pyarrowReadsAFolderOfRuns() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            Self.peers + """
+                export SRORCH_PYTHON=$PYTHON PYTHONPATH=$SOURCE/python
+                export SR_PARSE_LIBRARY=$(dirname $(command -v srorch))/libsr_parse.so
+                srorch slice --to-event 20000 -o part.srt $RUN
+                srorch convert --to parquet --run whole -o table/ $RUN
+                srorch convert --to parquet --run part -o table/ part.srt
+                $PYTHON - <<'END'
+                import pyarrow.dataset as dataset
+                runs = dataset.dataset("table", format="parquet", partitioning="hive")
+                table = runs.to_table().to_pandas()
+                for run in "whole", "part":
+                    rows = table[table.run == run]
+                    writes = rows[rows.operation == "write"]
+                    print(run, len(rows), len(writes), (rows.operation == "read").sum(),
+                          int(writes.length.sum()), rows.length.notna().sum() == len(writes))
+                END
+                srorch convert --to csv $RUN |
+                    awk -F, '$3 == "write" { count++; sum += $5 } END { print count, sum }'
+                """)
+        let told = ending.output.split(separator: "\n").map { $0.split(separator: " ") }
+        try #require(told.count == 3, "\(ending)")
+        #expect(told[0].prefix(4) == ["whole", "888996", "\(Self.writes)", "\(Self.reads)"])
+        #expect(told[0].last == "True" && told[1].last == "True")
+        #expect(told[1].prefix(2) == ["part", "20000"])
+        #expect(told[2] == ["\(Self.writes)", told[0][4]])
     }
 
     @Test func fioMakesTheReadsAndWritesAgain() async throws {
@@ -92,7 +123,7 @@ struct PeerTests {
             zstd -dc t.csv.zst | cmp - t.csv && zstd -tq t.csv.zst && wc -l < t.csv
             srorch convert --to csv.zst $RUN -o /dev/full
             """)
-        #expect(ending.output == "869498\n")
+        #expect(ending.output == "888997\n")
         #expect(ending.status == 10, "\(ending)")
     }
 

@@ -71,8 +71,8 @@ struct PeerTests {
                 export SRORCH_PYTHON=$PYTHON PYTHONPATH=$SOURCE/python
                 export SR_PARSE_LIBRARY=$(dirname $(command -v srorch))/libsr_parse.so
                 srorch slice --to-event 20000 -o part.srt $RUN
-                srorch convert --to parquet --run whole -o table/ $RUN
-                srorch convert --to parquet --run part -o table/ part.srt
+                srorch convert --to parquet --run-name whole -o table/ $RUN
+                srorch convert --to parquet --run-name part -o table/ part.srt
                 $PYTHON - <<'END'
                 import pyarrow.dataset as dataset
                 runs = dataset.dataset("table", format="parquet", partitioning="hive")

@@ -116,10 +116,14 @@ public enum Packer {
             seen[digest] = wanted.path
             kept.append((wanted.name, digest, run))
         }
-        let names = RunNames.names(kept.map(\.run.record), digests: kept.map(\.digest))
+        // Those that were given a name take none from the others.
+        let unnamed = kept.filter { $0.given == nil }
+        var names = RunNames.names(
+            unnamed.map(\.run.record), digests: unnamed.map(\.digest)
+        ).makeIterator()
         var runs: [(name: String, run: PackedRun)] = []
-        for (index, one) in kept.enumerated() {
-            let name = one.given ?? names[index]
+        for one in kept {
+            let name = one.given ?? names.next() ?? ""
             guard !name.contains("/"), MemberName.problem(name) == nil else {
                 throw DatasetError(
                     .usage, "a run cannot be called '\(name)': letters, digits and . _ + -")

@@ -6,7 +6,7 @@ internal import SRRun
 /// What runs are called in a dataset: after what was run, so that the same runs have the same
 /// names whatever folders they lay in.
 enum RunNames {
-    /// `kernel-build-6.1-128M-s1`; a model's begins `synth-`, a program's `program-`.
+    /// `kernel-build-6.1-128M-s1`, with `-lz4-zstd` where more compressors ran; a model's begins `synth-`, a program's `program-`.
     static func base(_ record: RunRecord) -> String {
         let name = record.workload.name
         let seed = record.machine?.seed ?? record.synth?.seed ?? 0
@@ -15,6 +15,7 @@ enum RunNames {
             let series = guest.kernel.split(separator: ".").prefix(2).joined(separator: ".")
             text = "\(name)-\(series)-\(guest.memoryMiB)M-s\(seed)"
             if machine.swapLike != "disk" { text += "-\(machine.swapLike)" }
+            for compressor in record.settings?.compressors ?? [] { text += "-\(compressor)" }
             if !machine.repeatable { text += "-\(machine.accelerator)" }
         } else {
             let synth = record.synth

@@ -111,15 +111,25 @@ public struct Dataset: Sendable {
     }
 
     /// The runs of the given names, all where none is given.
-    /// - Throws: ``DatasetError`` that names the runs there are.
+    /// - Throws: ``DatasetError`` that names runs there are.
     public func runs(_ names: [String]) throws(DatasetError) -> [DatasetDescription.Run] {
         for name in names where records[name] == nil {
             throw DatasetError(
                 .usage,
                 "\(path) has no run \(MemberName.shown(name)); it has "
-                    + description.runs.map(\.name).joined(separator: ", "))
+                    + Self.some(of: description.runs.map(\.name), like: name))
         }
         return description.runs.filter { names.isEmpty || names.contains($0.name) }
+    }
+
+    /// The names that begin most alike, and how many more there are.
+    private static func some(of names: [String], like wanted: String) -> String {
+        let shown = 6
+        let nearest = names.map { (name: $0, alike: $0.commonPrefix(with: wanted).count) }
+            .sorted { $0.alike > $1.alike }.prefix(shown).map(\.name)
+        let more = names.count - nearest.count
+        return nearest.joined(separator: ", ")
+            + (more > 0 ? " and \(more) more: 'srorch dataset list' tells" : "")
     }
 
     /// Unpacks members below a folder of ours.

@@ -37,7 +37,10 @@ enum Stylesheet {
         border-left:1px solid var(--line)}
         .plot .y{display:flex;flex-direction:column;justify-content:space-between;\
         text-align:right}
-        .plot .x{grid-column:2;display:flex;justify-content:space-between}
+        .plot .x{grid-column:2;position:relative;height:1.3em;overflow:hidden}
+        .plot .x span{position:absolute;transform:translateX(-50%);white-space:nowrap}
+        .plot .x span:first-child{transform:none}
+        .plot .x .end{right:0;transform:none}
         .fa{fill:var(--a)}.fb{fill:var(--b)}.fc{fill:var(--c)}
         .plot svg.heat{height:14rem}
         .heat path{stroke:var(--a);stroke-width:1;fill:none}
@@ -51,7 +54,8 @@ enum Stylesheet {
         pre{background:var(--card);padding:.8rem;border-radius:.5rem;overflow-x:auto}
         .warn{border-left:.3rem solid var(--b);padding-left:.8rem}
         details{margin:.4rem 0}summary{cursor:pointer;color:var(--a)}
-        @media print{.skip,details,nav{display:none}figure{break-inside:avoid}\
-        h2,h3{break-after:avoid}}
+        @media print{.skip,details,nav{display:none}body{font-size:10.5pt}\
+        figure,.scroll,.key,pre{break-inside:avoid}.scroll,pre{overflow:visible}\
+        pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3,p{break-after:avoid}}
         """
 }

@@ -40,9 +40,10 @@ struct Report: AsyncParsableCommand {
         }
         var page = ReportPage(runs: [])
         var failed = false
-        for name in runs {
+        let labels = RunNames.distinct(
+            runs.map { FilePath($0).lexicallyNormalized().components.map(\.string) })
+        for (name, label) in zip(runs, labels) {
             let input = TraceInput(name: name, options: try TraceOptions.parse([]))
-            let label = FilePath(name).lexicallyNormalized().lastComponent?.string ?? name
             var problems: [String] = []
             var record: RunRecord?
             let folder = RunFolder(path: FilePath(name))

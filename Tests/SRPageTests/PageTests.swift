@@ -92,6 +92,27 @@ struct PageTests {
         #expect(many < few * 5 / 4 && many < 500_000)
     }
 
+    @Test func namesTellRunsApart() {
+        func names(_ paths: [String]) -> [String] {
+            RunNames.distinct(paths.map { $0.split(separator: "/").map(String.init) })
+        }
+        #expect(names(["runs/a", "runs/b"]) == ["a", "b"])
+        #expect(names(["x/one/a", "x/two/a", "c"]) == ["one/a", "two/a", "c"])
+        #expect(names(["a", "x/a", "x/a"]) == ["a", "x/a", "x/a (2)"])
+        #expect(names([""]) == ["-"])
+    }
+
+    @Test func axesHaveRoundNumbers() {
+        let long = Axis(to: 150.6, "s")
+        #expect(long.ticks.map(\.label) == ["0", "50", "100"] && long.end == "151 s")
+        let short = Axis(to: 0.05, "s")
+        #expect(short.ticks.map(\.label) == ["0.00", "0.01", "0.02", "0.03", "0.04"])
+        for end in [0, 1e-9, 1, 7, 9.99, 10, 12345, 1e18] {
+            let ticks = Axis(to: end, "s").ticks
+            #expect(ticks.count <= 6 && ticks.allSatisfy { $0.place <= 0.8 })
+        }
+    }
+
     /// Each count of the grid survives its folding.
     @Test func foldingLosesNothing() {
         var grid = FoldingGrid(columns: 8, rows: 4)

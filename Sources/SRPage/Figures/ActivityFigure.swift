@@ -36,7 +36,7 @@ extension RunFigures {
                     title: "\(name): \(kind.name) over time",
                     description: "At most \(Plot.number(rate.max() ?? 0)) \(unit).",
                     y: [Plot.number(top), kind.name, "0"],
-                    x: Plot.axis(to: Double(columns) * width, self.unit)
+                    x: Axis(to: Double(columns) * width, self.unit)
                 ).columns(rate, top: top, style: kind.style, into: &figure)
             }
         }

@@ -16,15 +16,16 @@ extension RunFigures {
         page.element("figure") { figure in
             figure.element(
                 "figcaption",
-                "Page index over time: the darker a cell, the more writes and reads fell into "
-                    + "it; each of seven steps is a like factor, up to "
-                    + "\(Numbers.grouped(highest)) in a cell of "
-                    + "\(Numbers.grouped(UInt64(1) << heat.rowShift)) page indices.")
+                "Page index over time: the stronger a cell's colour, the more writes and reads "
+                    + "fell into it. A cell is \(Numbers.grouped(UInt64(1) << heat.rowShift)) "
+                    + "page indices high and \(Plot.number(width(heat))) \(unit) wide; the "
+                    + "strongest has \(Numbers.grouped(highest)), and each fainter step half of "
+                    + "the one before.")
             Plot(
                 title: "\(name): page index over time",
                 description: "Writes and reads by time and by page index, \(columns) by \(rows) "
                     + "cells.", y: [Numbers.grouped(pages), "page index", "0"],
-                x: Plot.axis(to: Double(columns) * width(heat), unit)
+                x: Axis(to: Double(columns) * width(heat), unit)
             ).frame(width: columns, height: rows, style: "heat", into: &figure) { svg in
                 for step in 1...Self.heatSteps {
                     svg.element(
@@ -77,12 +78,11 @@ extension RunFigures {
         return path
     }
 
-    /// 0 of an empty cell, else 1 to 7: the position of the count's bits among the highest's.
+    /// 0 of an empty cell, else 1 to 7: a step for each doubling below the highest count.
     private func step(_ column: Int, _ row: Int, _ highest: UInt64) -> Int {
         let count = heat.count(column, row)
         guard count > 0 else { return 0 }
-        let bits = 64 - count.leadingZeroBitCount
-        let most = 64 - highest.leadingZeroBitCount
-        return max(1, bits * Self.heatSteps / most)
+        let halvings = (highest / count).bitWidth - 1 - (highest / count).leadingZeroBitCount
+        return max(1, Self.heatSteps - halvings)
     }
 }

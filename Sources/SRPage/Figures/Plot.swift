@@ -7,9 +7,9 @@ internal import SRReport
 struct Plot {
     var title: String
     var description: String
-    /// Labels from the top down, and from the left to the right.
+    /// Labels from the top down, and those below.
     var y: [String]
-    var x: [String]
+    var x: Axis
 
     /// Columns, one a value, that fill the plot; ``style`` is a class of the style sheet.
     func columns(_ values: [Double], top: Double, style: String, into page: inout Markup) {
@@ -43,15 +43,13 @@ struct Plot {
                 body(&svg)
             }
             plot.element("div", ["class": "x", "aria-hidden": "true"]) { labels in
-                for text in x { labels.element("span", text) }
+                for tick in x.ticks {
+                    labels.element(
+                        "span", ["style": "left:\(Numbers.fixed(tick.place * 100, 2))%"],
+                        tick.label)
+                }
+                labels.element("span", ["class": "end"], x.end)
             }
-        }
-    }
-
-    /// Labels of an axis from 0 to `end`.
-    static func axis(to end: Double, _ unit: String) -> [String] {
-        [0, 0.25, 0.5, 0.75, 1].map { share in
-            number(end * share) + (share == 1 ? " " + unit : "")
         }
     }
 

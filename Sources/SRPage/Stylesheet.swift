@@ -6,9 +6,11 @@
 enum Stylesheet {
     static let text = """
         :root{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--paper:#fff;--card:#f6f8fa;\
-        --line:#d0d7de;--a:#0067a8;--b:#b34700;--c:#3f6b3f}
+        --line:#d0d7de;--a:#0067a8;--b:#b34700;--c:#3f6b3f;\
+        --d:#8a3a8f;--e:#00727a;--f:#7a5c00;--g:#b0005a;--h:#5a4fcf}
         @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9ba6b1;--paper:#0f1318;\
-        --card:#181e25;--line:#38414b;--a:#5cb8f0;--b:#f0a04b;--c:#8fcf8f}}
+        --card:#181e25;--line:#38414b;--a:#5cb8f0;--b:#f0a04b;--c:#8fcf8f;\
+        --d:#d79bdc;--e:#5fd0d6;--f:#e2c85a;--g:#ff8fbf;--h:#b3abff}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--paper);color:var(--ink);\
         font:16px/1.55 system-ui,sans-serif}
@@ -42,6 +44,15 @@ enum Stylesheet {
         .plot .x span:first-child{transform:none}
         .plot .x .end{right:0;transform:none}
         .fa{fill:var(--a)}.fb{fill:var(--b)}.fc{fill:var(--c)}
+        .lines path{fill:none;stroke-width:2;vector-effect:non-scaling-stroke}
+        .plot svg.lines{height:14rem}
+        .l0{stroke:var(--ink);stroke-width:3!important}.l1{stroke:var(--a)}.l2{stroke:var(--b)}\
+        .l3{stroke:var(--c)}.l4{stroke:var(--d);stroke-dasharray:7 3}\
+        .l5{stroke:var(--e);stroke-dasharray:7 3}.l6{stroke:var(--f);stroke-dasharray:7 3}\
+        .l7{stroke:var(--g);stroke-dasharray:2 3}.l8{stroke:var(--h);stroke-dasharray:2 3}
+        .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem 1.1rem;margin:.3rem 0;\
+        padding:0;font-size:.85rem}
+        .legend svg{width:2rem;height:.5rem;margin-right:.4rem}
         .plot svg.heat{height:14rem}
         .heat path{stroke:var(--a);stroke-width:1;fill:none}
         .scroll{overflow-x:auto}
@@ -49,6 +60,7 @@ enum Stylesheet {
         caption{text-align:left;padding:.3rem 0}
         th,td{padding:.25rem .75rem .25rem 0;text-align:right;border-bottom:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
+        td{white-space:nowrap}.words td,.matrix td{white-space:normal}
         th{font-weight:600}tbody th{font-weight:400}
         .words td,.words thead th{text-align:left;overflow-wrap:anywhere}
         pre{background:var(--card);padding:.8rem;border-radius:.5rem;overflow-x:auto}

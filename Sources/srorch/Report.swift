@@ -5,6 +5,7 @@ import ArgumentParser
 import Glibc
 import SRPage
 import SRParse
+import SRReplay
 import SRReport
 import SRRun
 import SystemPackage
@@ -29,8 +30,31 @@ struct Report: AsyncParsableCommand {
         help: "The page to write. (default: report.html in the run folder, of one run)")
     var output: String?
 
+    @Option(help: "The allocators to replay, separated by commas, or none.")
+    var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
+
+    @Option(help: "What they store, and how long: zram, zswap or raw.")
+    var policy = StoragePolicy.Kind.zram
+
     @Flag(help: "Replace a page that is there.")
     var force = false
+
+    func validate() throws {
+        _ = try choice
+        guard !runs.contains("-") else {
+            throw ValidationError("A trace is read more than once: give a file, not -.")
+        }
+    }
+
+    private var choice: ReplayChoice {
+        get throws {
+            do {
+                return try ReplayChoice(
+                    allocators: allocator == "none" ? [] : AllocatorSpec.list(allocator),
+                    policy: policy)
+            } catch { throw ValidationError(error.description) }
+        }
+    }
 
     func run() async throws {
         let target = try target()
@@ -40,6 +64,7 @@ struct Report: AsyncParsableCommand {
         }
         var page = ReportPage(runs: [])
         var failed = false
+        let choice = try choice
         let labels = RunNames.distinct(
             runs.map { FilePath($0).lexicallyNormalized().components.map(\.string) })
         for (name, label) in zip(runs, labels) {
@@ -55,11 +80,14 @@ struct Report: AsyncParsableCommand {
                 }
             }
             do throws(TraceError) {
-                var reader = try TraceReader(path: input.path)
-                let figures = try RunFigures(
-                    name: label, record: record, problems: problems, reader: &reader)
+                let figures = try await RunFigures(
+                    name: label, record: record, problems: problems, choice: choice
+                ) { () throws(TraceError) in try TraceReader(path: input.path) }
                 page.runs.append(figures)
-                do { try input.check(reader) } catch { failed = true }
+                if !figures.isWhole {
+                    Complaint.say("\(name): \(figures.problems.last ?? "")")
+                    failed = true
+                }
             } catch {
                 _ = input.report(error)
                 page.unread.append((label, "\(error)"))

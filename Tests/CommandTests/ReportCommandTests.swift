@@ -16,10 +16,21 @@ struct ReportCommandTests {
             """)
         #expect(ending.status == 0 && ending.complaint.isEmpty, "\(ending.complaint)")
         let html = try String(contentsOfFile: shell.path("again.html"), encoding: .utf8)
-        for part in ["6.1.0-56-amd64", "They balance", "page index", "srorch reproduce run"] {
+        for part in [
+            "6.1.0-56-amd64", "They balance", "page index", "srorch reproduce run",
+            "6.1: huge_class_size", ">zsmalloc</th>", "What each allocator holds over time",
+        ] {
             #expect(html.contains(part))
         }
         #expect(!html.contains("<script") && !html.contains("http"))
+    }
+
+    @Test func whatIsNoAllocatorIsRefused() async throws {
+        let shell = try Shell()
+        for words in ["--allocator slob", "--allocator tlsf:sl=99", "--policy disk", "-"] {
+            let ending = try await shell("srorch report -o r.html \(words) $RUN")
+            #expect(ending.status == 64 && !ending.complaint.isEmpty, "\(words)")
+        }
     }
 
     @Test func aPageIsNotReplaced() async throws {

@@ -3,6 +3,7 @@
 
 import Glibc
 import SRParse
+import SRReplay
 import SystemPackage
 import Testing
 
@@ -11,14 +12,17 @@ import Testing
 struct PageTests {
     private func figures(
         _ name: String, _ events: [SwapEvent], compressors: [String] = ["lzo1x-1"],
-        origin: String = "", cut: Int? = nil
-    ) throws -> RunFigures {
+        origin: String = "", cut: Int? = nil, allocators: String? = "ideal,zbud"
+    ) async throws -> RunFigures {
         var bytes: [UInt8] = []
         let header = TraceHeader(compressors: compressors, origin: origin)
         let path = "/tmp/srpage-\(UInt64.random(in: 0...UInt64.max)).srt"
         defer { _ = unsafe unlink(path) }
         var writer = try TraceWriter(path: path, header: header, blockEvents: 4096)
-        for event in events { try writer.append(event) }
+        for event in events {
+            let half = [UInt32](repeating: event.length / 2, count: compressors.count - 1)
+            try writer.append(event, otherLengths: half.span)
+        }
         _ = try writer.finish()
         let file = try FileDescriptor.open(FilePath(path), .readOnly)
         bytes = try file.closeAfter {
@@ -29,8 +33,10 @@ struct PageTests {
             }
         }
         if let cut { bytes = Array(bytes.prefix(cut)) }
-        var reader = try TraceReader(bytes: bytes)
-        return try RunFigures(name: name, record: nil, reader: &reader)
+        let choice = try ReplayChoice(allocators: allocators.map(AllocatorSpec.list) ?? [])
+        return try await RunFigures(name: name, record: nil, choice: choice) {
+            () throws(TraceError) in try TraceReader(bytes: bytes)
+        }
     }
 
     /// Pages written and freed all over a device of 2^20 slots.
@@ -46,50 +52,70 @@ struct PageTests {
         }
     }
 
-    @Test func namesAreEscaped() throws {
+    @Test func namesAreEscaped() async throws {
         let evil = "<script>alert('\"&')</script>"
         let html = ReportPage(
-            runs: [try figures(evil, events(10), compressors: [evil], origin: evil)],
+            runs: [try await figures(evil, events(10), compressors: [evil], origin: evil)],
             unread: [(evil, evil)]
         ).html
         #expect(!html.contains("<script"))
         #expect(html.contains("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;"))
     }
 
-    @Test func aRunWithoutEventsIsClear() throws {
-        let html = ReportPage(runs: [try figures("empty", [])]).html
+    @Test func aRunWithoutEventsIsClear() async throws {
+        let html = ReportPage(runs: [try await figures("empty", [])]).html
         #expect(html.contains("nothing was swapped"))
         for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
     }
 
-    @Test func oneEventHasNoNaN() throws {
+    @Test func oneEventHasNoNaN() async throws {
         for operation in SRParse.Operation.allCases {
             let event =
                 operation == .lost
                 ? SwapEvent.lost(count: 3, time: 5)
                 : SwapEvent(time: 5, operation: operation, pageIndex: 0, length: 0)
-            let html = ReportPage(runs: [try figures("one", [event])]).html
+            let html = ReportPage(runs: [try await figures("one", [event])]).html
             for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
         }
     }
 
-    @Test func theSameRunsGiveTheSameBytes() throws {
+    @Test func theSameRunsGiveTheSameBytes() async throws {
         let some = events(5000)
         #expect(
-            ReportPage(runs: [try figures("a", some)]).html
-                == ReportPage(runs: [try figures("a", some)]).html)
+            ReportPage(runs: [try await figures("a", some)]).html
+                == ReportPage(runs: [try await figures("a", some)]).html)
     }
 
-    @Test func aTornTraceIsTold() throws {
-        let html = ReportPage(runs: [try figures("torn", events(20_000), cut: 30_000)]).html
+    @Test func aTornTraceIsTold() async throws {
+        let html = ReportPage(runs: [try await figures("torn", events(20_000), cut: 30_000)]).html
         #expect(html.contains("The trace is not whole"))
     }
 
     /// What the page is made of is bins alone, so ten times the events add nothing but digits.
-    @Test func thePageDoesNotGrowWithTheTrace() throws {
-        let few = ReportPage(runs: [try figures("few", events(40_000))]).html.utf8.count
-        let many = ReportPage(runs: [try figures("many", events(400_000))]).html.utf8.count
+    @Test func thePageDoesNotGrowWithTheTrace() async throws {
+        let few = ReportPage(runs: [try await figures("few", events(20_000))]).html.utf8.count
+        let many = ReportPage(runs: [try await figures("many", events(200_000))]).html.utf8.count
         #expect(many < few * 5 / 4 && many < 500_000)
+    }
+
+    /// zbud puts two objects into a page, whatever their size: 4096 bytes for 2000 and for 1000.
+    @Test func eachCompressorHasItsRowOfAllocators() async throws {
+        let writes = (0..<1000).map {
+            SwapEvent(
+                time: UInt64($0) * 1000, operation: .write, pageIndex: UInt32($0), length: 1000)
+        }
+        let run = try await figures("two", writes, compressors: ["lzo1x-1", "lz4"])
+        let html = ReportPage(runs: [run]).html.replacing("\u{A0}", with: " ")
+        for row in [
+            "lzo1x-1</th>\n<td>976.6 KiB</td>\n<td>2.0 MiB +104.8 %",
+            "lz4</th>\n<td>488.3 KiB</td>\n<td>2.0 MiB +309.6 %",
+        ] {
+            #expect(html.contains(row), "\(row)")
+        }
+        // The figure's key names the highest first.
+        #expect(html.contains("Highest peak first: zbud, ideal."))
+        let none = try await figures("none", writes, allocators: nil)
+        #expect(!ReportPage(runs: [none]).html.contains("zbud"))
     }
 
     @Test func namesTellRunsApart() {

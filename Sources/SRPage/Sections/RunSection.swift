@@ -20,32 +20,36 @@ extension RunFigures {
                     }
                 }
             }
-            section.element("h3", "What ran, and where")
+            part("What ran, and where", into: &section)
             section.element("div", ["class": "words"]) {
                 $0.table("\(name): what ran, and where", ["what", "value"], facts)
             }
             if let books = record?.books { self.books(books, into: &section) }
             if profile.events == 0 {
-                section.element("h3", "Figures")
+                part("Figures", into: &section)
                 section.element(
                     "p",
                     "The trace holds no event: nothing was swapped. Give less memory, or a "
                         + "larger workload.")
             } else {
-                section.element("h3", "Swap activity")
+                part("Swap activity", into: &section)
                 activityFigure(into: &section)
                 heatFigure(into: &section)
                 if profile.counts.writes > 0 {
-                    section.element("h3", "Compressed lengths")
+                    part("Compressed lengths", into: &section)
                     lengthFigure(into: &section)
-                    section.element("h3", "Live pages")
+                    part("Live pages", into: &section)
                     liveFigure(into: &section)
+                    allocators(into: &section)
                 }
             }
-            section.element("h3", "How to reproduce")
+            part("How to reproduce", into: &section)
             reproduce(into: &section)
         }
     }
+
+    /// A heading within the run's part.
+    func part(_ title: String, into page: inout Markup) { page.element("h3", title) }
 
     private var keyFigures: [(String, String)] {
         let counts = profile.counts
@@ -113,7 +117,7 @@ extension RunFigures {
     }
 
     private func books(_ books: Books, into page: inout Markup) {
-        page.element("h3", "The books")
+        part("The books", into: &page)
         page.element(
             "p",
             books.balanced

@@ -23,24 +23,29 @@ public struct RunFigures: Sendable {
     public private(set) var problems: [String]
     /// Whether the trace was read to its end.
     public let isWhole: Bool
+    /// How the run is made again, where its record alone does not say it.
+    let madeAgainBy: String?
     let activity: FoldingGrid
     let heat: FoldingGrid
 
     /// Reads a trace.
     /// - Parameters:
     ///   - problems: what is known to be wrong with the run beside its trace.
+    ///   - again: a command that makes the run again, where its record alone does not say it.
     ///   - open: opens the trace; it is called once for each compressor.
     /// Time: the allocators', spread over the processors. Memory: for bins, and for each slot
     /// in use.
     /// - Throws: ``TraceError`` of a trace that cannot be read at all, or no longer; a torn
     ///   trace is told among ``problems``.
     public init(
-        name: String, record: RunRecord?, problems: [String] = [], choice: ReplayChoice,
+        name: String, record: RunRecord?, problems: [String] = [], again: String? = nil,
+        choice: ReplayChoice,
         open: () throws(TraceError) -> TraceReader
     ) async throws(TraceError) {
         self.name = name
         self.record = record
         self.problems = problems
+        madeAgainBy = again
         var reader = try open()
         let header = reader.header
         self.header = header

@@ -55,16 +55,22 @@ enum Stylesheet {
         .legend svg{width:2rem;height:.5rem;margin-right:.4rem}
         .plot svg.heat{height:14rem}
         .heat path{stroke:var(--a);stroke-width:1;fill:none}
+        .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));\
+        gap:.8rem 1.2rem}
+        .multiples figure{margin:0;font-size:.8rem;break-inside:avoid}
+        .multiples figcaption{font-size:.8rem;overflow-wrap:anywhere;line-height:1.3}
+        .pair{display:grid;grid-template-columns:1fr 1fr;gap:.4rem;align-items:end}
+        .pair svg{width:100%;height:3rem;border-bottom:1px solid var(--line)}
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;padding:.3rem 0}
         th,td{padding:.25rem .75rem .25rem 0;text-align:right;border-bottom:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
         td{white-space:nowrap}.words td,.matrix td{white-space:normal}
-        th{font-weight:600}tbody th{font-weight:400}
+        th{font-weight:600}tbody th{font-weight:400;min-width:6rem}.runs tbody th{min-width:12rem}
         .words td,.words thead th{text-align:left;overflow-wrap:anywhere}
         pre{background:var(--card);padding:.8rem;border-radius:.5rem;overflow-x:auto}
-        .warn{border-left:.3rem solid var(--b);padding-left:.8rem}
+        .warn{border-left:.3rem solid var(--b);padding-left:.8rem}ul.warn{list-style:none}
         details{margin:.4rem 0}summary{cursor:pointer;color:var(--a)}
         @media print{.skip,details,nav{display:none}body{font-size:10.5pt}\
         figure,.scroll,.key,pre{break-inside:avoid}.scroll,pre{overflow:visible}\

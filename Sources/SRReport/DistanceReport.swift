@@ -83,7 +83,7 @@ public struct DistanceReport: Sendable {
     }
 
     /// What a reader has to know to read the figures rightly.
-    private var notes: [String] {
+    public var notes: [String] {
         var notes: [String] = []
         for (name, profile) in [(firstName, first), (secondName, second)] {
             if !profile.hasFrees, profile.counts.writes > 0 {

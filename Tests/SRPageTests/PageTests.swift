@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import Glibc
+import Foundation
 import SRParse
 import SRReplay
 import SystemPackage
@@ -12,10 +12,12 @@ import Testing
 struct PageTests {
     private func figures(
         _ name: String, _ events: [SwapEvent], compressors: [String] = ["lzo1x-1"],
-        origin: String = "", cut: Int? = nil, allocators: String? = "ideal,zbud"
+        origin: String = "", cut: Int? = nil, pageSize: UInt32 = 4096,
+        allocators: String? = "ideal,zbud"
     ) async throws -> RunFigures {
         var bytes: [UInt8] = []
-        let header = TraceHeader(compressors: compressors, origin: origin)
+        let header = TraceHeader(
+            pageSize: pageSize, compressors: compressors, origin: origin)
         let path = "/tmp/srpage-\(UInt64.random(in: 0...UInt64.max)).srt"
         defer { _ = unsafe unlink(path) }
         var writer = try TraceWriter(path: path, header: header, blockEvents: 4096)
@@ -39,6 +41,15 @@ struct PageTests {
         }
     }
 
+    private func html(
+        _ runs: [RunFigures], baseline: Int? = nil,
+        _ more: (inout ReportContents) -> Void = { _ in }
+    ) -> String {
+        var contents = ReportContents(runs: runs, baseline: baseline)
+        more(&contents)
+        return ReportPage(contents).html
+    }
+
     /// Pages written and freed all over a device of 2^20 slots.
     private func events(_ count: Int) -> [SwapEvent] {
         var state: UInt64 = 1
@@ -54,16 +65,18 @@ struct PageTests {
 
     @Test func namesAreEscaped() async throws {
         let evil = "<script>alert('\"&')</script>"
-        let html = ReportPage(
-            runs: [try await figures(evil, events(10), compressors: [evil], origin: evil)],
-            unread: [(evil, evil)]
-        ).html
+        let html = try await html([figures(evil, events(10), compressors: [evil], origin: evil)]) {
+            $0.unread = [.init(evil, evil)]
+            $0.failed = [.init(evil, evil)]
+            $0.subject = evil
+            $0.notes = [evil]
+        }
         #expect(!html.contains("<script"))
         #expect(html.contains("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;"))
     }
 
     @Test func aRunWithoutEventsIsClear() async throws {
-        let html = ReportPage(runs: [try await figures("empty", [])]).html
+        let html = try await html([figures("empty", [])])
         #expect(html.contains("nothing was swapped"))
         for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
     }
@@ -74,27 +87,27 @@ struct PageTests {
                 operation == .lost
                 ? SwapEvent.lost(count: 3, time: 5)
                 : SwapEvent(time: 5, operation: operation, pageIndex: 0, length: 0)
-            let html = ReportPage(runs: [try await figures("one", [event])]).html
+            let html = try await html([figures("one", [event])])
             for word in ["nan", "NaN", "inf<", "-inf"] { #expect(!html.contains(word)) }
         }
     }
 
     @Test func theSameRunsGiveTheSameBytes() async throws {
         let some = events(5000)
-        #expect(
-            ReportPage(runs: [try await figures("a", some)]).html
-                == ReportPage(runs: [try await figures("a", some)]).html)
+        let first = try await html([figures("a", some)])
+        let second = try await html([figures("a", some)])
+        #expect(first == second)
     }
 
     @Test func aTornTraceIsTold() async throws {
-        let html = ReportPage(runs: [try await figures("torn", events(20_000), cut: 30_000)]).html
+        let html = try await html([figures("torn", events(20_000), cut: 30_000)])
         #expect(html.contains("The trace is not whole"))
     }
 
     /// What the page is made of is bins alone, so ten times the events add nothing but digits.
     @Test func thePageDoesNotGrowWithTheTrace() async throws {
-        let few = ReportPage(runs: [try await figures("few", events(20_000))]).html.utf8.count
-        let many = ReportPage(runs: [try await figures("many", events(200_000))]).html.utf8.count
+        let few = try await html([figures("few", events(20_000))]).utf8.count
+        let many = try await html([figures("many", events(200_000))]).utf8.count
         #expect(many < few * 5 / 4 && many < 500_000)
     }
 
@@ -105,17 +118,50 @@ struct PageTests {
                 time: UInt64($0) * 1000, operation: .write, pageIndex: UInt32($0), length: 1000)
         }
         let run = try await figures("two", writes, compressors: ["lzo1x-1", "lz4"])
-        let html = ReportPage(runs: [run]).html.replacing("\u{A0}", with: " ")
+        let page = html([run]).replacing("\u{A0}", with: " ")
         for row in [
             "lzo1x-1</th>\n<td>976.6 KiB</td>\n<td>2.0 MiB +104.8 %",
             "lz4</th>\n<td>488.3 KiB</td>\n<td>2.0 MiB +309.6 %",
         ] {
-            #expect(html.contains(row), "\(row)")
+            #expect(page.contains(row), "\(row)")
         }
         // The figure's key names the highest first.
-        #expect(html.contains("Highest peak first: zbud, ideal."))
+        #expect(page.contains("Highest peak first: zbud, ideal."))
         let none = try await figures("none", writes, allocators: nil)
-        #expect(!ReportPage(runs: [none]).html.contains("zbud"))
+        #expect(!html([none]).contains("zbud"))
+    }
+
+    @Test func aRunIsHeldAgainstTheBaseline() async throws {
+        let base = try await figures("base", events(20_000))
+        let like = try await figures("like", events(20_000))
+        let page = html([base, like], baseline: 0)
+        #expect(page.contains("<h3>Distance to base</h3>"))
+        #expect(page.contains("The two are alike in all that was compared."))
+        #expect(page.contains("<td>it is this one</td>") && page.contains("<td>alike</td>"))
+        // The baseline has no distance to itself.
+        #expect(page.components(separatedBy: "Distance to").count == 2)
+        let long = try await figures("long", events(40_000))
+        #expect(html([base, long], baseline: 0).contains("<td>different</td>"))
+    }
+
+    @Test func whatCannotBeComparedSaysWhy() async throws {
+        let base = try await figures("base", events(20_000))
+        let wide = try await figures("wide", events(20_000), pageSize: 16384)
+        let empty = try await figures("empty", [])
+        let torn = try await figures("torn", events(20_000), cut: 30_000)
+        let lossy = try await figures("lossy", events(20_000) + [.lost(count: 3, time: 1 << 40)])
+        let other = try await figures("other", events(20_000), compressors: ["lz4"])
+        let page = html([base, wide, empty, torn, lossy, other], baseline: 0)
+        for words in [
+            "Pages have 4096 bytes in base and 16384 in wide.", "empty has no events.",
+            "The trace of torn is not whole.", "lossy lost 3 records",
+            "The lengths are of lzo1x-1 in base and of lz4 in other: they are not compared.",
+            "their counts of pages are not of one unit",
+            "the trace&#39;s pages have 16384 bytes",
+        ] {
+            #expect(page.contains(words), "\(words)")
+        }
+        #expect(page.components(separatedBy: "<td>not comparable</td>").count == 4)
     }
 
     @Test func namesTellRunsApart() {

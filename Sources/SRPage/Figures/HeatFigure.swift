@@ -7,7 +7,8 @@ internal import SRStats
 
 extension RunFigures {
     /// Where on the swap device pages were written and read, over time.
-    func heatFigure(into page: inout Markup) {
+    func heatFigure(_ detail: FigureDetail, into page: inout Markup) {
+        let heat = heat.folded(columns: detail.heatColumns, rows: detail.heatRows)
         let columns = heat.usedColumns
         let rows = heat.usedRows
         let highest = heat.counts.max() ?? 0
@@ -32,7 +33,7 @@ extension RunFigures {
                         "path",
                         [
                             "opacity": Numbers.fixed(Double(step) / Double(Self.heatSteps), 2),
-                            "d": runs(step, highest, columns, rows),
+                            "d": runs(step, heat),
                         ], "")
                 }
             }
@@ -62,12 +63,16 @@ extension RunFigures {
     private static let heatSteps = 7
 
     /// The cells of one step as lines along their rows, page index 0 at the bottom.
-    private func runs(_ step: Int, _ highest: UInt64, _ columns: Int, _ rows: Int) -> String {
+    private func runs(_ step: Int, _ heat: FoldingGrid) -> String {
+        let highest = heat.counts.max() ?? 0
+        let rows = heat.usedRows
         var path = ""
         for row in 0..<rows {
             var start: Int?
-            for column in 0...columns {
-                let inside = column < columns && self.step(column, row, highest) == step
+            for column in 0...heat.usedColumns {
+                let inside =
+                    column < heat.usedColumns
+                    && Self.step(heat.count(column, row), highest) == step
                 if inside, start == nil { start = column }
                 if !inside, let from = start {
                     path += "M\(from) \(rows - row - 1).5H\(column)"
@@ -79,10 +84,9 @@ extension RunFigures {
     }
 
     /// 0 of an empty cell, else 1 to 7: a step for each doubling below the highest count.
-    private func step(_ column: Int, _ row: Int, _ highest: UInt64) -> Int {
-        let count = heat.count(column, row)
+    private static func step(_ count: UInt64, _ highest: UInt64) -> Int {
         guard count > 0 else { return 0 }
-        let halvings = (highest / count).bitWidth - 1 - (highest / count).leadingZeroBitCount
-        return max(1, Self.heatSteps - halvings)
+        let ratio = highest / count
+        return max(1, heatSteps - (ratio.bitWidth - 1 - ratio.leadingZeroBitCount))
     }
 }

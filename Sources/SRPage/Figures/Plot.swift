@@ -13,14 +13,36 @@ struct Plot {
 
     /// Columns, one a value, that fill the plot; ``style`` is a class of the style sheet.
     func columns(_ values: [Double], top: Double, style: String, into page: inout Markup) {
-        frame(width: values.count, height: 1000, style: "", into: &page) { page in
-            var path = "M0 1000"
-            for (index, value) in values.enumerated() {
-                let height = top > 0 ? Int((value / top * 1000).rounded()) : 0
-                path += "L\(index) \(1000 - height)H\(index + 1)"
-            }
-            page.element("path", ["class": style, "d": path + "V1000Z"], "")
+        frame(width: values.count, height: Self.height, style: "", into: &page) {
+            $0.element("path", ["class": style, "d": Self.path(values, top: top)], "")
         }
+    }
+
+    private static let height = 1000
+
+    /// The outline of columns, one of like neighbours.
+    private static func path(_ values: [Double], top: Double) -> String {
+        var path = "M0 \(height)"
+        var last = 0
+        for (index, value) in values.enumerated() {
+            let now = top > 0 ? Int((value / top * Double(height)).rounded()) : 0
+            if now != last { path += "H\(index)V\(height - now)" }
+            last = now
+        }
+        return path + "H\(values.count)V\(height)Z"
+    }
+
+    /// A plot without labels, but for those who cannot see it.
+    static func small(
+        _ title: String, _ values: [Double], top: Double, style: String, into page: inout Markup
+    ) {
+        page.element(
+            "svg",
+            [
+                "viewBox": "0 0 \(max(values.count, 1)) \(height)",
+                "preserveAspectRatio": "none", "role": "img", "aria-label": title,
+            ]
+        ) { $0.element("path", ["class": style, "d": path(values, top: top)], "") }
     }
 
     func frame(

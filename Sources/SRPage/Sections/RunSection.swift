@@ -7,10 +7,17 @@ internal import SRRun
 internal import SRStats
 
 extension RunFigures {
-    /// The run's part of the page; `id` is the anchor of its heading.
-    func section(id: String, into page: inout Markup) {
+    /// The run's part of the page.
+    /// - Parameters:
+    ///   - id: the anchor of its heading.
+    ///   - distance: from the page's baseline, where the page has one and it is another run.
+    ///   - detail: of its figures.
+    func section(
+        id: String, distance: RunDistance?, detail: FigureDetail, into page: inout Markup
+    ) {
         page.element("section", ["aria-labelledby": id]) { section in
             section.element("h2", ["id": id], name)
+            section.element("p", headline)
             for problem in problems { section.element("p", ["class": "warn"], problem) }
             section.element("dl", ["class": "key"]) { list in
                 for (title, value) in keyFigures {
@@ -34,7 +41,7 @@ extension RunFigures {
             } else {
                 part("Swap activity", into: &section)
                 activityFigure(into: &section)
-                heatFigure(into: &section)
+                heatFigure(detail, into: &section)
                 if profile.counts.writes > 0 {
                     part("Compressed lengths", into: &section)
                     lengthFigure(into: &section)
@@ -43,6 +50,7 @@ extension RunFigures {
                     allocators(into: &section)
                 }
             }
+            distance?.section(of: name, into: &section)
             part("How to reproduce", into: &section)
             reproduce(into: &section)
         }
@@ -65,55 +73,6 @@ extension RunFigures {
             figures.append(("peak live pages", Numbers.grouped(profile.live.peak.pages)))
         }
         return figures
-    }
-
-    private var facts: [[String]] {
-        var facts: [[String]] = []
-        if let record {
-            facts.append(["status", record.status.rawValue])
-            if let message = record.message { facts.append(["message", message]) }
-            facts.append(["workload", record.workload.name])
-            let parameters = record.workload.parameters.sorted { $0.key < $1.key }
-            if !parameters.isEmpty {
-                facts.append(
-                    [
-                        "parameters",
-                        parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "),
-                    ])
-            }
-            facts.append(["command", record.workload.command.joined(separator: " ")])
-            if let guest = record.guest {
-                facts.append(["kernel", guest.kernel])
-                facts.append(
-                    [
-                        "guest",
-                        "\(guest.memoryMiB) MiB of memory, \(guest.swapMiB) MiB of swap, "
-                            + "\(guest.vcpus) CPU",
-                    ])
-            }
-            if let machine = record.machine {
-                facts.append(
-                    [
-                        "machine",
-                        "QEMU \(machine.qemu), \(machine.accelerator), seed \(machine.seed)"
-                            + (machine.repeatable ? ", repeatable" : ", not repeatable"),
-                    ])
-            }
-            if let synth = record.synth {
-                facts.append(
-                    [
-                        "model",
-                        "\(synth.mode), Linux \(synth.kernel), \(synth.reclaim), "
-                            + "\(synth.residentKiB / 1024) MiB resident, \(synth.swapMiB) MiB of swap, "
-                            + "seed \(synth.seed)",
-                    ])
-            }
-            if let host = record.host { facts.append(["host", host.system]) }
-        }
-        if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
-        facts.append(["lengths of", header.compressors.joined(separator: ", ")])
-        facts.append(["page", "\(header.pageSize) bytes"])
-        return facts
     }
 
     private func books(_ books: Books, into page: inout Markup) {
@@ -139,21 +98,10 @@ extension RunFigures {
     }
 
     private func reproduce(into page: inout Markup) {
-        guard let record else {
-            page.element("p", "A trace without a run.json: what made it is not known.")
-            return
-        }
-        if record.machine?.repeatable == true {
-            page.element("pre", ["tabindex": "0"], "srorch reproduce \(name)")
-        } else if let synth = record.synth, synth.mode == "model" {
-            page.element(
-                "p",
-                "The same words to srorch synth give the same bytes on any machine; the "
-                    + "table above has them.")
-        } else {
-            page.element("p", "A run like this one cannot be repeated byte for byte.")
-        }
-        if let trace = record.trace {
+        let (command, words) = again
+        if let command { page.element("pre", ["tabindex": "0"], command) }
+        if let words { page.element("p", words) }
+        if let trace = record?.trace {
             page.element("p", ["class": "dim"], "SHA-256 of trace.srt:")
             page.element("pre", ["tabindex": "0"], trace.sha256)
         }

@@ -22,12 +22,12 @@ struct Report: AsyncParsableCommand {
             EXAMPLE: srorch report -o kernel-build.html runs/kernel-build-6.1-1
             """)
 
-    @Argument(help: "Run folders, or traces alone.")
+    @Argument(help: "Run folders, traces alone, folders of sweeps, datasets.")
     var runs: [String]
 
     @Option(
         name: [.short, .long],
-        help: "The page to write. (default: report.html in the run folder, of one run)")
+        help: "The page to write. (default: report.html in the folder, of one run or sweep)")
     var output: String?
 
     @Option(help: "The allocators to replay, separated by commas, or none.")
@@ -35,6 +35,14 @@ struct Report: AsyncParsableCommand {
 
     @Option(help: "What they store, and how long: zram, zswap or raw.")
     var policy = StoragePolicy.Kind.zram
+
+    @Option(
+        help: """
+            Hold each run against this one: a path, or the name of one of those in the report.
+            """)
+    var baseline: String?
+
+    @OptionGroup var dataset: DatasetOptions
 
     @Flag(help: "Replace a page that is there.")
     var force = false
@@ -62,50 +70,24 @@ struct Report: AsyncParsableCommand {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
-        var page = ReportPage(runs: [])
-        var failed = false
-        let choice = try choice
-        let labels = RunNames.distinct(
-            runs.map { FilePath($0).lexicallyNormalized().components.map(\.string) })
-        for (name, label) in zip(runs, labels) {
-            let input = TraceInput(name: name, options: try TraceOptions.parse([]))
-            var problems: [String] = []
-            var record: RunRecord?
-            let folder = RunFolder(path: FilePath(name))
-            if unsafe access(folder.record.string, F_OK) == 0 {
-                do { record = try RunRecord(path: folder.record) } catch {
-                    problems.append("Its run.json cannot be read, or the run did not end.")
-                    Complaint.say("\(error)")
-                    failed = true
-                }
-            }
-            do throws(TraceError) {
-                let figures = try await RunFigures(
-                    name: label, record: record, problems: problems, choice: choice
-                ) { () throws(TraceError) in try TraceReader(path: input.path) }
-                page.runs.append(figures)
-                if !figures.isWhole {
-                    Complaint.say("\(name): \(figures.problems.last ?? "")")
-                    failed = true
-                }
-            } catch {
-                _ = input.report(error)
-                page.unread.append((label, "\(error)"))
-                failed = true
-            }
+        var reading = try ReportReading(
+            runs, baseline: baseline, limit: dataset.limit, choice: choice)
+        let contents = try await reading.read()
+        guard !contents.runs.isEmpty else {
+            Complaint.say("there is no run to tell of")
+            throw ExitStatus.badTrace.exitCode
         }
-        guard !page.runs.isEmpty else { throw ExitStatus.badTrace.exitCode }
-        try write(page.html, to: target)
+        try write(ReportPage(contents).html, to: target)
         try put("\(target)\n")
-        if failed { throw ExitStatus.badTrace.exitCode }
+        if reading.isFlawed { throw ExitStatus.badTrace.exitCode }
     }
 
     private func target() throws -> String {
         if let output { return output }
         let folder = FilePath(runs[0])
-        guard runs.count == 1, unsafe access(folder.appending("trace.srt").string, F_OK) == 0
-        else {
-            Complaint.say("name the page with -o: there is no one run folder to put it in")
+        let signs = ["trace.srt", "sweep.json"].map { folder.appending($0).string }
+        guard runs.count == 1, signs.contains(where: { unsafe access($0, F_OK) == 0 }) else {
+            Complaint.say("name the page with -o: there is no one folder to put it in")
             throw ExitStatus.usage.exitCode
         }
         return folder.appending("report.html").string

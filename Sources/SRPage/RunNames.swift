@@ -25,4 +25,25 @@ public enum RunNames {
             return time == 1 ? name : "\(name) (\(time))"
         }
     }
+
+    /// Names without the parts, between hyphens, that all of them have, as those of a sweep's
+    /// runs: `fill-size=12M-s1` and `fill-size=16M-s1` are 12M and 16M. As they are where that
+    /// does not tell them apart.
+    static func differing(_ names: [String]) -> [String] {
+        let parts = names.map { $0.split(separator: "-", omittingEmptySubsequences: false) }
+        guard let first = parts.first, parts.allSatisfy({ $0.count == first.count }) else {
+            return names
+        }
+        let kept = first.indices.filter { part in Set(parts.map { $0[part] }).count > 1 }
+        let short = parts.map { parts in kept.map { parts[$0] } }
+        // A key that all values of a part have goes too.
+        let keys = kept.indices.map { part in
+            let key = (short.first?[part].prefix { $0 != "=" } ?? "") + "="
+            return short.allSatisfy { $0[part].hasPrefix(key) } ? key.count : 0
+        }
+        let told = short.map { parts in
+            zip(parts, keys).map { $0.dropFirst($1) }.joined(separator: "-")
+        }
+        return Set(told).count == names.count && !told.contains("") ? told : names
+    }
 }

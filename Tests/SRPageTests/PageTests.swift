@@ -3,66 +3,11 @@
 
 import Foundation
 import SRParse
-import SRReplay
-import SystemPackage
 import Testing
 
 @testable import SRPage
 
 struct PageTests {
-    private func figures(
-        _ name: String, _ events: [SwapEvent], compressors: [String] = ["lzo1x-1"],
-        origin: String = "", cut: Int? = nil, pageSize: UInt32 = 4096,
-        allocators: String? = "ideal,zbud"
-    ) async throws -> RunFigures {
-        var bytes: [UInt8] = []
-        let header = TraceHeader(
-            pageSize: pageSize, compressors: compressors, origin: origin)
-        let path = "/tmp/srpage-\(UInt64.random(in: 0...UInt64.max)).srt"
-        defer { _ = unsafe unlink(path) }
-        var writer = try TraceWriter(path: path, header: header, blockEvents: 4096)
-        for event in events {
-            let half = [UInt32](repeating: event.length / 2, count: compressors.count - 1)
-            try writer.append(event, otherLengths: half.span)
-        }
-        _ = try writer.finish()
-        let file = try FileDescriptor.open(FilePath(path), .readOnly)
-        bytes = try file.closeAfter {
-            let size = Int(try file.seek(offset: 0, from: .end))
-            try file.seek(offset: 0, from: .start)
-            return unsafe try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-                count = unsafe try file.read(into: UnsafeMutableRawBufferPointer(buffer))
-            }
-        }
-        if let cut { bytes = Array(bytes.prefix(cut)) }
-        let choice = try ReplayChoice(allocators: allocators.map(AllocatorSpec.list) ?? [])
-        return try await RunFigures(name: name, record: nil, choice: choice) {
-            () throws(TraceError) in try TraceReader(bytes: bytes)
-        }
-    }
-
-    private func html(
-        _ runs: [RunFigures], baseline: Int? = nil,
-        _ more: (inout ReportContents) -> Void = { _ in }
-    ) -> String {
-        var contents = ReportContents(runs: runs, baseline: baseline)
-        more(&contents)
-        return ReportPage(contents).html
-    }
-
-    /// Pages written and freed all over a device of 2^20 slots.
-    private func events(_ count: Int) -> [SwapEvent] {
-        var state: UInt64 = 1
-        return (0..<count).map { index in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let operation: SRParse.Operation = [.write, .write, .read, .free][index % 4]
-            return SwapEvent(
-                time: UInt64(index) * 10_000, operation: operation,
-                pageIndex: UInt32(state >> 44),
-                length: operation == .write ? UInt32(state >> 32) % 4097 : 0)
-        }
-    }
-
     @Test func namesAreEscaped() async throws {
         let evil = "<script>alert('\"&')</script>"
         let html = try await html([figures(evil, events(10), compressors: [evil], origin: evil)]) {
@@ -164,6 +109,16 @@ struct PageTests {
         #expect(page.components(separatedBy: "<td>not comparable</td>").count == 4)
     }
 
+    /// At worst: every cell of each heat map has another count than its neighbours.
+    @Test func aPageOfManyRunsStaysSmall() async throws {
+        let run = try await figures(
+            "run", events(100_000), compressors: ["lzo1x-1", "lz4", "zstd"],
+            allocators: "ideal,zbud,buddy")
+        let page = html([RunFigures](repeating: run, count: 24))
+        #expect(page.utf8.count < 5_000_000 * 2 / 3, "\(page.utf8.count)")
+        #expect(page.components(separatedBy: "<section").count == 25)
+    }
+
     @Test func namesTellRunsApart() {
         func names(_ paths: [String]) -> [String] {
             RunNames.distinct(paths.map { $0.split(separator: "/").map(String.init) })
@@ -172,6 +127,15 @@ struct PageTests {
         #expect(names(["x/one/a", "x/two/a", "c"]) == ["one/a", "two/a", "c"])
         #expect(names(["a", "x/a", "x/a"]) == ["a", "x/a", "x/a (2)"])
         #expect(names([""]) == ["-"])
+    }
+
+    @Test func namesAreShortenedToWhatDiffers() {
+        #expect(
+            RunNames.differing(["fill-size=12M-s1", "fill-size=16M-s1", "fill-size=16M-s2"])
+                == ["12M-s1", "16M-s1", "16M-s2"])
+        for names in [["a-b", "a-b-c"], ["one", "two"], ["a", "a"], ["a-", "a-b"], []] {
+            #expect(RunNames.differing(names) == names)
+        }
     }
 
     @Test func axesHaveRoundNumbers() {

@@ -5,6 +5,17 @@ internal import SRParse
 internal import SRReport
 internal import SRStats
 
+enum HeatFigure {
+    static let steps = 7
+
+    /// 0 of an empty cell, else 1 to 7: a step for each doubling below the highest count.
+    static func step(_ count: UInt64, _ highest: UInt64) -> Int {
+        guard count > 0 else { return 0 }
+        let ratio = highest / count
+        return max(1, steps - (ratio.bitWidth - 1 - ratio.leadingZeroBitCount))
+    }
+}
+
 extension RunFigures {
     /// Where on the swap device pages were written and read, over time.
     func heatFigure(_ detail: FigureDetail, into page: inout Markup) {
@@ -28,11 +39,11 @@ extension RunFigures {
                     + "cells.", y: [Numbers.grouped(pages), "page index", "0"],
                 x: Axis(to: Double(columns) * width(heat), unit)
             ).frame(width: columns, height: rows, style: "heat", into: &figure) { svg in
-                for step in 1...Self.heatSteps {
+                for step in 1...HeatFigure.steps {
                     svg.element(
                         "path",
                         [
-                            "opacity": Numbers.fixed(Double(step) / Double(Self.heatSteps), 2),
+                            "opacity": Numbers.fixed(Double(step) / Double(HeatFigure.steps), 2),
                             "d": runs(step, heat),
                         ], "")
                 }
@@ -60,8 +71,6 @@ extension RunFigures {
             }, into: &page)
     }
 
-    private static let heatSteps = 7
-
     /// The cells of one step as lines along their rows, page index 0 at the bottom.
     private func runs(_ step: Int, _ heat: FoldingGrid) -> String {
         let highest = heat.counts.max() ?? 0
@@ -72,7 +81,7 @@ extension RunFigures {
             for column in 0...heat.usedColumns {
                 let inside =
                     column < heat.usedColumns
-                    && Self.step(heat.count(column, row), highest) == step
+                    && HeatFigure.step(heat.count(column, row), highest) == step
                 if inside, start == nil { start = column }
                 if !inside, let from = start {
                     path += "M\(from) \(rows - row - 1).5H\(column)"
@@ -81,12 +90,5 @@ extension RunFigures {
             }
         }
         return path
-    }
-
-    /// 0 of an empty cell, else 1 to 7: a step for each doubling below the highest count.
-    private static func step(_ count: UInt64, _ highest: UInt64) -> Int {
-        guard count > 0 else { return 0 }
-        let ratio = highest / count
-        return max(1, heatSteps - (ratio.bitWidth - 1 - ratio.leadingZeroBitCount))
     }
 }

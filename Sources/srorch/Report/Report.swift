@@ -44,11 +44,17 @@ struct Report: AsyncParsableCommand {
 
     @OptionGroup var dataset: DatasetOptions
 
+    @Flag(help: "Print the story instead, in at most 60 lines of 100 columns.")
+    var text = false
+
     @Flag(help: "Replace a page that is there.")
     var force = false
 
     func validate() throws {
         _ = try choice
+        guard !text || output == nil else {
+            throw ValidationError("--text goes to standard output: it takes no -o.")
+        }
         guard !runs.contains("-") else {
             throw ValidationError("A trace is read more than once: give a file, not -.")
         }
@@ -65,8 +71,8 @@ struct Report: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target = try target()
-        if !force, unsafe access(target, F_OK) == 0 {
+        let target = text ? nil : try target()
+        if let target, !force, unsafe access(target, F_OK) == 0 {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
@@ -77,8 +83,15 @@ struct Report: AsyncParsableCommand {
             Complaint.say("there is no run to tell of")
             throw ExitStatus.badTrace.exitCode
         }
-        try write(ReportPage(contents).html, to: target)
-        try put("\(target)\n")
+        if let target {
+            try write(ReportPage(contents).html, to: target)
+            try put("\(target)\n")
+        } else {
+            var style = TerminalHistogram.Style.ofStandardOutput()
+            // A pipe has no width of its own.
+            if style == .plain { style.width = ReportText.columns }
+            try put(ReportText(contents, style: style).text)
+        }
         if reading.isFlawed { throw ExitStatus.badTrace.exitCode }
     }
 

@@ -16,7 +16,7 @@ extension RunDistance {
         if let unlike { page.element("p", ["class": "warn"], unlike) }
         page.table(
             "\(name): distance to \(baseline)",
-            ["figure", "value", "95 % interval", "by chance", ""],
+            ["figure", "value", "95 % interval", "by chance", "in a word"],
             report.distance.figures.map { figure in
                 let title =
                     figure.kind == .ratio ? "\(figure.name), times \(baseline)'s" : figure.name

@@ -93,7 +93,7 @@ extension RunFigures {
         }
         page.table(
             "\(name): pages by the trace and by the kernel",
-            ["", "trace", "kernel", "explained", "unexplained"],
+            ["pages", "trace", "kernel", "explained", "unexplained"],
             [row("reads (pswpin)", books.reads), row("writes (pswpout)", books.writes)])
     }
 

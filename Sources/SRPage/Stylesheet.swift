@@ -14,7 +14,7 @@ enum Stylesheet {
         *{box-sizing:border-box}
         body{margin:0;background:var(--paper);color:var(--ink);\
         font:16px/1.55 system-ui,sans-serif}
-        header,main,footer{max-width:62rem;margin:auto;padding:0 1.25rem}
+        header,main,footer{max-width:66rem;margin:auto;padding:0 1.25rem}
         header{padding-top:2rem}
         h1{font-size:1.9rem;line-height:1.2;margin:0 0 .3rem}
         h2{font-size:1.45rem;margin:2.6rem 0 .6rem;border-top:1px solid var(--line);\
@@ -55,7 +55,7 @@ enum Stylesheet {
         .legend svg{width:2rem;height:.5rem;margin-right:.4rem}
         .plot svg.heat{height:14rem}
         .heat path{stroke:var(--a);stroke-width:1;fill:none}
-        .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));\
+        .multiples{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));\
         gap:.8rem 1.2rem}
         .multiples figure{margin:0;font-size:.8rem;break-inside:avoid}
         .multiples figcaption{font-size:.8rem;overflow-wrap:anywhere;line-height:1.3}
@@ -67,13 +67,14 @@ enum Stylesheet {
         th,td{padding:.25rem .75rem .25rem 0;text-align:right;border-bottom:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
         td{white-space:nowrap}.words td,.matrix td{white-space:normal}
-        th{font-weight:600}tbody th{font-weight:400;min-width:6rem}.runs tbody th{min-width:12rem}
+        th{font-weight:600}tbody th{font-weight:400;min-width:6rem}.runs tbody th{min-width:9.5rem}
         .words td,.words thead th{text-align:left;overflow-wrap:anywhere}
         pre{background:var(--card);padding:.8rem;border-radius:.5rem;overflow-x:auto}
         .warn{border-left:.3rem solid var(--b);padding-left:.8rem}ul.warn{list-style:none}
         details{margin:.4rem 0}summary{cursor:pointer;color:var(--a)}
         @media print{.skip,details,nav{display:none}body{font-size:10.5pt}\
         figure,.scroll,.key,pre{break-inside:avoid}.scroll,pre{overflow:visible}\
+        tr{break-inside:avoid}.runs .scroll{break-inside:auto}table{font-size:.8rem}\
         pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3,p{break-after:avoid}}
         """
 }

@@ -26,7 +26,7 @@ struct Browser {
     }
 
     private func command(_ view: View, _ height: Int = 900) -> String {
-        "timeout -k 9 120 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
+        "timeout -k 9 900 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
             + "--no-first-run --disable-dev-shm-usage --user-data-dir=\(shell.path("profile")) "
             + "--window-size=\(view.width),\(height) "
             + "--blink-settings=preferredColorScheme=\(view.isDark ? 0 : 1) "

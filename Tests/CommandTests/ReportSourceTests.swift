@@ -38,7 +38,7 @@ struct ReportSourceTests {
             contentsOfFile: shell.path("sweep-small/report.html"), encoding: .utf8)
         for words in [
             "<h1>small</h1>", "2 of 4 runs are told here; 1 failed, 1 not made.",
-            "s2: the disk &lt;is&gt; full", "<td>it is this one</td>", "<td>alike</td>",
+            "s2: the disk &lt;is&gt; full", "<td>baseline</td>", "<td>alike</td>",
             "seed 2, not 1", "srorch synth --workload memory-fill",
         ] {
             #expect(html.contains(words), "\(words)")

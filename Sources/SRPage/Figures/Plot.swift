@@ -75,7 +75,10 @@ struct Plot {
         }
     }
 
+    /// Three digits or so: 0, 0.03, 7.5, 19,528.
     static func number(_ value: Double) -> String {
-        value >= 100 ? Numbers.grouped(UInt64(value.rounded())) : Numbers.fixed(value, 1)
+        if value >= 100 { return Numbers.grouped(UInt64(value.rounded())) }
+        if value >= 1 { return Numbers.fixed(value, 1) }
+        return value > 0 ? Numbers.fixed(value, value >= 0.1 ? 2 : 3) : "0"
     }
 }

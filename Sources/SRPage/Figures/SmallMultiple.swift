@@ -20,12 +20,14 @@ extension RunFigures {
         profile.live.resampled(to: columns, byTime: profile.seconds > 0)
     }
 
-    /// The run's lengths and live pages, small, under its name.
+    /// The run's lengths and live pages, small, under a name that leads to its section.
     /// - Parameter top: live pages at the top.
-    func multiple(href: String, top: Double, into page: inout Markup) {
+    func multiple(
+        _ short: String, href: String, top: Double, into page: inout Markup
+    ) {
         page.element("figure") { figure in
             figure.element("figcaption") {
-                $0.element("a", ["href": href], name)
+                $0.element("a", ["href": href], short)
             }
             guard profile.events > 0 else {
                 return figure.element("p", ["class": "dim"], "No events.")

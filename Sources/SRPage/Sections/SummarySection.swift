@@ -12,26 +12,34 @@ extension ReportContents {
         let traits = RunFigures.differing(runs).filter { name in
             runs.allSatisfy { $0.trait(name) != nil }
         }
+        let names = RunNames.differing(runs.map(\.name))
+        let isLossy = runs.contains { $0.profile.counts.lost > 0 }
         let odd = runs.contains { ($0.record?.status ?? .ok) != .ok }
         var heads = ["run"]
         if baseline != nil { heads.append("to the baseline") }
         heads += traits
         if odd { heads.append("status") }
-        heads += ["events", "written", "read back", "lost", "mean length", "peak live"]
+        heads += ["events", "written", "read back"] + (isLossy ? ["lost"] : [])
+        heads += ["mean length", "peak live"]
+        page.element("h2", "All runs")
         page.element("div", ["class": "runs"]) {
             $0.table(
-                "All runs", heads,
+                names == runs.map(\.name)
+                    ? "All runs" : "All runs; of the names only what differs is shown", heads,
                 runs.indices.map { index in
                     let run = runs[index]
                     let counts = run.profile.counts
-                    var cells = [run.name]
-                    if baseline != nil { cells.append(distances[index]?.word ?? "it is this one") }
+                    var cells = [names[index]]
+                    if baseline != nil { cells.append(distances[index]?.word ?? "baseline") }
                     cells += traits.map { Self.short(run.trait($0) ?? "-") }
                     if odd { cells.append(run.record?.status.rawValue ?? "-") }
                     cells += [
                         Numbers.grouped(run.profile.events), Numbers.grouped(counts.writes),
-                        Numbers.grouped(counts.reads), Numbers.grouped(counts.lost), run.meanLength,
-                        Numbers.grouped(run.profile.live.peak.pages),
+                        Numbers.grouped(counts.reads),
+                    ]
+                    if isLossy { cells.append(Numbers.grouped(counts.lost)) }
+                    cells += [
+                        run.meanLength, Numbers.grouped(run.profile.live.peak.pages),
                     ]
                     return cells
                 }, links: runs.indices.map { "#run-\($0 + 1)" })
@@ -40,7 +48,8 @@ extension ReportContents {
         page.element("div", ["class": "multiples"]) { grid in
             let top = runs.map(\.profile.live.peak.pages).max() ?? 0
             for (number, run) in runs.enumerated() {
-                run.multiple(href: "#run-\(number + 1)", top: Double(top), into: &grid)
+                run.multiple(
+                    names[number], href: "#run-\(number + 1)", top: Double(top), into: &grid)
             }
         }
     }

@@ -16,13 +16,20 @@ struct Report: AsyncParsableCommand {
         abstract: "One HTML page that tells what runs swapped.",
         discussion: """
             The page needs nothing else: no network, no script. It can be read on a phone, in \
-            print, in light and dark, and by keyboard; the same runs give the same bytes. A run \
-            that cannot be read is told on the page, and the status is 9.
+            print, in light and dark, and by keyboard; the same runs give the same bytes. It \
+            has the books, activity, page indices, lengths and live pages of each run, what \
+            allocators make of it, and how far it is from --baseline. A run that cannot be read \
+            is told on the page, and the status is 9. docs/report.md tells more.
 
-            EXAMPLE: srorch report -o kernel-build.html runs/kernel-build-6.1-1
+            EXAMPLES:
+            srorch report runs/kernel-build-6.1-1
+            srorch report --text runs/kernel-build-6.1-1
+            srorch report -o both.html runs/sort-6.12-1 --baseline runs/sort-6.1-1
+            srorch report sweep-model
+            srorch report -o sort.html sort.srds.tar.zst
             """)
 
-    @Argument(help: "Run folders, traces alone, folders of sweeps, datasets.")
+    @Argument(help: "Run folders, traces, folders of sweeps, datasets.")
     var runs: [String]
 
     @Option(
@@ -44,7 +51,7 @@ struct Report: AsyncParsableCommand {
 
     @OptionGroup var dataset: DatasetOptions
 
-    @Flag(help: "Print the story instead, in at most 60 lines of 100 columns.")
+    @Flag(help: "Print the same story instead, in at most 60 lines of 100 columns.")
     var text = false
 
     @Flag(help: "Replace a page that is there.")

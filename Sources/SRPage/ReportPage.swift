@@ -38,9 +38,12 @@ public struct ReportPage: Sendable {
         absences("Runs that failed", contents.failed, into: &page)
         if runs.count > 1 { contents.summary(into: &page) }
         let detail = FigureDetail(runs: runs.count)
+        // A page of one run has its name already.
+        let isAlone = runs.count == 1 && contents.title == runs[0].name
         for (number, run) in runs.enumerated() {
             run.section(
-                id: "run-\(number + 1)", distance: contents.distances[number], detail: detail,
+                heading: isAlone ? "The run" : run.name, id: "run-\(number + 1)",
+                distance: contents.distances[number], detail: detail,
                 into: &page)
         }
     }

@@ -26,7 +26,7 @@ enum Stylesheet {
         background:var(--paper);color:var(--ink);padding:.5rem}
         a{color:var(--a)}
         :focus-visible{outline:3px solid var(--a);outline-offset:2px}
-        .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;\
+        .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem;\
         margin:1rem 0;padding:0}
         .key div{background:var(--card);border-radius:.5rem;padding:.7rem .9rem}
         .key dt{color:var(--dim);font-size:.85rem}

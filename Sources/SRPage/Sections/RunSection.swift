@@ -9,14 +9,15 @@ internal import SRStats
 extension RunFigures {
     /// The run's part of the page.
     /// - Parameters:
-    ///   - id: the anchor of its heading.
+    ///   - heading: its own, and `id` the anchor of it.
     ///   - distance: from the page's baseline, where the page has one and it is another run.
     ///   - detail: of its figures.
     func section(
-        id: String, distance: RunDistance?, detail: FigureDetail, into page: inout Markup
+        heading: String, id: String, distance: RunDistance?, detail: FigureDetail,
+        into page: inout Markup
     ) {
         page.element("section", ["aria-labelledby": id]) { section in
-            section.element("h2", ["id": id], name)
+            section.element("h2", ["id": id], heading)
             section.element("p", headline)
             for problem in problems { section.element("p", ["class": "warn"], problem) }
             section.element("dl", ["class": "key"]) { list in

@@ -101,13 +101,15 @@ struct RunText {
 
     private var lengths: [String] {
         var lines = [""]
+        let isAlone = run.lengths.count == 1
         for (compressor, histogram) in zip(run.header.compressors, run.lengths).prefix(6) {
+            let isDrawn = !isAlone && lines.count == 1
             lines.append(
                 heading("Lengths under \(compressor)")
                     + ": mean \(Numbers.fixed(histogram.meanLength, 0)), median "
                     + "\(histogram.percentile(0.5) ?? 0), "
                     + Numbers.percent(histogram.atMostHalf, of: histogram.writes)
-                    + " at or under half a page")
+                    + " at or under half a page" + (isDrawn ? "; drawn" : ""))
         }
         let chart = style.plot.chart(run.lengthShape(65), height: 4)
         lines += chart.map { Numbers.right("", 15) + style.dim("|") + $0 }

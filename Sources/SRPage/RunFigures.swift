@@ -33,6 +33,8 @@ public struct RunFigures: Sendable {
     ///   - problems: what is known to be wrong with the run beside its trace.
     ///   - again: a command that makes the run again, where its record alone does not say it.
     ///   - open: opens the trace; it is called once for each compressor.
+    /// A task that is cancelled ends the reading early: its figures are of no use.
+    ///
     /// Time: the allocators', spread over the processors. Memory: for bins, and for each slot
     /// in use.
     /// - Throws: ``TraceError`` of a trace that cannot be read at all, or no longer; a torn
@@ -56,13 +58,13 @@ public struct RunFigures: Sendable {
         if canReplay {
             let report = try await choice.replay(name, header, 0, record) {
                 (events: inout EventBatch) throws(TraceError) in
-                guard try reader.read(into: &events) else { return false }
+                guard !Task.isCancelled, try reader.read(into: &events) else { return false }
                 tally.add(events)
                 return true
             }
             replays.append(report)
         } else {
-            while try reader.read(into: &batch) { tally.add(batch) }
+            while !Task.isCancelled, try reader.read(into: &batch) { tally.add(batch) }
         }
         tally.profile.finish()
         switch reader.state {
@@ -76,7 +78,9 @@ public struct RunFigures: Sendable {
         for column in header.compressors.indices.dropFirst() where canReplay {
             var again = try open()
             let report = try await choice.replay(name, header, column, record) {
-                (events: inout EventBatch) throws(TraceError) in try again.read(into: &events)
+                (events: inout EventBatch) throws(TraceError) in
+                guard !Task.isCancelled else { return false }
+                return try again.read(into: &events)
             }
             replays.append(report)
         }

@@ -96,4 +96,20 @@ struct ReportSourceTests {
         let html = try String(contentsOfFile: shell.path("r.html"), encoding: .utf8)
         #expect(html.contains("The baseline, no-such-run, cannot be read"))
     }
+
+    /// What a dataset was unpacked to goes with the report that needed it.
+    @Test func anInterruptedReportLeavesNothing() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch dataset pack --licence CC0-1.0 -o d.srds.tar.zst $RUN >/dev/null
+            mkdir temporary
+            TMPDIR=$PWD/temporary srorch report -o r.html d.srds.tar.zst & PID=$!
+            while [ -z "$(ls temporary/*/runs 2>/dev/null)" ]; do sleep 0.05; done
+            kill -TERM $PID
+            wait $PID
+            echo $? $(ls temporary) $(ls r.html* 2>/dev/null)
+            """)
+        #expect(ending.output == "130\n", "\(ending)")
+    }
 }

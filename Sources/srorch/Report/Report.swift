@@ -83,9 +83,13 @@ struct Report: AsyncParsableCommand {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
-        var reading = try ReportReading(
+        let reading = try ReportReading(
             runs, baseline: baseline, limit: dataset.limit, choice: choice)
-        let contents = try await reading.read()
+        let (contents, isFlawed) = try await interruptible {
+            var reading = reading
+            let contents = try await reading.read()
+            return (contents, reading.isFlawed)
+        }
         guard !contents.runs.isEmpty else {
             Complaint.say("there is no run to tell of")
             throw ExitStatus.badTrace.exitCode
@@ -99,7 +103,7 @@ struct Report: AsyncParsableCommand {
             if style == .plain { style.width = ReportText.columns }
             try put(ReportText(contents, style: style).text)
         }
-        if reading.isFlawed { throw ExitStatus.badTrace.exitCode }
+        if isFlawed { throw ExitStatus.badTrace.exitCode }
     }
 
     private func target() throws -> String {

@@ -9,7 +9,7 @@ import SRRun
 import SystemPackage
 
 /// Reads what a report is of, run by run; what cannot be read is told, and the rest goes on.
-struct ReportReading {
+struct ReportReading: Sendable {
     let choice: ReplayChoice
     private(set) var sources: [ReportSource] = []
     private(set) var figures: [RunFigures] = []
@@ -65,6 +65,7 @@ struct ReportReading {
     }
 
     /// Reads all runs.
+    /// - Throws: `CancellationError`, and nothing else.
     mutating func read() async throws -> ReportContents {
         let names = RunNames.distinct(sources.flatMap(\.runs).map(\.place))
         var number = 0
@@ -78,9 +79,12 @@ struct ReportReading {
                     for (index, path) in paths.enumerated() {
                         let before = figures.count
                         await read(path, name: mine[index], again: source.runs[index].again)
+                        try Task.checkCancellation()
                         if index == wanted, figures.count > before { first = before }
                     }
                 }
+            } catch let error as CancellationError {
+                throw error
             } catch {
                 _ = Complaint.say(error)
                 unread.append(.init(source.path, "\(error)"))

@@ -9,8 +9,8 @@ import SRSweep
 import SystemPackage
 
 /// What an argument of `srorch report` turned out to be, and the runs in it.
-struct ReportSource {
-    enum Kind {
+struct ReportSource: Sendable {
+    enum Kind: Sendable {
         /// A run folder, or a trace alone.
         case run
         /// The runs in `runs/` of a folder: of a sweep, or of a dataset that was unpacked.
@@ -18,7 +18,7 @@ struct ReportSource {
         case dataset(Dataset)
     }
 
-    struct Run {
+    struct Run: Sendable {
         /// In its folder or dataset; nil of a run that was named itself.
         var name: String?
         /// Its path's components, a run's name in a dataset among them.

@@ -143,7 +143,8 @@ let package = Package(
             swiftSettings: strict),
         // What runs swapped, as one HTML page.
         .target(
-            name: "SRPage", dependencies: ["SRParse", "SRReport", "SRRun", "SRStats"],
+            name: "SRPage",
+            dependencies: ["SRParse", "SRReplay", "SRReport", "SRRun", "SRStats"],
             swiftSettings: strict),
         // Runs in one archive, to be passed on.
         .target(
@@ -225,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "SRPageTests",
             dependencies: [
-                "SRPage", "SRParse",
+                "SRPage", "SRParse", "SRReplay",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -38,6 +38,14 @@ struct FoldingGrid: Sendable {
 
     func count(_ column: Int, _ row: Int) -> UInt64 { counts[row * columns + column] }
 
+    /// The same counts in no more than so many columns and rows.
+    func folded(columns: Int, rows: Int) -> FoldingGrid {
+        var grid = self
+        while grid.usedColumns > columns { grid.foldColumns() }
+        while grid.usedRows > rows { grid.foldRows() }
+        return grid
+    }
+
     private mutating func foldColumns() {
         for row in 0..<rows {
             let start = row * columns

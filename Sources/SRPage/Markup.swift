@@ -55,7 +55,10 @@ struct Markup {
     }
 
     /// A table in a region that the keyboard can scroll.
-    mutating func table(_ label: String, _ heads: [String], _ rows: [[String]]) {
+    /// - Parameter links: where the first cell of each row leads, if anywhere.
+    mutating func table(
+        _ label: String, _ heads: [String], _ rows: [[String]], links: [String]? = nil
+    ) {
         element("div", ["class": "scroll", "role": "region", "tabindex": "0", "aria-label": label])
         {
             $0.element("table") { table in
@@ -66,11 +69,17 @@ struct Markup {
                     }
                 }
                 table.element("tbody") { body in
-                    for cells in rows {
+                    for (number, cells) in rows.enumerated() {
                         body.element("tr") { row in
                             for (column, cell) in cells.enumerated() {
                                 if column == 0 {
-                                    row.element("th", ["scope": "row"], cell)
+                                    row.element("th", ["scope": "row"]) { head in
+                                        if let links {
+                                            head.element("a", ["href": links[number]], cell)
+                                        } else {
+                                            head.text(cell)
+                                        }
+                                    }
                                 } else {
                                     row.element("td", cell)
                                 }

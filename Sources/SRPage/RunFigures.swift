@@ -2,65 +2,93 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
+internal import SRReplay
+public import SRReport
 public import SRRun
 public import SRStats
 
-/// All that a page tells of one run, taken in one pass over its trace.
+/// All that a report tells of one run, taken from its trace in one pass a compressor.
 public struct RunFigures: Sendable {
     /// What the run is called: no path of the machine.
     public let name: String
     /// Nil of a trace alone.
     public let record: RunRecord?
     public let header: TraceHeader
-    public private(set) var profile: TraceProfile
+    public let profile: TraceProfile
     /// The lengths of each of the trace's compressors.
-    public private(set) var lengths: [LengthHistogram]
+    public let lengths: [LengthHistogram]
+    /// What allocators made of the trace: one for each compressor.
+    public let replays: [ReplayReport]
     /// What is wrong with the run, each a sentence.
     public private(set) var problems: [String]
-    /// Operations by time (or by event, without a clock): rows are ``Operation`` raw values.
-    private(set) var activity = FoldingGrid(columns: 512, rows: 8)
-    /// Writes and reads by time and page index.
-    private(set) var heat = FoldingGrid(columns: 256, rows: 64)
+    /// Whether the trace was read to its end.
+    public let isWhole: Bool
+    /// How the run is made again, where its record alone does not say it.
+    let madeAgainBy: String?
+    let activity: FoldingGrid
+    let heat: FoldingGrid
 
-    /// Reads all that is left in `reader`. Memory: for bins, and for each slot in use.
-    /// - Throws: ``TraceError`` of code `input`; a torn trace is told among ``problems``.
+    /// Reads a trace.
+    /// - Parameters:
+    ///   - problems: what is known to be wrong with the run beside its trace.
+    ///   - again: a command that makes the run again, where its record alone does not say it.
+    ///   - open: opens the trace; it is called once for each compressor.
+    /// A task that is cancelled ends the reading early: its figures are of no use.
+    ///
+    /// Time: the allocators', spread over the processors. Memory: for bins, and for each slot
+    /// in use.
+    /// - Throws: ``TraceError`` of a trace that cannot be read at all, or no longer; a torn
+    ///   trace is told among ``problems``.
     public init(
-        name: String, record: RunRecord?, problems: [String] = [], reader: inout TraceReader
-    ) throws(TraceError) {
+        name: String, record: RunRecord?, problems: [String] = [], again: String? = nil,
+        choice: ReplayChoice,
+        open: () throws(TraceError) -> TraceReader
+    ) async throws(TraceError) {
         self.name = name
         self.record = record
         self.problems = problems
-        header = reader.header
-        profile = TraceProfile(header: header)
-        let pageSize = Int(header.pageSize)
-        lengths = header.compressors.map { _ in LengthHistogram(pageSize: pageSize) }
+        madeAgainBy = again
+        var reader = try open()
+        let header = reader.header
+        self.header = header
+        var tally = TraceTally(header)
         var batch = EventBatch(compressors: header.compressors.count)
-        var first: UInt64?
-        while try reader.read(into: &batch) {
-            profile.add(batch)
-            for column in lengths.indices { lengths[column].add(batch, compressor: column) }
-            for index in 0..<batch.count {
-                let time =
-                    header.clock == .none
-                    ? batch.firstEvent + UInt64(index) : batch.times[index]
-                let start = first ?? time
-                first = start
-                let place = time > start ? time - start : 0
-                let operation = batch.operations[index]
-                activity.add(place, UInt64(operation & 7))
-                if operation <= Operation.write.rawValue {
-                    heat.add(place, UInt64(batch.pages[index]))
-                }
+        var replays: [ReplayReport] = []
+        let canReplay = header.pageSize == pageBytes && !choice.allocators.isEmpty
+        if canReplay {
+            let report = try await choice.replay(name, header, 0, record) {
+                (events: inout EventBatch) throws(TraceError) in
+                guard !Task.isCancelled, try reader.read(into: &events) else { return false }
+                tally.add(events)
+                return true
             }
+            replays.append(report)
+        } else {
+            while !Task.isCancelled, try reader.read(into: &batch) { tally.add(batch) }
         }
-        profile.finish()
+        tally.profile.finish()
         switch reader.state {
-        case .complete, .reading: break
+        case .complete, .reading: isWhole = true
         case .truncated(let error), .damaged(let error):
+            isWhole = false
             self.problems.append(
                 "The trace is not whole: \(error). What follows is of the "
-                    + "\(profile.events) events before that.")
+                    + "\(Numbers.grouped(tally.profile.events)) events before that.")
         }
+        for column in header.compressors.indices.dropFirst() where canReplay {
+            var again = try open()
+            let report = try await choice.replay(name, header, column, record) {
+                (events: inout EventBatch) throws(TraceError) in
+                guard !Task.isCancelled else { return false }
+                return try again.read(into: &events)
+            }
+            replays.append(report)
+        }
+        profile = tally.profile
+        lengths = tally.lengths
+        activity = tally.activity
+        heat = tally.heat
+        self.replays = replays
     }
 
     /// What a column of the grids is wide, in seconds or, without a clock, events.

@@ -83,7 +83,7 @@ public struct DistanceReport: Sendable {
     }
 
     /// What a reader has to know to read the figures rightly.
-    private var notes: [String] {
+    public var notes: [String] {
         var notes: [String] = []
         for (name, profile) in [(firstName, first), (secondName, second)] {
             if !profile.hasFrees, profile.counts.writes > 0 {
@@ -145,11 +145,11 @@ public struct DistanceReport: Sendable {
 }
 
 extension String {
-    /// The text in lines of at most 80 characters, where its blanks allow.
-    fileprivate func wrapped() -> String {
+    /// The text in lines of at most so many characters, where its blanks allow.
+    package func wrapped(_ width: Int = 80) -> String {
         var lines = [""]
         for word in split(separator: " ") {
-            if let last = lines.last, last.count + word.count >= 80 { lines.append("") }
+            if let last = lines.last, last.count + word.count >= width { lines.append("") }
             let start = lines[lines.count - 1]
             lines[lines.count - 1] = start.isEmpty ? String(word) : start + " " + word
         }

@@ -41,6 +41,13 @@ public struct ReplayReport: Sendable {
         return Double(peak.occupied) / Double(peak.live) - 1
     }
 
+    /// The share of the stored pages' own size, when they were most, that the allocator did not
+    /// hold at its highest; nil if nothing was stored.
+    public func saved(_ outcome: ReplayOutcome) -> Double? {
+        guard counts.peakObjects > 0, outcome.result.error == nil else { return nil }
+        return 1 - Double(outcome.result.peak.footprint) / Double(counts.peakObjects * pageBytes)
+    }
+
     /// What the reader of the figures must know, each a sentence.
     public var remarks: [String] {
         var remarks: [String] = []

@@ -184,7 +184,7 @@ public struct TerminalHistogram: Sendable {
 
 extension String {
     /// The text and blanks after it up to `width` characters.
-    func padded(to width: Int) -> String {
+    package func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
 }

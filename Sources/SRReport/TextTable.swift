@@ -2,9 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 /// A table for people.
-enum TextTable {
+package enum TextTable {
     /// Lines with columns as wide as they must be: the first on the left, others on the right.
-    static func text(_ titles: [String], _ rows: [[String]]) -> String {
+    package static func text(_ titles: [String], _ rows: [[String]]) -> String {
         let lines = [titles] + rows
         let widths = titles.indices.map { column in
             lines.map { $0[column].count }.max() ?? 0

@@ -33,7 +33,7 @@ public struct TraceProfile: Sendable {
     public private(set) var firstTime: UInt64 = 0
     public private(set) var lastTime: UInt64 = 0
     /// Slots read or written.
-    public var distinctPages: UInt64 { UInt64(stack.distinct) }
+    public var distinctPages: UInt64 { touched ?? UInt64(stack.distinct) }
     /// Slots that hold a page now.
     public private(set) var livePages: UInt64 = 0
     /// Writes to a slot that still held a page.
@@ -47,6 +47,8 @@ public struct TraceProfile: Sendable {
     private let bucketShift: Int
     private var slots = SlotTable()
     private var stack = StackDistance()
+    /// What ``stack`` knew when it went.
+    private var touched: UInt64?
     private var readRun = SequentialRun()
     private var writeRun = SequentialRun()
     private var liveBytes: UInt64 = 0
@@ -135,9 +137,13 @@ public struct TraceProfile: Sendable {
         }
     }
 
-    /// Ends the profile: after it, ``counts`` and ``segments`` are those of all events.
+    /// Ends the profile: after it, ``counts`` and ``segments`` are those of all events, and
+    /// what was known of each slot is given up.
     public mutating func finish() {
         endRuns()
+        touched = UInt64(stack.distinct)
+        slots = SlotTable()
+        stack = StackDistance()
         segments.append(current)
         current = ProfileCounts()
         for segment in segments { counts.add(segment) }

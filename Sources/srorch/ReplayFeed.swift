@@ -3,6 +3,7 @@
 
 import SRParse
 import SRReplay
+import SRReport
 
 /// Hands a trace's events to a replay, a block at a time.
 struct ReplayFeed {
@@ -60,23 +61,11 @@ struct ReplayFeed {
             throw .trace(error)
         }
         guard more else { return nil }
-        let lengths = batch.lengths[column]
-        for index in 0..<batch.count {
-            let time = batch.times[index]
-            switch Operation(rawValue: batch.operations[index]) {
-            case .read: encoder.read(time: time)
-            case .write:
-                encoder.write(
-                    page: batch.pages[index], length: Int(lengths[index]),
-                    sameFilled: EventFlags(rawValue: batch.flags[index]).contains(.sameFilled),
-                    time: time)
-            case .free, .discard: encoder.free(page: batch.pages[index], time: time)
-            case .lost, nil:
-                let records = batch.lengths[0][index]
-                if strict { throw .lost(event: encoder.counts.events, records: records) }
-                encoder.lose(records: UInt64(records), time: time)
-            }
+        if strict, let index = batch.operations.firstIndex(of: Operation.lost.rawValue) {
+            throw .lost(
+                event: encoder.counts.events + UInt64(index), records: batch.lengths[0][index])
         }
+        encoder.add(batch, compressor: column)
         return encoder.takeBatch()
     }
 }

@@ -16,10 +16,42 @@ struct ReportCommandTests {
             """)
         #expect(ending.status == 0 && ending.complaint.isEmpty, "\(ending.complaint)")
         let html = try String(contentsOfFile: shell.path("again.html"), encoding: .utf8)
-        for part in ["6.1.0-56-amd64", "They balance", "page index", "srorch reproduce run"] {
+        for part in [
+            "6.1.0-56-amd64", "They balance", "page index", "srorch reproduce run",
+            "6.1: huge_class_size", ">zsmalloc</th>", "What each allocator holds over time",
+        ] {
             #expect(html.contains(part))
         }
         #expect(!html.contains("<script") && !html.contains("http"))
+    }
+
+    @Test func theStoryAsText() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch slice --to-event 20000 -o a.srt $RUN
+            mkdir run && cp a.srt run/trace.srt && cp $RUN/run.json run
+            srorch report --text run
+            """)
+        #expect(ending.status == 0 && ending.complaint.isEmpty, "\(ending.complaint)")
+        let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 61 && lines.allSatisfy { $0.count <= 100 })
+        for part in [
+            "kernel-build, Linux 6.1.0-56-amd64", "books: balanced", "zsmalloc",
+            "again: srorch reproduce run",
+        ] {
+            #expect(ending.output.contains(part), "\(part)")
+        }
+        let both = try await shell("srorch report --text -o r.html run")
+        #expect(both.status == 64)
+    }
+
+    @Test func whatIsNoAllocatorIsRefused() async throws {
+        let shell = try Shell()
+        for words in ["--allocator slob", "--allocator tlsf:sl=99", "--policy disk", "-"] {
+            let ending = try await shell("srorch report -o r.html \(words) $RUN")
+            #expect(ending.status == 64 && !ending.complaint.isEmpty, "\(words)")
+        }
     }
 
     @Test func aPageIsNotReplaced() async throws {

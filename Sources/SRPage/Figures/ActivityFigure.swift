@@ -5,23 +5,38 @@ internal import SRParse
 internal import SRReport
 internal import SRStats
 
+/// Operations that are drawn together.
+struct ActivityKind {
+    let name: String
+    let operations: [Operation]
+    /// A class of the style sheet.
+    let style: String
+
+    static let all = [
+        ActivityKind(name: "writes", operations: [.write], style: "fa"),
+        ActivityKind(name: "reads", operations: [.read], style: "fb"),
+        ActivityKind(name: "frees", operations: [.free, .discard], style: "fc"),
+    ]
+}
+
 extension RunFigures {
+    /// How often they were, a second or, without a clock, in 1,000 events, over time.
+    func rates(_ kind: ActivityKind) -> [Double] {
+        let width = width(activity)
+        return (0..<activity.usedColumns).map { column in
+            let count = kind.operations.reduce(UInt64(0)) {
+                $0 + activity.count(column, Int($1.rawValue))
+            }
+            return profile.hasClock ? Double(count) / width : Double(count) * 1000 / width
+        }
+    }
+
     /// Writes, reads and frees over time, on one scale.
     func activityFigure(into page: inout Markup) {
         let columns = activity.usedColumns
         let width = width(activity)
-        let kinds: [(name: String, operations: [Operation], style: String)] = [
-            ("writes", [.write], "fa"), ("reads", [.read], "fb"),
-            ("frees", [.free, .discard], "fc"),
-        ]
-        let rates = kinds.map { kind in
-            (0..<columns).map { column in
-                let count = kind.operations.reduce(UInt64(0)) {
-                    $0 + activity.count(column, Int($1.rawValue))
-                }
-                return profile.hasClock ? Double(count) / width : Double(count) * 1000 / width
-            }
-        }
+        let kinds = ActivityKind.all
+        let rates = kinds.map { self.rates($0) }
         // Slots are given up in bursts that would flatten the rest.
         let top = rates.prefix(2).joined().max() ?? 0
         let unit = profile.hasClock ? "pages/s" : "in 1,000 events"
@@ -36,7 +51,7 @@ extension RunFigures {
                     title: "\(name): \(kind.name) over time",
                     description: "At most \(Plot.number(rate.max() ?? 0)) \(unit).",
                     y: [Plot.number(top), kind.name, "0"],
-                    x: Plot.axis(to: Double(columns) * width, self.unit)
+                    x: Axis(to: Double(columns) * width, self.unit)
                 ).columns(rate, top: top, style: kind.style, into: &figure)
             }
         }

@@ -5,9 +5,21 @@ internal import SRParse
 internal import SRReport
 internal import SRStats
 
+enum HeatFigure {
+    static let steps = 7
+
+    /// 0 of an empty cell, else 1 to 7: a step for each doubling below the highest count.
+    static func step(_ count: UInt64, _ highest: UInt64) -> Int {
+        guard count > 0 else { return 0 }
+        let ratio = highest / count
+        return max(1, steps - (ratio.bitWidth - 1 - ratio.leadingZeroBitCount))
+    }
+}
+
 extension RunFigures {
     /// Where on the swap device pages were written and read, over time.
-    func heatFigure(into page: inout Markup) {
+    func heatFigure(_ detail: FigureDetail, into page: inout Markup) {
+        let heat = heat.folded(columns: detail.heatColumns, rows: detail.heatRows)
         let columns = heat.usedColumns
         let rows = heat.usedRows
         let highest = heat.counts.max() ?? 0
@@ -16,22 +28,23 @@ extension RunFigures {
         page.element("figure") { figure in
             figure.element(
                 "figcaption",
-                "Page index over time: the darker a cell, the more writes and reads fell into "
-                    + "it; each of seven steps is a like factor, up to "
-                    + "\(Numbers.grouped(highest)) in a cell of "
-                    + "\(Numbers.grouped(UInt64(1) << heat.rowShift)) page indices.")
+                "Page index over time: the stronger a cell's colour, the more writes and reads "
+                    + "fell into it. A cell is \(Numbers.grouped(UInt64(1) << heat.rowShift)) "
+                    + "page indices high and \(Plot.number(width(heat))) \(unit) wide; the "
+                    + "strongest has \(Numbers.grouped(highest)), and each fainter step half of "
+                    + "the one before.")
             Plot(
                 title: "\(name): page index over time",
                 description: "Writes and reads by time and by page index, \(columns) by \(rows) "
                     + "cells.", y: [Numbers.grouped(pages), "page index", "0"],
-                x: Plot.axis(to: Double(columns) * width(heat), unit)
+                x: Axis(to: Double(columns) * width(heat), unit)
             ).frame(width: columns, height: rows, style: "heat", into: &figure) { svg in
-                for step in 1...Self.heatSteps {
+                for step in 1...HeatFigure.steps {
                     svg.element(
                         "path",
                         [
-                            "opacity": Numbers.fixed(Double(step) / Double(Self.heatSteps), 2),
-                            "d": runs(step, highest, columns, rows),
+                            "opacity": Numbers.fixed(Double(step) / Double(HeatFigure.steps), 2),
+                            "d": runs(step, heat),
                         ], "")
                 }
             }
@@ -58,15 +71,17 @@ extension RunFigures {
             }, into: &page)
     }
 
-    private static let heatSteps = 7
-
     /// The cells of one step as lines along their rows, page index 0 at the bottom.
-    private func runs(_ step: Int, _ highest: UInt64, _ columns: Int, _ rows: Int) -> String {
+    private func runs(_ step: Int, _ heat: FoldingGrid) -> String {
+        let highest = heat.counts.max() ?? 0
+        let rows = heat.usedRows
         var path = ""
         for row in 0..<rows {
             var start: Int?
-            for column in 0...columns {
-                let inside = column < columns && self.step(column, row, highest) == step
+            for column in 0...heat.usedColumns {
+                let inside =
+                    column < heat.usedColumns
+                    && HeatFigure.step(heat.count(column, row), highest) == step
                 if inside, start == nil { start = column }
                 if !inside, let from = start {
                     path += "M\(from) \(rows - row - 1).5H\(column)"
@@ -75,14 +90,5 @@ extension RunFigures {
             }
         }
         return path
-    }
-
-    /// 0 of an empty cell, else 1 to 7: the position of the count's bits among the highest's.
-    private func step(_ column: Int, _ row: Int, _ highest: UInt64) -> Int {
-        let count = heat.count(column, row)
-        guard count > 0 else { return 0 }
-        let bits = 64 - count.leadingZeroBitCount
-        let most = 64 - highest.leadingZeroBitCount
-        return max(1, bits * Self.heatSteps / most)
     }
 }

@@ -25,9 +25,7 @@ extension RunFigures {
                     title: "\(name): compressed lengths under \(compressor)",
                     description: "Pages in each \(bytes) bytes of length; \(half) are at or "
                         + "under half a page.", y: [Plot.number(top), "pages", "0"],
-                    x: [0, 1, 2, 3, 4].map {
-                        "\(histogram.pageSize * $0 / 4)" + ($0 == 4 ? " bytes" : "")
-                    }
+                    x: Axis(quartersOf: histogram.pageSize, "bytes")
                 ).columns(buckets, top: top, style: "fa", into: &figure)
             }
             let step = max(histogram.buckets.count / 16, 1)
@@ -63,7 +61,7 @@ extension RunFigures {
                         ? "" : " The trace has no frees, so this is an upper bound."))
             Plot(
                 title: "\(name): live pages over time", description: "At most \(pages) pages.",
-                y: [pages, "pages", "0"], x: Plot.axis(to: end, unit)
+                y: [pages, "pages", "0"], x: Axis(to: end, unit)
             ).columns(curve, top: Double(peak), style: "fc", into: &figure)
         }
         numbers(

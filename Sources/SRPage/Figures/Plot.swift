@@ -7,20 +7,42 @@ internal import SRReport
 struct Plot {
     var title: String
     var description: String
-    /// Labels from the top down, and from the left to the right.
+    /// Labels from the top down, and those below.
     var y: [String]
-    var x: [String]
+    var x: Axis
 
     /// Columns, one a value, that fill the plot; ``style`` is a class of the style sheet.
     func columns(_ values: [Double], top: Double, style: String, into page: inout Markup) {
-        frame(width: values.count, height: 1000, style: "", into: &page) { page in
-            var path = "M0 1000"
-            for (index, value) in values.enumerated() {
-                let height = top > 0 ? Int((value / top * 1000).rounded()) : 0
-                path += "L\(index) \(1000 - height)H\(index + 1)"
-            }
-            page.element("path", ["class": style, "d": path + "V1000Z"], "")
+        frame(width: values.count, height: Self.height, style: "", into: &page) {
+            $0.element("path", ["class": style, "d": Self.path(values, top: top)], "")
         }
+    }
+
+    private static let height = 1000
+
+    /// The outline of columns, one of like neighbours.
+    private static func path(_ values: [Double], top: Double) -> String {
+        var path = "M0 \(height)"
+        var last = 0
+        for (index, value) in values.enumerated() {
+            let now = top > 0 ? Int((value / top * Double(height)).rounded()) : 0
+            if now != last { path += "H\(index)V\(height - now)" }
+            last = now
+        }
+        return path + "H\(values.count)V\(height)Z"
+    }
+
+    /// A plot without labels, but for those who cannot see it.
+    static func small(
+        _ title: String, _ values: [Double], top: Double, style: String, into page: inout Markup
+    ) {
+        page.element(
+            "svg",
+            [
+                "viewBox": "0 0 \(max(values.count, 1)) \(height)",
+                "preserveAspectRatio": "none", "role": "img", "aria-label": title,
+            ]
+        ) { $0.element("path", ["class": style, "d": path(values, top: top)], "") }
     }
 
     func frame(
@@ -43,19 +65,20 @@ struct Plot {
                 body(&svg)
             }
             plot.element("div", ["class": "x", "aria-hidden": "true"]) { labels in
-                for text in x { labels.element("span", text) }
+                for tick in x.ticks {
+                    labels.element(
+                        "span", ["style": "left:\(Numbers.fixed(tick.place * 100, 2))%"],
+                        tick.label)
+                }
+                labels.element("span", ["class": "end"], x.end)
             }
         }
     }
 
-    /// Labels of an axis from 0 to `end`.
-    static func axis(to end: Double, _ unit: String) -> [String] {
-        [0, 0.25, 0.5, 0.75, 1].map { share in
-            number(end * share) + (share == 1 ? " " + unit : "")
-        }
-    }
-
+    /// Three digits or so: 0, 0.03, 7.5, 19,528.
     static func number(_ value: Double) -> String {
-        value >= 100 ? Numbers.grouped(UInt64(value.rounded())) : Numbers.fixed(value, 1)
+        if value >= 100 { return Numbers.grouped(UInt64(value.rounded())) }
+        if value >= 1 { return Numbers.fixed(value, 1) }
+        return value > 0 ? Numbers.fixed(value, value >= 0.1 ? 2 : 3) : "0"
     }
 }

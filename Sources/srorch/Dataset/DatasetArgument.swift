@@ -25,10 +25,12 @@ struct DatasetOptions: ParsableArguments {
     func open(_ path: String) throws -> Dataset {
         try complaining {
             try Dataset(
-                path: FilePath(path),
-                limit: maxSize.flatMap { ByteSize.parse($0) }.map { UInt64($0) })
+                path: FilePath(path), limit: limit)
         }
     }
+
+    /// What an archive may unpack to, bytes; nil: the usual.
+    var limit: UInt64? { maxSize.flatMap { ByteSize.parse($0) }.map { UInt64($0) } }
 }
 
 /// Runs `body` and turns what it throws into an exit status, after saying what.

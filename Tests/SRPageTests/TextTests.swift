@@ -50,11 +50,12 @@ struct TextTests {
                     "memory-fill-size=\(number % 2)M-passes=2-m40-k6.12-s\(number)", events(400),
                     allocators: Self.allocators))
         }
+        let contents = ReportContents(runs: runs, baseline: 3)
         for width in [40, 80, 100] {
-            let lines = lines(ReportContents(runs: runs, baseline: 3), width: width)
+            let lines = lines(contents, width: width)
             #expect(lines.count <= 60 && lines.allSatisfy { $0.count <= width })
         }
-        let all = lines(ReportContents(runs: runs, baseline: 3))
+        let all = lines(contents)
         // Each run has a line in both tables, the name shortened, and plots.
         for number in 0..<24 {
             #expect(all.count { $0.hasPrefix("\(number % 2)M-s\(number) ") } == 2)
@@ -62,7 +63,7 @@ struct TextTests {
         #expect(
             all.contains { $0.hasSuffix("live pages") } && all.contains { $0.contains("zblock") })
         // Where there is more to tell, the second table gives way, and then rows.
-        var more = ReportContents(runs: runs + runs + runs, baseline: 3)
+        var more = ReportContents(runs: runs + runs + runs)
         more.failed = (0..<50).map { .init("failed-\($0)", "it is so") }
         more.notes = ["a note"]
         let cut = lines(more)

@@ -81,7 +81,7 @@ struct ReplayCommandTests {
         #expect(
             ending.output == """
                 event,seconds,allocator,live,footprint,internal,external,metadata,pages
-                850
+                869
                 1
 
                 """, "\(ending.complaint)")

@@ -15,7 +15,7 @@ PREFIX ?= /usr/local
 # How long each fuzzer runs.
 SECONDS ?= 60
 
-.PHONY: help validate results capture test build check bench fmt docs clean deps deps-build release
+.PHONY: help validate results capture test build check bench fmt docs clean deps deps-build deps-capture release
 .PHONY: installable install uninstall fuzz sanitize
 
 help:
@@ -39,10 +39,14 @@ deps:
 deps-build:
 	@scripts/deps build
 
+# What a capture needs, and no browser or cluster, which only tests do.
+deps-capture:
+	@scripts/deps build capture user optional
+
 build: deps-build
 	$(SWIFT) build -j $(JOBS)
 
-release: deps
+release: deps-capture
 	$(SWIFT) build -c release -j $(JOBS) --product srorch
 	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
 
@@ -69,7 +73,7 @@ check: deps-build
 # Each prints a table; results/ keeps the last with what made it. One alone: make bench-relay.
 BENCHES = startup relay trace synth replay compress anyprog
 bench: $(BENCHES:%=bench-%)
-bench-%: release
+bench-%: deps release
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; \
 	    echo 'Made by `make bench-$*`.'; echo; Benchmarks/$* $(RELEASE); } \
 	    > Benchmarks/results/$*.md.new

@@ -6,13 +6,12 @@ public import SRStats
 /// A trace's statistics as `srorch stats` prints them for people.
 public struct StatsText: Sendable {
     public var style: TerminalHistogram.Style
-    private var plot: TextPlot { TextPlot(blocks: style.blocks) }
 
     public init(style: TerminalHistogram.Style) { self.style = style }
 
     /// The report's lines, each ended by a line feed.
     public func text(_ profile: TraceProfile, title: String) -> String {
-        var lines = [bold(title), summary(profile)]
+        var lines = [style.bold(title), summary(profile)]
         lines += lengths(profile)
         lines += livePages(profile)
         lines += distributions(profile)
@@ -68,7 +67,7 @@ public struct StatsText: Sendable {
         let pageSize = UInt64(profile.lengths.pageSize)
         let width = style.width - 14
         let curve = profile.live.resampled(to: width, byTime: profile.seconds > 0)
-        let rows = plot.chart(curve, height: 6)
+        let rows = style.plot.chart(curve, height: 6)
         var lines = [
             "", heading("Live pages over " + (profile.seconds > 0 ? "time" : "events")),
             "  peak \(Numbers.grouped(peak.pages)) (\(Numbers.bytes(peak.pages * pageSize))) at "
@@ -77,7 +76,7 @@ public struct StatsText: Sendable {
         ]
         for (row, text) in rows.enumerated() {
             let label = row == 0 ? Numbers.grouped(UInt64(curve.max() ?? 0)) : ""
-            lines.append(dim(Numbers.right(label, 11) + " |") + green(text))
+            lines.append(style.dim(Numbers.right(label, 11) + " |") + green(text))
         }
         return lines
     }
@@ -121,7 +120,7 @@ public struct StatsText: Sendable {
             + zip(rows, cells).map { row, cells in
                 "  " + row.name.padded(to: names) + line(cells) + "  "
                     + green(
-                        plot.line(
+                        style.plot.line(
                             row.histogram.octaves.drop { $0 == 0 }.map { Double($0) }))
             }
     }
@@ -194,19 +193,9 @@ public struct StatsText: Sendable {
         return notes.isEmpty ? [] : ["", heading("Notes")] + notes.map { "  " + $0.indented }
     }
 
-    private func heading(_ text: String) -> String { bold(text) }
+    private func heading(_ text: String) -> String { style.bold(text) }
 
-    private func bold(_ text: String) -> String {
-        style.colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-    }
-
-    private func dim(_ text: String) -> String {
-        style.colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text
-    }
-
-    private func green(_ text: String) -> String {
-        style.colour ? "\u{1B}[38;5;71m\(text)\u{1B}[0m" : text
-    }
+    private func green(_ text: String) -> String { style.coloured(text, 71) }
 }
 
 extension String {

@@ -32,7 +32,7 @@ public struct TerminalHistogram: Sendable {
 
     /// The histogram's lines, each ended by a line feed.
     public func text(_ histogram: LengthHistogram, title: String) -> String {
-        var lines = [bold(title), summary(histogram), ""]
+        var lines = [style.bold(title), summary(histogram), ""]
         guard histogram.writes > 0 else {
             return lines[0] + "\n" + lines[1] + "\nNo page was written.\n"
         }
@@ -62,7 +62,7 @@ public struct TerminalHistogram: Sendable {
             Numbers.right("bytes", labelWidth) + "  "
             + "pages".padded(to: room + 1) + Numbers.right("count", countWidth) + "   share"
             + "    sum"
-        var lines = [dim(head)]
+        var lines = [style.dim(head)]
         for bar in bars {
             let share = Numbers.fixed(percentage(bar.count, histogram), 1)
             let sum = Numbers.fixed(percentage(bar.through, histogram), 0)
@@ -168,17 +168,9 @@ public struct TerminalHistogram: Sendable {
     private static let ramp = [35, 71, 107, 143, 179, 215, 209, 203]
 
     private func coloured(_ text: String, place: Double) -> String {
-        guard style.colour, !text.isEmpty else { return text }
+        guard !text.isEmpty else { return text }
         let index = min(Int(place * Double(Self.ramp.count)), Self.ramp.count - 1)
-        return "\u{1B}[38;5;\(Self.ramp[index])m\(text)\u{1B}[0m"
-    }
-
-    private func bold(_ text: String) -> String {
-        style.colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text
-    }
-
-    private func dim(_ text: String) -> String {
-        style.colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+        return style.coloured(text, Self.ramp[index])
     }
 }
 

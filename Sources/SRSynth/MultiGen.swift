@@ -30,9 +30,12 @@ struct Generations {
     var walked: [Bool]?
     var marked: [Bool] = []
 
-    var youngest: Int { Int(youngestSequence % UInt64(Self.count)) }
-    var oldest: Int { Int(oldestSequence % UInt64(Self.count)) }
+    var youngest: Int { Self.generation(of: youngestSequence) }
+    var oldest: Int { Self.generation(of: oldestSequence) }
     var present: Int { Int(youngestSequence - oldestSequence) + 1 }
+
+    /// `lru_gen_from_seq`.
+    static func generation(of sequence: UInt64) -> Int { Int(sequence % UInt64(count)) }
 
     /// `suitable_to_scan`: at least one entry in eight was young.
     static func isDense(total: Int, young: Int) -> Bool { young * 8 >= total }
@@ -68,8 +71,7 @@ extension MemoryModel {
         guard target >= Generations.leastBatch else { return Self.firstPriority }
         let young =
             generations.sizes[generations.youngest]
-            + generations.sizes[
-                Int((generations.youngestSequence - 1) % UInt64(Generations.count))]
+            + generations.sizes[Generations.generation(of: generations.youngestSequence - 1)]
         let reclaimable = residentOnLists - young
         func bits(_ value: Int) -> Int { Int.bitWidth - value.leadingZeroBitCount }
         let priority = bits(reclaimable) - 1 - bits(target - 1)
@@ -110,7 +112,7 @@ extension MemoryModel {
         let total = residentOnLists
         if oldest + least < youngest { return (false, total) }
         let young = generations.sizes[generations.youngest]
-        let old = generations.sizes[Int((youngest - least) % UInt64(Generations.count))]
+        let old = generations.sizes[Generations.generation(of: youngest - least)]
         return (
             young * Generations.least > total || old * (Generations.least + 2) < total, total
         )
@@ -173,7 +175,7 @@ extension MemoryModel {
     /// `inc_min_seq`: what is left of the oldest generation becomes part of the next.
     private mutating func retireOldest() {
         let oldest = generations.oldest
-        let next = Int((generations.oldestSequence + 1) % UInt64(Generations.count))
+        let next = Generations.generation(of: generations.oldestSequence + 1)
         while lists.oldest(oldest) != Page.none {
             let page = Int(lists.oldest(oldest))
             if Int(lists.pages[page].generation) == oldest {

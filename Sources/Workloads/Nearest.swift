@@ -11,6 +11,11 @@ package enum Nearest {
         return best.distance * 2 <= typed.count ? best.name : nil
     }
 
+    /// A question to put behind a mistyped name; nothing where none is near.
+    package static func hint(_ nearest: String?) -> String {
+        nearest.map { " (did you mean '\($0)'?)" } ?? ""
+    }
+
     /// Levenshtein distance in characters, letter case ignored.
     static func distance(_ a: String, _ b: String) -> Int {
         let a = Array(a.lowercased())

@@ -14,11 +14,11 @@ public enum WorkloadError: Error, Sendable, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownWorkload(let name, let nearest, let known):
-            return "unknown workload '\(name)'" + Self.hint(nearest)
+            return "unknown workload '\(name)'" + Nearest.hint(nearest)
                 + "; known: " + known.joined(separator: ", ")
                 + ". 'srorch workloads' tells what each does"
         case .unknownParameter(let name, let workload, let nearest, let known):
-            return "workload '\(workload)' has no parameter '\(name)'" + Self.hint(nearest)
+            return "workload '\(workload)' has no parameter '\(name)'" + Nearest.hint(nearest)
                 + "; it has: " + known.joined(separator: ", ")
                 + ". 'srorch workloads \(workload)' explains them"
         case .badValue(let value, let parameter, let workload, let expected):
@@ -29,9 +29,5 @@ public enum WorkloadError: Error, Sendable, Equatable, CustomStringConvertible {
         case .repeatedParameter(let name):
             return "parameter '\(name)' is given twice: give it once"
         }
-    }
-
-    private static func hint(_ nearest: String?) -> String {
-        nearest.map { " (did you mean '\($0)'?)" } ?? ""
     }
 }

@@ -6,7 +6,8 @@ internal import SRRun
 /// What runs are called in a dataset: after what was run, so that the same runs have the same
 /// names whatever folders they lay in.
 enum RunNames {
-    /// `kernel-build-6.1-128M-s1`, with `-lz4-zstd` where more compressors ran; a model's begins `synth-`, a program's `program-`.
+    /// `kernel-build-6.1-128M-s1`, with `-lz4-zstd` where more compressors ran; a model's begins
+    /// `synth-`, a program's `program-`.
     static func base(_ record: RunRecord) -> String {
         let name = record.workload.name
         let seed = record.machine?.seed ?? record.synth?.seed ?? 0

@@ -64,11 +64,3 @@ public struct ReportText: Sendable {
         return text
     }
 }
-
-extension TerminalHistogram.Style {
-    func bold(_ text: String) -> String { colour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-
-    func dim(_ text: String) -> String { colour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
-
-    var plot: TextPlot { TextPlot(blocks: blocks) }
-}

@@ -52,10 +52,9 @@ struct PlanNodes {
         for (key, value) in mapping {
             let name = try word(key)
             guard known.contains(name) else {
-                let near = Nearest.name(to: name, among: known)
                 throw fault(
                     key,
-                    "unknown key '\(name)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+                    "unknown key '\(name)'" + Nearest.hint(Nearest.name(to: name, among: known))
                         + "; \(what) has: " + known.joined(separator: ", "))
             }
             fields[name] = value
@@ -95,10 +94,9 @@ struct PlanNodes {
     func choice(_ node: Node, _ what: String, of words: [String]) throws -> String {
         let word = try word(node)
         guard words.contains(word) else {
-            let near = Nearest.name(to: word, among: words)
             throw fault(
                 node,
-                "\(what) cannot be '\(word)'" + (near.map { " (did you mean '\($0)'?)" } ?? "")
+                "\(what) cannot be '\(word)'" + Nearest.hint(Nearest.name(to: word, among: words))
                     + "; there are: " + words.joined(separator: ", "))
         }
         return word

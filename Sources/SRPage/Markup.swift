@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRReport
+
 /// HTML as it is written: text and values of attributes are escaped, always.
 struct Markup {
     private(set) var html = ""
 
-    /// What has a meaning in HTML, told as what it is.
+    /// What has a meaning in HTML, told as what it is; what no page may hold, as an escape.
     static func escape(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in PlainText.line(text).unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

@@ -17,7 +17,7 @@ extension RunFigures {
             text += kind == "model" ? ", modelled" : ", a program under a cap (\(kind))"
         }
         if profile.seconds > 0 { text += ", \(Numbers.fixed(profile.seconds, 1)) s" }
-        return text
+        return PlainText.line(text)
     }
 
     /// What was swapped, in a sentence.
@@ -78,7 +78,7 @@ extension RunFigures {
         if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
         facts.append(["lengths of", header.compressors.joined(separator: ", ")])
         facts.append(["page", "\(header.pageSize) bytes"])
-        return facts
+        return facts.map { $0.map(PlainText.line) }
     }
 
     /// How to make the run again: a command where there is one, else why not.

@@ -13,6 +13,7 @@ public struct RunFigures: Sendable {
     public let name: String
     /// Nil of a trace alone.
     public let record: RunRecord?
+    /// The trace's, with its texts fit to be shown.
     public let header: TraceHeader
     public let profile: TraceProfile
     /// The lengths of each of the trace's compressors.
@@ -49,7 +50,7 @@ public struct RunFigures: Sendable {
         self.problems = problems
         madeAgainBy = again
         var reader = try open()
-        let header = reader.header
+        let header = reader.header.shown
         self.header = header
         var tally = TraceTally(header)
         var batch = EventBatch(compressors: header.compressors.count)

@@ -4,20 +4,25 @@
 /// Texts inside gnuplot scripts.
 enum GnuplotText {
     /// A text as gnuplot's double-quoted string.
+    ///
+    /// A backquote is written as its number: what stands between two of them, also in a string,
+    /// gnuplot runs as a command of the shell.
     static func quoted(_ text: String) -> String {
         var result = "\""
-        for character in text {
-            switch character {
-            case "\"", "\\": result += "\\\(character)"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\\(scalar)"
+            case "`": result += "\\140"
             case "\n": result += "\\n"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result + "\""
     }
 
-    /// A text without the characters that mean something in gnuplot's enhanced text.
+    /// A text on one line, without the characters that mean something in gnuplot's enhanced
+    /// text.
     static func plain(_ text: String) -> String {
-        String(text.map { "{}^_@&~\\".contains($0) ? " " : $0 })
+        String(PlainText.line(text).map { "{}^_@&~\\".contains($0) ? " " : $0 })
     }
 }

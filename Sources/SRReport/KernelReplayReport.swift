@@ -38,7 +38,7 @@ public struct KernelReplayReport: Sendable {
         var text =
             "\(trace): \(Numbers.grouped(counts.events)) events through the allocators of Linux "
             + "\(release)\npolicy \(policy.kind.rawValue): \(policy.explanation)\n"
-            + "lengths of \(compressor)\n\n"
+            + "lengths of \(PlainText.line(compressor))\n\n"
         text += TextTable.text(
             [
                 "allocator", "peak pages", "model", "marks", "equal", "farthest", "at event",

@@ -11,7 +11,7 @@ extension ReplayReport {
             "\(trace): \(Numbers.grouped(counts.events)) events, "
             + "\(Numbers.grouped(counts.writes)) writes, \(Numbers.grouped(counts.frees)) frees\n"
             + "policy \(policy.kind.rawValue): \(policy.explanation)\n"
-            + "lengths of \(compressor); at most \(ideal) live at once in "
+            + "lengths of \(PlainText.line(compressor)); at most \(ideal) live at once in "
             + "\(Numbers.grouped(UInt64(counts.peakObjects))) pages (event "
             + "\(Numbers.grouped(counts.peakLiveEvent)))\n\n"
         text += TextTable.text(Self.columns.map(\.title), outcomes.map(cells))
@@ -76,11 +76,12 @@ extension ReplayReport {
         for outcome in outcomes {
             let points = outcome.result.series.points
             let start = points.first?.moment.time ?? 0
+            let name = CSVText.field(outcome.result.name)
             for point in points {
                 let books = point.books
                 let seconds = Double(Int64(bitPattern: point.moment.time &- start)) / 1e9
                 text +=
-                    "\(point.moment.event),\(Numbers.fixed(seconds, 6)),\(outcome.result.name),"
+                    "\(point.moment.event),\(Numbers.fixed(seconds, 6)),\(name),"
                     + "\(books.live),\(books.footprint),\(books.internalWaste),"
                     + "\(books.externalWaste),\(books.metadata),\(books.pages)\n"
             }

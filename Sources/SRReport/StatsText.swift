@@ -45,7 +45,7 @@ public struct StatsText: Sendable {
             "\(Numbers.fixed(share * 100, 0)) %: \(lengths.percentile(share) ?? 0)"
         }
         return [
-            "", heading("Lengths under \(profile.compressor), bytes"),
+            "", heading("Lengths under \(PlainText.line(profile.compressor)), bytes"),
             "  mean \(Numbers.fixed(lengths.meanLength, 0));  "
                 + points.joined(separator: "  "),
             "  at or under half a page "

@@ -86,6 +86,7 @@ public struct TraceSummary: Sendable {
     }
 
     public var text: String {
+        let header = header.shown
         var lines: [(name: String, value: String)] = []
         lines.append(
             ("format", format == .srt ? "srt, version \(header.version)" : format.rawValue))

@@ -42,7 +42,7 @@ struct CompressStudy {
         guard let name = algorithm.kernelNames.first(where: names.contains) else {
             study.remarks.append(
                 "The trace has no lengths of \(algorithm.text); it has those of "
-                    + names.joined(separator: ", ") + ".")
+                    + names.map(PlainText.line).joined(separator: ", ") + ".")
             return
         }
         var feed = try ReplayFeed(

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRParse
+import SRReport
 
 /// Which of a trace's compressors the lengths are to come from.
 struct CompressorOption: ParsableArguments {
@@ -14,7 +15,7 @@ struct CompressorOption: ParsableArguments {
     func column(in header: TraceHeader) throws -> Int {
         guard let compressor else { return 0 }
         if let column = header.compressors.firstIndex(of: compressor) { return column }
-        let names = header.compressors.joined(separator: ", ")
+        let names = header.shown.compressors.joined(separator: ", ")
         Complaint.say("the trace has no lengths of \(compressor); it has those of \(names)")
         throw ExitStatus.usage.exitCode
     }

@@ -20,7 +20,7 @@ func writingOutput<Result: ~Copyable>(
 func put(_ text: String) throws {
     try writingOutput {
         var output = TextOutput()
-        try output.write(text)
+        try output.write(PlainText.lines(text))
         try output.flush()
     }
 }

@@ -37,7 +37,7 @@ struct ReplayFeed {
         guard let column = names.firstIndex(of: compressor ?? names[0]) else {
             Complaint.say(
                 "the trace has no lengths of \(compressor ?? ""); it has "
-                    + names.joined(separator: ", "))
+                    + names.map(PlainText.line).joined(separator: ", "))
             throw ExitStatus.usage.exitCode
         }
         guard header.pageSize == pageBytes else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRReport
+
 /// What a member of a dataset may be called.
 ///
 /// The packer writes no other names, so a reader takes no other: nothing that leaves the
@@ -43,9 +45,6 @@ enum MemberName {
 
     /// For a message: the name without what would move a terminal's cursor.
     static func shown(_ name: String) -> String {
-        let scalars = name.unicodeScalars.prefix(limit).map { scalar in
-            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) ? "?" : String(scalar)
-        }
-        return "'" + scalars.joined() + "'"
+        "'" + PlainText.line(String(name.prefix(limit))) + "'"
     }
 }

@@ -6,8 +6,8 @@ internal import SRReport
 /// The README.md of a dataset, for a person.
 enum Readme {
     static func text(_ dataset: DatasetDescription, hasPages: Bool) -> String {
-        var lines = ["# \(dataset.title)", ""]
-        if let description = dataset.description { lines += [description, ""] }
+        var lines = ["# \(PlainText.line(dataset.title))", ""]
+        if let description = dataset.description { lines += [PlainText.lines(description), ""] }
         lines += [
             "Swap traces of Linux: every page that was written to swap and read back, with its",
             "time, its place and its compressed size. Recorded by SwapReplay \(dataset.tool).", "",
@@ -19,7 +19,7 @@ enum Readme {
         ]
         for run in dataset.runs {
             lines.append(
-                "| \(run.name) | \(run.workload) | \(run.kernel) | "
+                "| \(cell(run.name)) | \(cell(run.workload)) | \(cell(run.kernel)) | "
                     + "\(Numbers.bytes(UInt64(run.memoryKiB) << 10)) | \(run.seed) | "
                     + "\(Numbers.grouped(run.writes)) | \(Numbers.grouped(run.reads)) | "
                     + "\(run.repeatable ? "yes" : "no") |")
@@ -40,13 +40,22 @@ enum Readme {
             "",
             "says `identical`, or from where on a trace differs and the likely cause.", "",
             "## Licence and citation", "",
-            dataset.licence.map { "Licence: \($0)" } ?? "No licence is stated.", "",
+            dataset.licence.map { "Licence: \(PlainText.line($0))" } ?? "No licence is stated.",
+            "",
         ]
         if !dataset.creators.isEmpty {
-            lines += ["By " + dataset.creators.joined(separator: ", ") + ".", ""]
+            let names = dataset.creators.map(PlainText.line).joined(separator: ", ")
+            lines += ["By \(names).", ""]
         }
-        if let citation = dataset.citation { lines += ["Cite as: \(citation)", ""] }
-        if let url = dataset.url { lines += ["Published at \(url)", ""] }
+        if let citation = dataset.citation {
+            lines += ["Cite as: \(PlainText.line(citation))", ""]
+        }
+        if let url = dataset.url { lines += ["Published at \(PlainText.line(url))", ""] }
         return lines.joined(separator: "\n")
+    }
+
+    /// A text in a table's cell, which a bar would end.
+    private static func cell(_ text: String) -> String {
+        PlainText.line(text).replacing("|", with: "\\|")
     }
 }

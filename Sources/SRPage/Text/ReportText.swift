@@ -45,7 +45,7 @@ public struct ReportText: Sendable {
         var text = ""
         var used = 0
         var isColour = false
-        for character in line {
+        for character in PlainText.lines(line) {
             if character == "\u{1B}", style.colour { isColour = true }
             if isColour {
                 text.append(character)

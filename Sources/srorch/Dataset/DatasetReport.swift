@@ -16,7 +16,8 @@ struct DatasetReport {
         ]
         for run in dataset.runs {
             rows.append([
-                run.name, run.kernel, Numbers.bytes(UInt64(run.memoryKiB) << 10),
+                PlainText.line(run.name), PlainText.line(run.kernel),
+                Numbers.bytes(UInt64(run.memoryKiB) << 10),
                 Numbers.fixed(run.seconds, 1), Numbers.grouped(run.writes),
                 Numbers.grouped(run.reads), Numbers.grouped(run.frees),
                 Numbers.bytes(UInt64(run.traceBytes)), run.repeatable ? "same bytes" : "alike",
@@ -30,10 +31,10 @@ struct DatasetReport {
                     : Numbers.right(field, widths[column])
             }.joined(separator: "  ")
         }
-        var facts = "\(dataset.name): \(dataset.title)\n"
-        if let licence = dataset.licence { facts += "licence: \(licence)\n" }
+        var facts = PlainText.line("\(dataset.name): \(dataset.title)") + "\n"
+        if let licence = dataset.licence { facts += PlainText.line("licence: \(licence)") + "\n" }
         if !dataset.creators.isEmpty {
-            facts += "by " + dataset.creators.joined(separator: ", ") + "\n"
+            facts += PlainText.line("by " + dataset.creators.joined(separator: ", ")) + "\n"
         }
         return facts + "\n" + lines.joined(separator: "\n") + "\n"
     }

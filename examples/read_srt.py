@@ -148,9 +148,9 @@ def decode_block(block, offset, compressors):
     for index, kind in enumerate(kinds):
         time += signed(steps[index]) * unit
         page = 0 if kind == LOST else next(touched[kind])
-        sizes = [next(column) for column in lengths] if kind == WRITE else None
+        sizes = [next(column) if kind == WRITE else 0 for column in lengths]
         yield first + index, time, kind, page, sizes, flags[index], (
-            next(lost) if kind == LOST else None)
+            next(lost) if kind == LOST else 0)
 
 
 def read(data):
@@ -185,10 +185,8 @@ def main():
     out.write("event,time,operation,page,%s,flags,count\n" % columns)
     try:
         for number, time, kind, page, sizes, flags, lost in read(data):
-            cells = ",".join(map(str, sizes)) if sizes else "," * (len(names) - 1)
-            out.write("%d,%d,%s,%s,%s,%d,%s\n" % (
-                number, time, OPERATIONS[kind], "" if kind == LOST else page, cells, flags,
-                "" if lost is None else lost))
+            out.write("%d,%d,%s,%d,%s,%d,%d\n" % (
+                number, time, OPERATIONS[kind], page, ",".join(map(str, sizes)), flags, lost))
     except Damage as damage:
         sys.exit("%s: %s" % (sys.argv[1], damage))
 

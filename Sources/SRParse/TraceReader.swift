@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import Glibc
 public import SystemPackage
 
 /// Reads a trace front to back, a block at a time. Memory is that of a block and the index.
@@ -68,14 +69,23 @@ public struct TraceReader: ~Copyable {
     var batch: EventBatch
     var nextInBatch = 0
 
-    /// Opens the trace at `path`: a file, or a folder that holds the relay's files. What is
-    /// compressed is unpacked while it is read.
+    /// The file that a path to a trace means: `trace.srt` in it if it is a run folder, else
+    /// the path itself.
+    public static func file(at path: String) -> String {
+        guard RelayFolder.isFolder(path) else { return path }
+        let inside = FilePath(path).appending("trace.srt").string
+        return unsafe access(inside, F_OK) == 0 ? inside : path
+    }
+
+    /// Opens the trace at `path`: a file, a run folder (its `trace.srt`), or a folder that holds
+    /// the relay's files. What is compressed is unpacked while it is read.
     /// - Parameter format: the input's layout; nil: ``TraceFormat/detect(_:)`` tells.
     /// - Throws: ``TraceError`` of code `input` with the errno; `notATrace`; or what is wrong
     ///   with the header.
     public init(
         path: String, format: TraceFormat? = nil, skipDamaged: Bool = false
     ) throws(TraceError) {
+        let path = Self.file(at: path)
         if RelayFolder.isFolder(path) {
             try self.init(
                 ByteSource([]), format: .relay, folder: RelayFolder(path: path),

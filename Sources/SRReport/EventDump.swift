@@ -5,6 +5,10 @@ public import SRParse
 public import SystemPackage
 
 /// Writes events as text, a line each.
+///
+/// CSV and NDJSON are tables: each row has every column, and each column holds numbers alone
+/// (the operation is text), 0 where it does not apply. Readers guess a column's type from the
+/// first rows, and lose or refuse what is of another kind later.
 public struct EventDump: Sendable {
     public enum Style: String, Sendable, CaseIterable {
         /// `seconds operation page length flags`, for people.
@@ -16,20 +20,25 @@ public struct EventDump: Sendable {
     }
 
     public var style: Style
-    /// Names of the compressors whose lengths each write bears.
-    public var compressors: [String]
+    /// Columns of the compressed lengths: `length`, or `length.NAME` for each of several
+    /// compressors.
+    private let lengthNames: [String]
+    /// The lengths' keys in NDJSON, each with the comma before it and the colon after it.
+    private let lengthKeys: [String]
 
+    /// - Parameter compressors: names of those whose lengths each write bears.
     public init(style: Style, compressors: [String]) {
         self.style = style
-        self.compressors = compressors
+        lengthNames =
+            compressors.count == 1
+            ? ["length"] : compressors.map { "length." + PlainText.line($0) }
+        lengthKeys = lengthNames.map { "," + JSONValue.quoted($0) + ":" }
     }
 
     /// What stands before the first event.
     public func begin(_ output: inout TextOutput) throws(Errno) {
         guard style == .csv else { return }
-        let lengths =
-            compressors.count == 1
-            ? "length" : compressors.map { "length." + $0 }.joined(separator: ",")
+        let lengths = lengthNames.map(CSVText.field).joined(separator: ",")
         try output.write("event,time,operation,page,\(lengths),flags,count\n")
     }
 
@@ -82,17 +91,15 @@ public struct EventDump: Sendable {
         try output.write(",")
         try output.write(event.time)
         try output.write(",\(event.operation.name),")
-        if event.operation != .lost { try output.write(UInt64(event.pageIndex)) }
-        for compressor in batch.lengths.indices {
+        try output.write(UInt64(event.pageIndex))
+        for column in lengthNames.indices {
             try output.write(",")
-            if event.operation == .write {
-                try output.write(UInt64(batch.lengths[compressor][index]))
-            }
+            try output.write(length(event, batch, index, column))
         }
         try output.write(",")
         try output.write(UInt64(event.flags.rawValue))
         try output.write(",")
-        if event.operation == .lost { try output.write(UInt64(event.length)) }
+        try output.write(lost(event))
         try output.write("\n")
     }
 
@@ -104,27 +111,28 @@ public struct EventDump: Sendable {
         try output.write(batch.firstEvent + UInt64(index))
         try output.write(",\"time\":")
         try output.write(event.time)
-        try output.write(",\"operation\":\"\(event.operation.name)\"")
-        if event.operation == .lost {
-            try output.write(",\"count\":\(event.length)}\n")
-            return
-        }
-        try output.write(",\"page\":")
+        try output.write(",\"operation\":\"\(event.operation.name)\",\"page\":")
         try output.write(UInt64(event.pageIndex))
-        if event.operation == .write {
-            if compressors.count == 1 {
-                try output.write(",\"length\":")
-                try output.write(UInt64(event.length))
-            } else {
-                let lengths = batch.lengths(of: index).map(String.init).joined(separator: ",")
-                try output.write(",\"lengths\":[\(lengths)]")
-            }
+        for (column, key) in lengthKeys.enumerated() {
+            try output.write(key)
+            try output.write(length(event, batch, index, column))
         }
-        if !event.flags.isEmpty {
-            let names = Self.flagNames.filter { event.flags.contains($0.flag) }
-                .map { "\"\($0.name)\"" }
-            try output.write(",\"flags\":[" + names.joined(separator: ",") + "]")
-        }
+        try output.write(",\"flags\":")
+        try output.write(UInt64(event.flags.rawValue))
+        try output.write(",\"count\":")
+        try output.write(lost(event))
         try output.write("}\n")
+    }
+
+    /// The length under a compressor; 0 of what is no write.
+    private func length(
+        _ event: SwapEvent, _ batch: borrowing EventBatch, _ index: Int, _ column: Int
+    ) -> UInt64 {
+        event.operation == .write ? UInt64(batch.lengths[column][index]) : 0
+    }
+
+    /// How many records were lost; 0 of what is no loss.
+    private func lost(_ event: SwapEvent) -> UInt64 {
+        event.operation == .lost ? UInt64(event.length) : 0
     }
 }

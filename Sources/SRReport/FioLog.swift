@@ -5,18 +5,21 @@ public import SRParse
 public import SystemPackage
 
 /// Writes a trace as an iolog of fio, version 3 (fio's HOWTO, "Trace file format v3"): a line
-/// an action, with the milliseconds since the first event. `fio --read_iolog=FILE` makes the
-/// reads and writes again, on a file or device called `swap` unless it is redirected.
+/// an action, with microseconds. `fio --read_iolog=FILE` makes the reads and writes again, at
+/// their distances in time, on a file or device called `swap` unless it is redirected.
 ///
 /// A discard is a trim. A free is known to the kernel alone, and no action of a device: it is
 /// left out and counted, and so are losses.
 public struct FioLog: ~Copyable {
     private static let file = "swap"
+    /// The time of the first action. fio takes 0 for "no time yet", and would not wait between
+    /// an action at 0 and the next (delay_since_ttime in its iolog.c).
+    private static let start: UInt64 = 1
 
     private var output: TextOutput
     private let pageSize: UInt64
-    private var start: UInt64?
-    private var last: UInt64 = 0
+    private var elapsed = ElapsedTime()
+    private var last = start
     private var leftOut = LegacyWriter.LeftOut()
 
     /// Writes to `descriptor`, which stays the caller's to close.
@@ -28,18 +31,22 @@ public struct FioLog: ~Copyable {
 
     /// Adds an event, or counts it as left out. O(1).
     public mutating func append(_ event: SwapEvent) throws(Errno) {
-        let start = start ?? event.time
-        self.start = start
+        let now = Self.start + elapsed.nanoseconds(at: event.time) / 1000
         let action: String
         switch event.operation {
-        case .read: action = "read"
-        case .write: action = "write"
+        case .read:
+            action = "read"
+            last = now
+        case .write:
+            action = "write"
+            last = now
+        // With the time of the action before it: fio 3.33 passes over a trim, and with it over
+        // the wait up to the trim's own time, so that all after it would come too early.
         case .discard: action = "trim"
         case .free, .lost:
             leftOut.add(event)
             return
         }
-        last = (event.time &- start) / 1_000_000
         try output.write(last)
         try output.write(" \(Self.file) \(action) ")
         try output.write(UInt64(event.pageIndex) * pageSize)

@@ -6,7 +6,7 @@ public import SystemPackage
 
 /// Writes a trace as libCacheSim's `oracleGeneral`: 24 bytes a request, little-endian.
 ///
-/// `u32` seconds since the first event, `u64` object: the page index, `u32` size: what the page
+/// `u32` seconds since the first event, which never step back, `u64` object: the page index, `u32` size: what the page
 /// compressed to when it was last written (the page's size where that is not known; 1 at least),
 /// `i64` number of the object's next request, counted from 1, -1 where there is none
 /// (libCacheSim, traceReader/customizedReader/oracle/oracleGeneralBin.h).
@@ -31,7 +31,7 @@ public struct OracleGeneralWriter: ~Copyable {
     private var base: UInt64 = 0
     private var count: UInt64 = 0
     private var slots: [UInt32: Slot] = [:]
-    private var start: UInt64?
+    private var elapsed = ElapsedTime()
     private var leftOut = LegacyWriter.LeftOut()
 
     /// Writes to `descriptor`, a file, which stays the caller's to close.
@@ -42,8 +42,7 @@ public struct OracleGeneralWriter: ~Copyable {
 
     /// Adds an event, or counts it as left out. O(1) amortised.
     public mutating func append(_ event: SwapEvent) throws(Errno) {
-        let start = start ?? event.time
-        self.start = start
+        let now = elapsed.nanoseconds(at: event.time)
         switch event.operation {
         case .read, .write: break
         case .free, .discard, .lost:
@@ -55,7 +54,7 @@ public struct OracleGeneralWriter: ~Copyable {
         if let last = slot.last { try setNext(of: last, to: count + 1) }
         slot.last = count
         slots[event.pageIndex] = slot
-        put(UInt32(clamping: (event.time &- start) / 1_000_000_000))
+        put(UInt32(clamping: now / 1_000_000_000))
         put(UInt64(event.pageIndex))
         put(slot.size)
         put(Int64(-1))

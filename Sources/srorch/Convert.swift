@@ -20,16 +20,17 @@ struct Convert: AsyncParsableCommand {
             srt       this project's own, docs/trace-format.md
             legacy8   2008, 8 bytes a record: reads and writes alone
             legacy24  2008, the same and 16 bytes for an MD5, which are zeros
-            csv       a line an event, with a header line
+            csv       a line an event, with a header line; 0 where a column does not apply
             csv.zst   the same, compressed
-            ndjson    a JSON object an event
+            ndjson    a JSON object an event, with the columns of csv
             oracleGeneral  of libCacheSim: 24 bytes a read or write, with its next access; needs \
             a file
             fio       an iolog of version 3: 'fio --read_iolog=FILE' makes the reads and writes \
             again
 
             parquet   by the Python package sr_parse; -o FOLDER/ makes FOLDER/run=NAME/, and a \
-            folder of such is read as one table
+            folder of such is read as one table. A name that a reader would take for a number \
+            or a day is refused
 
             What the target cannot say is counted on standard error.
 
@@ -44,7 +45,7 @@ struct Convert: AsyncParsableCommand {
 
     @Option(
         name: .customLong("run-name"),
-        help: "For parquet: what the run is called. (default: the run folder's name)")
+        help: "For parquet: what the run is called, a text. (default: the run folder's name)")
     var runName: String?
 
     func run() async throws {

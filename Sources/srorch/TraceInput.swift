@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRParse
+import SRReport
 import SystemPackage
 
 /// A trace that the command line names.
@@ -14,13 +15,7 @@ struct TraceInput {
     /// The file that ``name`` means: itself, or `trace.srt` in it if it is a folder.
     var path: String {
         guard name != "-" else { return name }
-        let inside = FilePath(name).appending("trace.srt")
-        // Opening a path with a component after it succeeds only if it is a folder.
-        if let file = try? FileDescriptor.open(inside, .readOnly) {
-            try? file.close()
-            return inside.string
-        }
-        return name
+        return TraceReader.file(at: name)
     }
 
     /// Opens the trace.
@@ -59,6 +54,8 @@ struct TraceInput {
         }
     }
 
-    /// The title of what is printed of the trace: where it came from, or its name.
-    func title(_ header: TraceHeader) -> String { header.origin.isEmpty ? name : header.origin }
+    /// The title of what is printed of the trace, a line: where it came from, or its name.
+    func title(_ header: TraceHeader) -> String {
+        PlainText.line(header.origin.isEmpty ? name : header.origin)
+    }
 }

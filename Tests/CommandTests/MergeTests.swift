@@ -29,8 +29,8 @@ struct MergeTests {
     @Test func byTime() async throws {
         #expect(
             try await rows(try shell(), "a b") == [
-                "100,read,1,", "200,read,1,", "150,read,2,", "300,read,2,", "300,lost,,4",
-                "400,read,3,", "500,read,9,",
+                "100,read,1,0", "200,read,1,0", "150,read,2,0", "300,read,2,0", "300,lost,0,4",
+                "400,read,3,0", "500,read,9,0",
             ])
     }
 
@@ -38,20 +38,20 @@ struct MergeTests {
         let shell = try shell()
         let separate = try await rows(shell, "--separate a b")
         #expect(separate == (try await rows(shell, "--page-offset 0,10 a b")))
-        #expect(separate.contains("200,read,11,") && separate.contains("300,lost,,4"))
+        #expect(separate.contains("200,read,11,0") && separate.contains("300,lost,0,4"))
     }
 
     @Test func startsAligned() async throws {
         let rows = try await rows(try shell(), "--align-starts a b")
-        #expect(rows.first == "100,read,1," && rows[1] == "100,read,1,")
-        #expect(rows[2] == "50,read,2,")
+        #expect(rows.first == "100,read,1,0" && rows[1] == "100,read,1,0")
+        #expect(rows[2] == "50,read,2,0")
     }
 
     @Test func inTurn() async throws {
         #expect(
             try await rows(try shell(), "--in-turn b a") == [
-                "200,read,1,", "150,read,2,", "300,lost,,4", "400,read,3,", "401,read,1,",
-                "601,read,2,", "801,read,9,",
+                "200,read,1,0", "150,read,2,0", "300,lost,0,4", "400,read,3,0", "401,read,1,0",
+                "601,read,2,0", "801,read,9,0",
             ])
         let pipe = try await shell()("cat a | srorch merge --in-turn b - -o out")
         #expect(pipe.status == 9 && pipe.complaint.contains("write it to a file"))

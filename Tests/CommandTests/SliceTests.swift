@@ -31,9 +31,9 @@ struct SliceTests {
         #expect(
             dump.output == """
                 event,time,operation,page,length,flags,count
-                0,204000000,read,99,,0,
-                1,205000000,lost,,,0,7
-                2,206000000,write,0,0,0,
+                0,204000000,read,99,0,0,0
+                1,205000000,lost,0,0,0,7
+                2,206000000,write,0,0,0,0
 
                 """)
     }

@@ -114,7 +114,8 @@ struct sr_totals {
 #define SR_STATE_DAMAGED	3	/* a part does not fit its sum or rules */
 
 /*
- * Opens a trace; "-" is standard input. Returns NULL when it cannot be read:
+ * Opens a trace: a file, or a folder, of a run (its trace.srt) or of the
+ * relay's files; "-" is standard input. Returns NULL when it cannot be read:
  * then, if error is not NULL, *error is a text that the caller frees with
  * sr_free_text.
  */

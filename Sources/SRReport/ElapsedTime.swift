@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// Time since a trace's first event, for layouts in which it cannot step back.
+///
+/// In a trace it may, by a little (docs/trace-format.md, "Events"): such an event bears the
+/// greatest time before it, and one before the first event 0.
+struct ElapsedTime {
+    private var start: UInt64?
+    private var greatest: UInt64 = 0
+
+    /// Nanoseconds from the first event to one at `time`, the next in the trace.
+    mutating func nanoseconds(at time: UInt64) -> UInt64 {
+        let start = start ?? time
+        self.start = start
+        if time > start { greatest = max(greatest, time - start) }
+        return greatest
+    }
+}

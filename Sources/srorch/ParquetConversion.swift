@@ -21,18 +21,21 @@ struct ParquetConversion {
         let trace = convert.input.file.path
         try convert.output.check(inputs: [convert.input.file], binary: true)
         var words = ["-m", "sr_parse.parquet"]
-        if output.hasSuffix("/") || convert.runName != nil {
-            words += ["--run", convert.runName ?? Self.name(of: convert.input.trace)]
-        }
+        if let name = convert.runName { words += ["--run=" + name] }
         // A trace that begins with '-' is no option.
         words += ["--", trace, output]
-        let environment = ProcessInfo.processInfo.environment
-        let python = environment["SRORCH_PYTHON"] ?? "python3"
+        let variables = ProcessInfo.processInfo.environment
+        let python = variables["SRORCH_PYTHON"] ?? "python3"
+        var environment = Environment.inherit
+        if variables["SR_PARSE_LIBRARY"] == nil, let library = Self.library {
+            environment = environment.updating(["SR_PARSE_LIBRARY": library])
+        }
         let result: ExecutionResult<Void, StringOutput<UTF8>, StringOutput<UTF8>>
         do {
             result = try await Subprocess.run(
                 python.contains("/") ? .path(FilePath(python)) : .name(python),
-                arguments: Arguments(words), input: .none, output: .string(limit: 1 << 16),
+                arguments: Arguments(words), environment: environment, input: .none,
+                output: .string(limit: 1 << 16),
                 error: .string(limit: 1 << 16))
         } catch {
             Complaint.say("\(python) cannot be run: install python3, or name one in SRORCH_PYTHON")
@@ -42,15 +45,14 @@ struct ParquetConversion {
         throw report(result.terminationStatus, result.standardError, python)
     }
 
-    /// What a run folder, or a trace in one, is called.
-    private static func name(of trace: String) -> String {
-        let path = FilePath(trace)
-        let last = path.lastComponent?.string ?? trace
-        guard last.hasSuffix(".srt") else { return last }
-        if last == "trace.srt", let folder = path.removingLastComponent().lastComponent {
-            return folder.string
-        }
-        return String(last.dropLast(4))
+    /// This build's libsr_parse: beside the executable, or in ../lib of it; nil if it is in
+    /// neither, which leaves it to the system's loader.
+    private static var library: String? {
+        let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        return [folder, folder.deletingLastPathComponent().appending(path: "lib")]
+            .map { $0.appending(path: "libsr_parse.so").path }
+            .first { FileManager.default.isReadableFile(atPath: $0) }
     }
 
     /// Says what Python said, in a line that tells what to do.
@@ -58,19 +60,27 @@ struct ParquetConversion {
         _ status: TerminationStatus, _ said: String, _ python: String
     ) -> any Error {
         let last = said.split(separator: "\n").last.map(String.init) ?? "it said nothing"
-        if last.contains("No module named") || last.contains("ImportError") {
-            let what =
-                last.contains("sr_parse")
-                ? "its package: pip install PATH/TO/swapreplay/python"
-                : "pyarrow: pip install pyarrow numpy"
+        if let missing = Self.missing(last) {
             Complaint.say(
-                "\(python) lacks \(what) (SRORCH_PYTHON names another Python); it said: \(last)")
+                "\(python) lacks \(missing) (SRORCH_PYTHON names another Python); it said: \(last)")
             return ExitStatus.missingTool.exitCode
         }
-        Complaint.say(last)
+        // Of an error that nothing caught, the name of its type is no news.
+        let words = last.hasPrefix("ImportError: ") ? String(last.dropFirst(13)) : last
+        Complaint.say(words)
+        if words != last { return ExitStatus.missingTool.exitCode }
         if case .exited(let code) = status, let known = ExitStatus(rawValue: Int32(code)) {
             return known.exitCode
         }
         return ExitStatus.outputError.exitCode
+    }
+
+    /// The module that Python says it has not, and how it is had; nil if it says another thing.
+    private static func missing(_ said: String) -> String? {
+        guard let place = said.range(of: "No module named ") else { return nil }
+        let name = said[place.upperBound...].drop { $0 == "'" }
+            .prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        return name == "sr_parse"
+            ? "its package: pip install PATH/TO/swapreplay/python" : "\(name): pip install \(name)"
     }
 }

@@ -207,7 +207,8 @@ class Trace:
 def open(trace, format=None, skip_damaged=False):
     """Opens a trace.
 
-    trace: a path; "-" for standard input; or a file descriptor, which stays the caller's.
+    trace: a file's path or a run folder's; "-" for standard input; or a file descriptor, which
+    stays the caller's.
     format: "srt", "legacy8", "legacy24" or "relay"; by default told from the bytes.
     skip_damaged: go on after a damaged block.
     Raises TraceError.

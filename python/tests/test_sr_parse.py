@@ -128,6 +128,19 @@ def test_compressed(small, tmp_path, program):
     assert numpy.array_equal(columns(packed).pages, columns(small).pages)
 
 
+def test_a_run_folder(monkeypatch, tmp_path):
+    """A folder is the trace in it, by a relative path too."""
+    folder = tmp_path / "runs" / "one"
+    folder.mkdir(parents=True)
+    (folder / "trace.srt").symlink_to(os.path.abspath(TRACE))
+    monkeypatch.chdir(tmp_path)
+    whole = columns(folder / "trace.srt")
+    for path in ("runs/one", "runs/one/", "./runs/one", str(folder), folder):
+        assert numpy.array_equal(columns(path).pages, whole.pages)
+    with pytest.raises(sr_parse.TraceError, match="neither a trace.srt nor relay files"):
+        sr_parse.open("runs")
+
+
 def test_errors():
     with pytest.raises(sr_parse.TraceError, match="cannot be opened"):
         sr_parse.open("/nonexistent/trace.srt")

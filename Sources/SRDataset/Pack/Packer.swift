@@ -88,6 +88,8 @@ public enum Packer {
                 .usage,
                 "--name '\(name)' will not do: letters, digits and . _ + -, and no - or . before")
         }
+        // Before the runs are decoded, which takes its time.
+        for name in request.runs.compactMap(\.name) { try check(name: name) }
         guard request.force || HostFiles.size(request.output) == nil else {
             throw DatasetError(
                 .output, "\(request.output) exists: give another with -o, or --force to replace it")
@@ -98,6 +100,20 @@ public enum Packer {
         _ files: [(name: String, content: Content)]
     ) -> [(name: String, content: Content)] {
         files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// - Throws: ``DatasetError`` of code `usage` for a name that no run can have.
+    private static func check(name: String) throws(DatasetError) {
+        guard !name.contains("/"), MemberName.problem(name) == nil else {
+            throw DatasetError(
+                .usage, "a run cannot be called '\(name)': letters, digits and . _ + -")
+        }
+        guard TextName.isText(name) else {
+            throw DatasetError(
+                .usage,
+                "a run cannot be called '\(name)': pandas, polars and others take it for a "
+                    + "number, a day or no value; run-\(name) would do")
+        }
     }
 
     /// The runs with their names, in the names' order; one that is there twice comes once.
@@ -124,10 +140,7 @@ public enum Packer {
         var runs: [(name: String, run: PackedRun)] = []
         for one in kept {
             let name = one.given ?? names.next() ?? ""
-            guard !name.contains("/"), MemberName.problem(name) == nil else {
-                throw DatasetError(
-                    .usage, "a run cannot be called '\(name)': letters, digits and . _ + -")
-            }
+            try check(name: name)
             guard !runs.contains(where: { $0.name == name }) else {
                 throw DatasetError(.usage, "two runs are called \(name): NAME=RUN gives another")
             }

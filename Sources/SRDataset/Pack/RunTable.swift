@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRReport
+
 /// `runs.csv`: a line a run, which every tool reads and Croissant's record set is made of.
 enum RunTable {
     /// Name, type in schema.org's words, and what it is.
@@ -8,7 +10,7 @@ enum RunTable {
         ("run", "sc:Text", "Name of the run, its folder below runs/"),
         ("kind", "sc:Text", "capture: of a real kernel; model, exact, sampled: without one"),
         ("workload", "sc:Text", "What was run"),
-        ("kernel", "sc:Text", "Linux version that swapped, or whose rules were followed"),
+        ("kernel", "sc:Text", "Linux and the version that swapped, or whose rules were followed"),
         ("memory_kib", "sc:Integer", "Memory: the guest's, or what could be resident"),
         ("swap_mib", "sc:Integer", "Size of the swap device"),
         ("seed", "sc:Integer", "What sets equal recipes apart"),
@@ -26,19 +28,14 @@ enum RunTable {
         var text = columns.map(\.name).joined(separator: ",") + "\n"
         for run in runs {
             let fields = [
-                run.name, run.kind, quoted(run.workload), run.kernel, "\(run.memoryKiB)",
+                run.name, run.kind, TextName.text(run.workload, ifNot: "workload-"),
+                TextName.text(run.kernel, ifNot: "Linux "), "\(run.memoryKiB)",
                 "\(run.swapMiB)", "\(run.seed)", run.repeatable ? "true" : "false",
                 "\(run.seconds)", "\(run.reads)", "\(run.writes)", "\(run.frees)",
                 "\(run.discards)", "\(run.traceBytes)", run.traceSHA256,
             ]
-            text += fields.joined(separator: ",") + "\n"
+            text += fields.map(CSVText.field).joined(separator: ",") + "\n"
         }
         return text
-    }
-
-    /// RFC 4180, section 2.
-    private static func quoted(_ text: String) -> String {
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

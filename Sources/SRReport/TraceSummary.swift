@@ -48,10 +48,9 @@ public struct TraceSummary: Sendable {
         return summary
     }
 
-    /// Time from the first event to the last.
+    /// Seconds from the first event to the last; 0 where the last one's time is the smaller.
     public var seconds: Double {
-        totals.lastTime > totals.firstTime
-            ? Double(totals.lastTime - totals.firstTime) / 1e9 : 0
+        max(0, Elapsed.seconds(from: totals.firstTime, to: totals.lastTime))
     }
 
     public var json: JSONValue {

@@ -20,6 +20,12 @@ extension RunFigures {
         profile.live.resampled(to: columns, byTime: profile.seconds > 0)
     }
 
+    /// Where the curve of live pages ends, in ``liveUnit``; it begins at 0, the trace's first
+    /// event.
+    var liveEnd: Double { profile.seconds > 0 ? profile.seconds : Double(profile.events) }
+
+    var liveUnit: String { profile.seconds > 0 ? "s" : "events" }
+
     /// The run's lengths and live pages, small, under a name that leads to its section.
     /// - Parameter top: live pages at the top.
     func multiple(

@@ -65,15 +65,15 @@ public struct DistanceReport: Sendable {
         func names(_ likeness: Likeness) -> String {
             figures.filter { $0.likeness == likeness }.map(\.name).joined(separator: ", ")
         }
-        let start =
-            switch figures.compactMap(\.likeness).max() {
-            case nil: return "There is nothing to compare."
-            case .equal: return "The two are equal in all that was compared."
-            case .alike: return "The two are alike in all that was compared."
-            case .similar: "The two are similar: "
-            case .tooFew: "There are too few events for a verdict: "
-            case .different: "The two are different: "
-            }
+        let start: String
+        switch figures.compactMap(\.likeness).max() {
+        case nil: return "There is nothing to compare."
+        case .equal: return "The two are equal in all that was compared."
+        case .alike: return "The two are alike in all that was compared."
+        case .similar: start = "The two are similar: "
+        case .tooFew: start = "There are too few events for a verdict: "
+        case .different: start = "The two are different: "
+        }
         var parts: [String] = []
         for (likeness, words) in [
             (Likeness.different, "different in"), (.tooFew, "too few to tell in"),

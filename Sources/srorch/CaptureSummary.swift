@@ -59,11 +59,9 @@ struct CaptureSummary {
 
     /// The picture that the terminal can show; nil when nothing was written.
     private static func histogram(_ run: Capture.Run) -> String? {
-        guard let events = run.record.events, events.writes > 0,
-            let histogram = try? LengthHistogram(trace: run.folder.trace.string)
-        else { return nil }
-        return TerminalHistogram(style: .ofStandardOutput())
-            .text(histogram, title: "capture \(run.record.workload.name)")
+        guard let events = run.record.events, events.writes > 0 else { return nil }
+        return TerminalHistogram.summary(
+            of: run.folder, title: "capture \(run.record.workload.name)")
     }
 
     private static func account(_ name: String, _ of: Books.Account, counter: String) -> String {

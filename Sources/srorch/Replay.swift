@@ -45,8 +45,8 @@ struct Replay: AsyncParsableCommand {
 
     @Option(
         help: """
-            Hold the models against these allocators of --kernel, in a guest: zsmalloc, zbud, \
-            slub, on 6.1 z3fold, or all.
+            Hold the models against these allocators of that kernel, in a guest: zsmalloc, \
+            zbud, slub, on 6.1 z3fold, or all.
             """)
     var inKernel: String?
 
@@ -70,8 +70,10 @@ struct Replay: AsyncParsableCommand {
 
     func validate() throws {
         guard let inKernel else { return }
-        do { _ = try KernelAllocator.list(inKernel, kernel: options.kernel) } catch {
-            throw ValidationError(error.description)
+        if let kernel = options.kernel {
+            do { _ = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
+                throw ValidationError(error.description)
+            }
         }
         guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
             !classes
@@ -83,12 +85,18 @@ struct Replay: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let (kernel, isKnown) = input.file.kernel(or: options.kernel)
         if let inKernel {
-            return try await runInKernel(KernelAllocator.list(inKernel, kernel: options.kernel))
+            let allocators: [KernelAllocator]
+            do { allocators = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
+                Complaint.say(error.description)
+                throw ExitStatus.usage.exitCode
+            }
+            return try await runInKernel(allocators, of: kernel)
         }
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan, compressor: options.compressor, strict: strict)
+            reader.header, plan: options.plan(kernel), compressor: options.compressor, strict: strict)
         let pass = try options.pass(feed.plan)
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {
@@ -98,9 +106,10 @@ struct Replay: AsyncParsableCommand {
         } catch {
             throw report(error)
         }
-        let report = ReplayReport(
+        var report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
+        report.isKernelKnown = isKnown
         try writingOutput {
             var output = TextOutput()
             try output.write(json ? report.json.text() + "\n" : report.text)

@@ -19,8 +19,12 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: "What is stored, and how long: zram, zswap or raw.")
     var policy = StoragePolicy.Kind.zram
 
-    @Option(help: "The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12.")
-    var kernel = AllocatorOptions.Kernel.linux612
+    @Option(
+        help: """
+            The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12. (default: the \
+            run's own; \(AllocatorOptions.Kernel.usual.rawValue) where that is not known)
+            """)
+    var kernel: AllocatorOptions.Kernel?
 
     @Option(help: "The compressor whose lengths are stored. (default: the trace's first)")
     var compressor: String?
@@ -89,8 +93,8 @@ struct ReplayOptions: ParsableArguments {
         }
     }
 
-    /// The plan for all allocators.
-    var plan: ReplayPlan {
+    /// The plan for all allocators, by that kernel's rules.
+    func plan(_ kernel: AllocatorOptions.Kernel) -> ReplayPlan {
         var made = AllocatorOptions()
         made.kernel = kernel
         made.returnPages = returnPages

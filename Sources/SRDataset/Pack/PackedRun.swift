@@ -61,8 +61,10 @@ struct PackedRun {
         var files: [String: Content] = ["run.json": .bytes(recordText)]
         files["trace.srt"] = try file(folder.trace)
         let histogram = try LengthHistogram(trace: folder.trace.string)
+        let compressor = try TraceReader(path: folder.trace.string).header.compressors[0]
         files["histogram.txt"] = .bytes(Array(Histogram2008.text(histogram).utf8))
-        files["histogram.svg"] = .bytes(Array(HistogramSVG.text(histogram, title: title).utf8))
+        let picture = HistogramSVG.text(histogram, title: title, compressor: compressor)
+        files["histogram.svg"] = .bytes(Array(picture.utf8))
         for log in [folder.console, folder.workloadLog] {
             guard let name = log.lastComponent?.string, let text = try contents(log) else {
                 continue

@@ -41,7 +41,7 @@ extension RunFigures {
             figure.element("div", ["class": "pair"]) { pair in
                 let lengths = lengthShape(65)
                 Plot.small(
-                    "\(name): compressed lengths, mean \(meanLength)", lengths,
+                    "\(name): lengths under \(profile.compressor), mean \(meanLength)", lengths,
                     top: lengths.max() ?? 0, style: "fa", into: &pair)
                 Plot.small(
                     "\(name): live pages, at most "

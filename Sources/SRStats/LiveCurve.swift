@@ -35,9 +35,10 @@ public struct LiveCurve: Sendable, Equatable {
     /// The most bytes; exact. Not always when there were the most pages.
     public private(set) var peakBytes: UInt64 = 0
 
-    /// Samples, by event; none of a trace without events.
+    /// Samples, by event; none of a trace without events. The last one may differ from the one
+    /// before it in time alone, where losses come after the last event.
     public var samples: [Sample] {
-        kept.isEmpty || kept.last?.event == latest.event ? kept : kept + [latest]
+        kept.isEmpty || kept.last == latest ? kept : kept + [latest]
     }
 
     /// Starts the curve at the time of the trace's first event.

@@ -28,7 +28,8 @@ public struct DistanceReport: Sendable {
     public var text: String {
         var lines = [
             "first   \(firstName): \(Self.summary(first))",
-            "second  \(secondName): \(Self.summary(second))", "",
+            "second  \(secondName): \(Self.summary(second))",
+            "lengths of \(compressors)", "",
             "".padded(to: 26) + Numbers.right("figure", 8) + "   95 % interval    by chance",
         ]
         for figure in distance.figures { lines.append(line(figure)) }
@@ -37,12 +38,17 @@ public struct DistanceReport: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private var compressors: String {
+        first.compressor == second.compressor
+            ? first.compressor : "\(first.compressor), and of \(second.compressor)"
+    }
+
     private static func summary(_ profile: TraceProfile) -> String {
         var text = "\(Numbers.grouped(profile.counts.writes)) writes, "
         text += "\(Numbers.grouped(profile.counts.reads)) reads, "
         text += "\(Numbers.grouped(profile.counts.frees)) frees"
         if profile.seconds > 0 { text += " in \(Numbers.fixed(profile.seconds, 1)) s" }
-        return text + "; lengths of \(profile.compressor)"
+        return text
     }
 
     private func line(_ figure: TraceDistance.Figure) -> String {

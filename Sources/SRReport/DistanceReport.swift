@@ -56,7 +56,8 @@ public struct DistanceReport: Sendable {
             figure.kind == .ratio ? "\(figure.name), second : first" : figure.name
         guard let estimate = figure.estimate else {
             return name.padded(to: 26) + Numbers.right("-", 8)
-                + (figure.likeness.map { "   in one of them only".padded(to: 31) + $0.rawValue } ?? "")
+                + (figure.likeness.map { "   in one of them only".padded(to: 31) + $0.rawValue }
+                    ?? "")
         }
         let interval = "\(Numbers.fixed(estimate.low, 3)) to \(Numbers.fixed(estimate.high, 3))"
         return name.padded(to: 26) + Numbers.right(Numbers.fixed(estimate.value, 3), 8) + "   "

@@ -96,7 +96,8 @@ struct Replay: AsyncParsableCommand {
         }
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan(kernel), compressor: options.compressor, strict: strict)
+            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            strict: strict)
         let pass = try options.pass(feed.plan)
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {

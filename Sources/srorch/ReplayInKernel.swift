@@ -20,7 +20,8 @@ extension Replay {
     ) async throws {
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan(kernel), compressor: options.compressor, strict: strict,
+            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            strict: strict,
             stride: Self.stride)
         let plan = feed.plan
         let pass: ReplayPass

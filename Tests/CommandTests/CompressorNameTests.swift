@@ -73,7 +73,9 @@ struct CompressorNameTests {
                 SwapEvent(time: $0, operation: .write, pageIndex: UInt32($0), length: 1000)
             }, TraceHeader(compressors: ["zstd"]))
         let apart = try await shell("srorch compare t.srt z.srt | tr -s ' \\n' ' '").output
-        #expect(apart.contains("they are not compared") && apart.contains("lengths of lzo1x-1, and of zstd "))
+        #expect(
+            apart.contains("they are not compared")
+                && apart.contains("lengths of lzo1x-1, and of zstd "))
         #expect(apart.contains(" compressed lengths - "))
     }
 }

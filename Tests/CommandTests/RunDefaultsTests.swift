@@ -12,7 +12,9 @@ struct RunDefaultsTests {
         try shell.write(
             "t.srt",
             (0..<300).map {
-                SwapEvent(time: $0, operation: .write, pageIndex: UInt32($0), length: 100 + UInt32($0) * 10)
+                SwapEvent(
+                    time: $0, operation: .write, pageIndex: UInt32($0),
+                    length: 100 + UInt32($0) * 10)
             })
         return shell
     }

@@ -11,13 +11,10 @@ public struct GnuplotHistogram: Sendable {
     }
 
     public var picture: Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    public var output: String?
     public var title: String
 
-    public init(picture: Picture, output: String?, title: String) {
+    public init(picture: Picture, title: String) {
         self.picture = picture
-        self.output = output
         self.title = title
     }
 
@@ -98,6 +95,6 @@ public struct GnuplotHistogram: Sendable {
     }
 
     private var canvas: GnuplotCanvas {
-        GnuplotCanvas(picture: picture, output: output, width: 900, height: 480)
+        GnuplotCanvas(picture: picture, width: 900, height: 480)
     }
 }

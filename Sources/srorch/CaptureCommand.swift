@@ -70,16 +70,16 @@ struct CaptureCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var worst = ExitStatus.success
+        var worst = ExitCode.success
         for round in 0..<UInt64(`repeat`) {
             let status = try await once(seed: guest.seed &+ round)
             if worst == .success { worst = status }
-            if status == .interrupted { break }
+            if status == ExitStatus.interrupted.exitCode { break }
         }
-        if worst != .success { throw worst.exitCode }
+        if worst != .success { throw worst }
     }
 
-    private func once(seed: UInt64) async throws -> ExitStatus {
+    private func once(seed: UInt64) async throws -> ExitCode {
         let progress = ProgressLine(quiet: quiet)
         do {
             let request = try request(seed: seed)
@@ -89,14 +89,14 @@ struct CaptureCommand: AsyncParsableCommand {
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
             if json {
-                print(try run.record.json(), terminator: "")
+                try put(try run.record.json())
             } else {
-                print(CaptureSummary(run).text, terminator: "")
+                try put(CaptureSummary(run).text)
             }
-            return ExitStatus(run.record.status)
+            return ExitStatus(run.record.status).exitCode
         } catch {
             progress.finish()
-            return Complaint.say(error)
+            return Complaint.code(error)
         }
     }
 

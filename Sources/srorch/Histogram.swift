@@ -62,7 +62,7 @@ struct Histogram: AsyncParsableCommand {
         case .text2008: try write(Histogram2008.text(histogram))
         case .json: try write(histogram.json.text() + "\n")
         case .gnuplot:
-            try write(GnuplotHistogram(picture: .svg, output: nil, title: title).script(histogram))
+            try write(GnuplotHistogram(picture: .svg, title: title).script(histogram))
         case .svg: try await draw(histogram, .svg, title)
         case .png: try await draw(histogram, .png, title)
         }
@@ -80,12 +80,7 @@ struct Histogram: AsyncParsableCommand {
     private func draw(
         _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String
     ) async throws {
-        // Where gnuplot cannot write its file, it draws to standard output: so try first.
-        try output.withDescriptor { _ in }
-        let plot = GnuplotHistogram(
-            picture: picture, output: output.isStandardOutput ? nil : output.output, title: title)
-        do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        let plot = GnuplotHistogram(picture: picture, title: title)
+        try await output.draw(plot.script(histogram), picture)
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Foundation
+import SRParse
 import Subprocess
+import SystemPackage
 
 /// Runs gnuplot, which draws the pictures.
 public enum Gnuplot {
@@ -38,12 +41,15 @@ public enum Gnuplot {
     ) async throws(Failure) -> [UInt8] {
         let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
         do {
+            let input = try file(script)
+            defer { try? input.close() }
             result = try await run(
-                .name("gnuplot"), input: .string(script), output: .bytes(limit: limit),
-                error: .string(limit: 1 << 16))
+                .name("gnuplot"), input: .fileDescriptor(input, closeAfterSpawningProcess: false),
+                output: .bytes(limit: limit), error: .string(limit: 1 << 16))
         } catch {
             if (error as? SubprocessError)?.code == .executableNotFound { throw .missing }
-            throw .failed("could not be run, or ended before it had read its script,")
+            let reason = error as? Errno ?? (error as? SubprocessError)?.underlyingError
+            throw .failed("could not be run" + (reason.map { " (\($0))" } ?? ""))
         }
         switch result.terminationStatus {
         case .exited(0): break
@@ -57,6 +63,25 @@ public enum Gnuplot {
         // It ends with status 0 where its output found no room, and where a font is amiss.
         guard isWhole(result.standardOutput, picture) else { throw .failed("ended with status 0") }
         return result.standardOutput
+    }
+
+    /// A file without a name that holds a text: swift-subprocess 1.0.2 ends this program where
+    /// a child leaves before it has read all of a pipe.
+    private static func file(_ text: String) throws -> FileDescriptor {
+        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        let path = FilePath(folder).appending("srorch-script-\(UInt64.random(in: 0...UInt64.max))")
+        let file = try FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: .ownerReadWrite)
+        _ = unsafe path.withPlatformString { unsafe unlink($0) }
+        do {
+            try file.writeWhole(Array(text.utf8))
+            try file.seek(offset: 0, from: .start)
+        } catch {
+            try? file.close()
+            throw error
+        }
+        return file
     }
 
     /// Whether a picture has its end: `</svg>`, or PNG's last chunk, IEND and its checksum.

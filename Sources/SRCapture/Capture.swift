@@ -32,10 +32,12 @@ public struct Capture: Sendable {
         progress(.phase(.preparing))
         // Before an image is built for a run that has no place.
         try RunFolder.check(request.output, force: request.force)
+        let copyIn = try CopyIn(request.copyIn)
         let plan = try await CapturePlan.make(request, progress: progress)
-        let folder = try RunFolder.create(request.output, force: request.force)
-        let inputs = try GuestInputs.make(plan)
+        // A folder that holds nothing would stand in the way of the next try.
+        let inputs = try GuestInputs.make(plan, copyIn: copyIn)
         defer { inputs.remove() }
+        let folder = try RunFolder.create(request.output, force: request.force)
         let machine = plan.machine(inputs: inputs, folder: folder)
         let guest = GuestRun(
             qemu: plan.qemu, machine: machine, deadlines: request.deadlines,

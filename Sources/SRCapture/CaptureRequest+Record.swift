@@ -69,7 +69,7 @@ extension CaptureRequest {
                     .outputError,
                     "the run had '\(file.name)' copied in: give it by --copy-in")
             }
-            guard try GuestInitramfs.digest(copyIn: path) == file.sha256 else {
+            guard try CopyIn([path]).sources.first?.sha256 == file.sha256 else {
                 throw CaptureError(
                     .outputError, "\(path) is not what the run had copied in: its SHA-256 differs")
             }

@@ -65,7 +65,7 @@ public struct SynthRun: Sendable {
         } catch {
             // A full disk, as a rule, on which there may be no room for this either.
             record.status = .outputError
-            record.message = "\(error)"
+            record.message = "\(SystemReason.text(error))"
             try? record.write(to: folder.record)
             throw error
         }

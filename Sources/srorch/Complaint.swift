@@ -41,7 +41,7 @@ enum Complaint {
     }
 
     static func say(_ error: any Error) -> ExitStatus {
-        say(String(describing: error))
+        say(SystemReason.text(error))
         switch error {
         case is WorkloadError: return .usage
         case let error as SynthError:

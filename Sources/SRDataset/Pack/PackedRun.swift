@@ -28,7 +28,7 @@ struct PackedRun {
         let folder = RunFolder(path: path)
         let record: RunRecord
         do { record = try RunRecord(path: folder.record) } catch {
-            throw DatasetError(.run, "\(path) is no run: \(error)")
+            throw DatasetError(.run, "\(path) is no run: \(SystemReason.text(error))")
         }
         guard record.schema <= RunRecord.currentSchema else {
             throw DatasetError(.newer, "\(path) was made by a newer SwapReplay: pack it with that")

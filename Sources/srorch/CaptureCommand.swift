@@ -48,6 +48,13 @@ struct CaptureCommand: AsyncParsableCommand {
     @Option(help: "Runs with this many seeds, from --seed on; folders get -SEED appended.")
     var `repeat`: Int = 1
 
+    @Option(
+        help: """
+            Seconds of the guest's time after which the command is ended, as a success. \
+            (default: it runs to its end)
+            """)
+    var duration: Int?
+
     @Flag(help: "Print run.json on standard output instead of the summary.")
     var json = false
 
@@ -63,6 +70,9 @@ struct CaptureCommand: AsyncParsableCommand {
         }
         guard workload != nil || parameters.isEmpty else {
             throw ValidationError("--param belongs to a --workload.")
+        }
+        if let duration, !(1...1_000_000).contains(duration) {
+            throw ValidationError("--duration takes 1 second or more, not \(duration).")
         }
         guard (1...1000).contains(`repeat`) else {
             throw ValidationError("--repeat takes 1 to 1000.")
@@ -88,7 +98,9 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
-            if json {
+            if !run.isKept, !json {
+                // Its reason was said, and there is no folder to tell of.
+            } else if json {
                 try put(try run.record.json())
             } else {
                 try put(CaptureSummary(run).text)
@@ -113,6 +125,7 @@ struct CaptureCommand: AsyncParsableCommand {
         var request = CaptureRequest(program: program, output: FilePath(folder))
         request.force = force
         request.seed = seed
+        request.duration = duration
         try guest.apply(to: &request)
         return request
     }

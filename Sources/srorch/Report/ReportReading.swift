@@ -108,6 +108,7 @@ struct ReportReading: Sendable {
         var problems: [String] = []
         var record: RunRecord?
         let folder = RunFolder(path: path)
+        if let done = folder.settle() { Complaint.say(done) }
         if unsafe access(folder.record.string, F_OK) == 0 {
             do { record = try RunRecord(path: folder.record) } catch {
                 problems.append("Its run.json cannot be read, or the run did not end.")

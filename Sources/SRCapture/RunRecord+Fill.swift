@@ -31,7 +31,8 @@ extension RunRecord {
         guest?.collectorLockedKiB = observer.collector?.lockedKiB ?? 0
         let start = observer.snapshots.first { $0.phase == "start" }
         // Of a run that was ended: to the guest's last word.
-        if let start, let last = observer.exit?.monotonicNs ?? observer.snapshots.last?.monotonicNs {
+        if let start, let last = observer.exit?.monotonicNs ?? observer.snapshots.last?.monotonicNs
+        {
             workload.seconds = Double(last &- start.monotonicNs) / 1e9
         }
         if let exit = observer.exit {

@@ -84,7 +84,9 @@ extension CopyInWalk {
             let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             defer { try? file.close() }
             while true {
-                let count = unsafe try piece.withUnsafeMutableBytes { unsafe try file.read(into: $0) }
+                let count = unsafe try piece.withUnsafeMutableBytes {
+                    unsafe try file.read(into: $0)
+                }
                 if count == 0 { return whole }
                 whole += piece[..<count]
             }

@@ -13,7 +13,8 @@ struct CopyInWalk {
 
     /// Adds a file or folder, under its last component's name.
     mutating func add(source: FilePath) throws {
-        let name = Array("root/".utf8) + Self.bytes(source.lastComponent.map { FilePath(root: nil, [$0]) })
+        let name =
+            Array("root/".utf8) + Self.bytes(source.lastComponent.map { FilePath(root: nil, [$0]) })
         try add(source, as: name, depth: 0, follows: true)
     }
 

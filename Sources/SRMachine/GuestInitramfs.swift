@@ -27,7 +27,8 @@ public enum GuestInitramfs {
             whole.append(contentsOf: archive.bytes)
             try whole.write(to: URL(filePath: path.string))
         } catch {
-            throw MachineError(.hostInput, "cannot make \(path) from \(base): \(SystemReason.text(error))")
+            throw MachineError(
+                .hostInput, "cannot make \(path) from \(base): \(SystemReason.text(error))")
         }
     }
 

@@ -62,7 +62,8 @@ public enum SystemReason {
         switch error {
         case .keyNotFound(let key, let context):
             return "it lacks \(place(context.codingPath + [key]))"
-        case .valueNotFound(_, let context): return "it has no value for \(place(context.codingPath))"
+        case .valueNotFound(_, let context):
+            return "it has no value for \(place(context.codingPath))"
         case .typeMismatch(_, let context):
             return context.codingPath.isEmpty
                 ? "it is JSON of another shape"

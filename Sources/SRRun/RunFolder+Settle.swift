@@ -20,6 +20,9 @@ extension RunFolder {
         else { return nil }
         let isFinished = finishTrace(&record)
         if let seconds = lastSign() { record.workload.seconds = seconds }
+        // How long it took on this machine, nobody knows.
+        record.seconds = nil
+        record.guest?.bootSeconds = nil
         record.end(.interrupted, "the program that made the run was killed before its end")
         if !isFinished {
             record.add("its trace could not be finished")
@@ -36,6 +39,7 @@ extension RunFolder {
             try RunResults.write(&record, folder: self, traceIsWhole: isFinished, lock: lock)
         } catch { return nil }
         return "\(path): " + (record.message ?? "")
+            + (isFinished ? "; its trace was given an end" : "")
     }
 
     /// Gives the trace what is in the stream, or at least an end.

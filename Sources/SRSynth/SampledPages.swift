@@ -38,7 +38,8 @@ final class SampledPages {
     func finish() throws {
         if let failure = pages.failure { throw failure }
         do { try table.write(to: folder) } catch {
-            throw TraceError(.output, "\(folder.pageIndex) cannot be written: \(SystemReason.text(error))")
+            throw TraceError(
+                .output, "\(folder.pageIndex) cannot be written: \(SystemReason.text(error))")
         }
     }
 }

@@ -56,6 +56,9 @@ struct Reproduce: AsyncParsableCommand {
             let folder = RunFolder(path: FilePath(run))
             if let done = folder.settle() { Complaint.say(done) }
             let record = try RunRecord(path: folder.record)
+            // Refused before a word is said of how it is made.
+            _ = try CaptureRequest(
+                reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })
             let kept = output.map { FilePath($0) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {

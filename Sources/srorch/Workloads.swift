@@ -40,7 +40,8 @@ struct WorkloadsVerb: ParsableCommand {
             }
             try put(
                 lines.joined()
-                    + "\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME\n")
+                    + "\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME\n"
+            )
         }
     }
 

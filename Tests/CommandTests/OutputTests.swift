@@ -49,6 +49,20 @@ struct OutputTests {
         #expect(ending.status == 10, "\(ending)")
     }
 
+    /// What others take as a pattern for their own programs.
+    @Test(arguments: ["sr_data_histo", "replay_2008"])
+    func soItIsInTheExamples(name: String) async throws {
+        let ending = try await shell()(
+            """
+            library=$(dirname "$(command -v srorch)")
+            gcc -I$SOURCE/Sources/CSRParse/include -o example $SOURCE/examples/\(name).c \\
+            -L$library -lsr_parse -Wl,-rpath,$library &&
+            ./example $RUN/trace.srt > /dev/full
+            """)
+        #expect(ending.status == 1, "\(ending)")
+        #expect(ending.complaint.contains("No space left on device"), "\(ending)")
+    }
+
     /// The reader has gone before the first byte: 141, as of any other program in a pipe, and no
     /// word of it.
     @Test(arguments: printing)
@@ -146,7 +160,10 @@ struct OutputTests {
         ("exec kill -SEGV $$", 10, "was ended by signal 11"),
         ("echo raw >&2; exit 3", 10, "ended with status 3"),
         ("cat > /dev/null; echo raw >&2; echo '<svg>'", 10, "ended with status 0"),
-        ("cat > /dev/null; echo 'raw: unknown or ambiguous terminal' >&2; exit 1", 3, "svg terminal"),
+        (
+            "cat > /dev/null; echo 'raw: unknown or ambiguous terminal' >&2; exit 1", 3,
+            "svg terminal"
+        ),
     ])
     func aGnuplotThatFailsIsTold(body: String, status: Int, words: String) async throws {
         let ending = try await shell()(

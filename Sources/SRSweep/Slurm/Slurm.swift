@@ -37,7 +37,8 @@ struct Slurm: Sendable {
         guard case .value(let text) = said else { return .refused(said.complaint) }
         // NUMBER, or NUMBER;CLUSTER.
         let number = text.split(whereSeparator: { ";\n".contains($0) }).first.flatMap { Int($0) }
-        return number.map { .value($0) } ?? .refused("sbatch answered with something else than a job's number")
+        return number.map { .value($0) }
+            ?? .refused("sbatch answered with something else than a job's number")
     }
 
     /// The tasks of a job that wait or run; none when the job is over.

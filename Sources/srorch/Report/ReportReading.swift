@@ -47,7 +47,8 @@ struct ReportReading: Sendable {
     private mutating func add(_ path: String, _ limit: UInt64?) {
         do { sources.append(try ReportSource(path, limit: limit)) } catch {
             _ = Complaint.say(error)
-            unread.append(.init(FilePath(path).lastComponent?.string ?? path, SystemReason.text(error)))
+            unread.append(
+                .init(FilePath(path).lastComponent?.string ?? path, SystemReason.text(error)))
             isFlawed = true
         }
     }

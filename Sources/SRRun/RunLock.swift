@@ -19,10 +19,11 @@ package final class RunLock: Sendable {
 
     /// - Throws: ``CaptureError`` of status `outputError` if another process makes a run there.
     package init(_ folder: RunFolder) throws {
-        path = folder.lock
+        // A variable of its own: what is not ours to unlink is not to reach deinit.
+        let file: FileDescriptor
         do {
             file = try FileDescriptor.open(
-                path, .readWrite, options: [.create, .closeOnExec],
+                folder.lock, .readWrite, options: [.create, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
             throw CaptureError(
@@ -31,6 +32,8 @@ package final class RunLock: Sendable {
         for _ in 0..<Self.tries {
             if FileLock.tryLock(file) {
                 posix_fallocate(file.rawValue, 0, Self.reserveBytes)
+                path = folder.lock
+                self.file = file
                 return
             }
             usleep(10_000)

@@ -73,7 +73,7 @@ public struct KernelReplay: Sendable {
             spec: GuestSpec(
                 workingDirectory: "/root",
                 arguments: ["/root/replay/sr_zpool_feed"] + participants.map(\.word), copyIn: true),
-            copyIn: [kit])
+            copyIn: CopyIn([kit]))
         let held = peakObjects * (pageBytes + Self.recordBytes)
         let log = folder.appending("log")
         let machine = MachineConfiguration(

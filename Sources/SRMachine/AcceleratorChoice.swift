@@ -55,7 +55,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         } catch Errno.noSuchFileOrDirectory {
             return "there is no /dev/kvm"
         } catch {
-            return "/dev/kvm cannot be opened (\(error))"
+            return "/dev/kvm cannot be opened (\(SystemReason.text(error)))"
         }
     }
 
@@ -71,7 +71,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         let initramfs = folder.appending("initramfs.cpio")
         try GuestInitramfs.write(
             to: initramfs, base: image.path(kernel.initramfs),
-            spec: GuestSpec(arguments: ["/bin/true"]), copyIn: [])
+            spec: GuestSpec(arguments: ["/bin/true"]))
         let machine = MachineConfiguration(
             accelerator: .kvm, clock: .host, ramKiB: kernel.ramKiB(memoryMiB: 128), vcpus: 1,
             kernel: image.path(kernel.vmlinux), initramfs: initramfs,

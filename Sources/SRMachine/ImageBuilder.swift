@@ -44,7 +44,8 @@ struct ImageBuilder {
         do {
             try FileManager.default.moveItem(atPath: draft.string, toPath: folder.string)
         } catch {
-            throw MachineError(.image, "cannot put the image at \(folder): \(error)")
+            throw MachineError(
+                .image, "cannot put the image at \(folder): \(SystemReason.text(error))")
         }
         return try GuestImage(folder: folder)
     }

@@ -36,7 +36,8 @@ struct ImageRecipe: Sendable {
             let text = try String(contentsOfFile: path, encoding: .utf8)
             declaration = try YAMLDecoder().decode(Declaration.self, from: text)
         } catch {
-            throw MachineError(.image, "the recipe \(path) cannot be read: \(error)")
+            throw MachineError(
+                .image, "the recipe \(path) cannot be read: \(SystemReason.text(error))")
         }
     }
 

@@ -28,7 +28,8 @@ extension ImageStore {
                 do {
                     try files.removeItem(atPath: path.string)
                 } catch {
-                    throw MachineError(.hostInput, "cannot remove \(path): \(error)")
+                    throw MachineError(
+                        .hostInput, "cannot remove \(path): \(SystemReason.text(error))")
                 }
                 removed.append(path)
             }

@@ -33,7 +33,7 @@ enum MemoryCalibration {
         let initramfs = folder.appending("initramfs.cpio")
         try GuestInitramfs.write(
             to: initramfs, base: image.path(kernel.initramfs),
-            spec: GuestSpec(arguments: ["/bin/true"]), copyIn: [])
+            spec: GuestSpec(arguments: ["/bin/true"]))
         let ports = ["status", "log"].map {
             MachineConfiguration.OutputPort(name: "sr.\($0)", path: folder.appending($0))
         }

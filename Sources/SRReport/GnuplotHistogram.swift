@@ -11,15 +11,12 @@ public struct GnuplotHistogram: Sendable {
     }
 
     public var picture: Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    public var output: String?
     public var title: String
     /// The one whose lengths are counted.
     public var compressor: String
 
-    public init(picture: Picture, output: String?, title: String, compressor: String) {
+    public init(picture: Picture, title: String, compressor: String) {
         self.picture = picture
-        self.output = output
         self.title = title
         self.compressor = compressor
     }
@@ -101,6 +98,6 @@ public struct GnuplotHistogram: Sendable {
     }
 
     private var canvas: GnuplotCanvas {
-        GnuplotCanvas(picture: picture, output: output, width: 900, height: 480)
+        GnuplotCanvas(picture: picture, width: 900, height: 480)
     }
 }

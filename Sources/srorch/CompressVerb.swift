@@ -163,11 +163,7 @@ struct CompressVerb: AsyncParsableCommand {
     private func draw(
         _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        do {
-            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path).script(study))
-        } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        try await OutputArgument(path).draw(GnuplotStudy(picture: picture).script(study), picture)
     }
 }
 

@@ -71,8 +71,7 @@ struct Histogram: AsyncParsableCommand {
             try write(Histogram2008.text(histogram))
         case .json: try write(histogram.json(compressor: name).text() + "\n")
         case .gnuplot:
-            let plot = GnuplotHistogram(
-                picture: .svg, output: nil, title: title, compressor: name)
+            let plot = GnuplotHistogram(picture: .svg, title: title, compressor: name)
             try write(plot.script(histogram))
         case .svg: try await draw(histogram, .svg, title, name)
         case .png: try await draw(histogram, .png, title, name)
@@ -92,13 +91,7 @@ struct Histogram: AsyncParsableCommand {
         _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String,
         _ compressor: String
     ) async throws {
-        // Where gnuplot cannot write its file, it draws to standard output: so try first.
-        try output.withDescriptor { _ in }
-        let plot = GnuplotHistogram(
-            picture: picture, output: output.isStandardOutput ? nil : output.output, title: title,
-            compressor: compressor)
-        do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        let plot = GnuplotHistogram(picture: picture, title: title, compressor: compressor)
+        try await output.draw(plot.script(histogram), picture)
     }
 }

@@ -136,23 +136,12 @@ struct Replay: AsyncParsableCommand {
     }
 
     func write(_ text: String, to path: String) throws {
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
-        } catch {
-            Complaint.say("\(path) cannot be written: \(error)")
-            throw ExitStatus.outputError.exitCode
-        }
+        try OutputArgument(path).withDescriptor { try $0.writeWhole(Array(text.utf8)) }
     }
 
     private func draw(
         _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        let plot = GnuplotReplay(picture: picture, output: path)
-        do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        try await OutputArgument(path).draw(GnuplotReplay(picture: picture).script(report), picture)
     }
 }

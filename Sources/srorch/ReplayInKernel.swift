@@ -84,7 +84,9 @@ extension Replay {
         } catch let failure as ReplayFeed.Failure {
             throw report(failure)
         } catch {
-            Complaint.say("the operations for the guest cannot be written to \(path): \(error)")
+            Complaint.say(
+                "the operations for the guest cannot be written to \(path): \(SystemReason.text(error))"
+            )
             throw ExitStatus.outputError.exitCode
         }
     }

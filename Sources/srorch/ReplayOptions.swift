@@ -3,6 +3,7 @@
 
 public import ArgumentParser
 import Foundation
+import SRMachine
 import SRRealReplay
 public import SRReplay
 import SystemPackage
@@ -83,7 +84,7 @@ struct ReplayOptions: ParsableArguments {
         guard !all.isEmpty else { return [] }
         let program: FilePath
         do { program = try ReplayOptions.ownProgram() } catch {
-            Complaint.say("this program's own file cannot be found: \(error)")
+            Complaint.say("this program's own file cannot be found: \(SystemReason.text(error))")
             throw ExitStatus.missingTool.exitCode
         }
         return all.map {

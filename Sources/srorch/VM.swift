@@ -22,9 +22,9 @@ struct VM: AsyncParsableCommand {
                 let image = try await Interruption.cancelling {
                     try await store.image { Complaint.say($0) }
                 }
-                print(image.folder)
+                try put("\(image.folder)\n")
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }
@@ -40,10 +40,10 @@ struct VM: AsyncParsableCommand {
                 for image in try store.images() {
                     let mark = image.folder == present ? "*" : " "
                     let kernels = image.manifest.kernels.map(\.release).joined(separator: ", ")
-                    print("\(mark) \(image.manifest.digest.prefix(12))  \(kernels)")
+                    try put("\(mark) \(image.manifest.digest.prefix(12))  \(kernels)\n")
                 }
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }
@@ -57,9 +57,11 @@ struct VM: AsyncParsableCommand {
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                for removed in try store.clean(all: all) { print("removed \(removed)") }
+                for removed in try store.clean(all: all) {
+                    try put("removed \(removed)\n")
+                }
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }

@@ -26,9 +26,10 @@ struct PackedRun {
     /// whole and agrees with its record.
     static func open(_ path: FilePath) async throws -> PackedRun {
         let folder = RunFolder(path: path)
+        folder.settle()
         let record: RunRecord
         do { record = try RunRecord(path: folder.record) } catch {
-            throw DatasetError(.run, "\(path) is no run: \(error)")
+            throw DatasetError(.run, "\(path) is no run: \(SystemReason.text(error))")
         }
         guard record.schema <= RunRecord.currentSchema else {
             throw DatasetError(.newer, "\(path) was made by a newer SwapReplay: pack it with that")

@@ -48,11 +48,13 @@ struct CompressVerb: AsyncParsableCommand {
     var algorithm = "lzo,lz4,lz4hc,zstd,deflate"
 
     @Option(
-        help: """
-            Also zstd with a dictionary of this size, such as 16K, trained on every \
-            \(PageCompression.trainingShare)th page; these pages are then not measured.
-            """)
-    var dictionary: String?
+        help: ArgumentHelp(
+            """
+            Also zstd with a dictionary of this size, 16K; a bare number is bytes. It is trained \
+            on every \(PageCompression.trainingShare)th page; these pages are then not measured.
+            """, valueName: "size"),
+        transform: Measures.bytes)
+    var dictionary: Int?
 
     @Option(
         help: """
@@ -92,8 +94,9 @@ struct CompressVerb: AsyncParsableCommand {
             throw ValidationError("--svg and --png draw what --allocator asks for.")
         }
         if let dictionary {
-            guard let bytes = ByteSize.parse(dictionary), (256...1 << 20).contains(bytes) else {
-                throw ValidationError("--dictionary \(dictionary) is not a size from 256 to 1M.")
+            guard (256...1 << 20).contains(dictionary) else {
+                throw ValidationError(
+                    "--dictionary takes 256 to 1M, not \(ByteSize.format(dictionary)).")
             }
             guard try Algorithm.list(algorithm).contains(where: { $0.text.hasPrefix("zstd") })
             else { throw ValidationError("--dictionary needs zstd among --algorithm.") }
@@ -102,9 +105,8 @@ struct CompressVerb: AsyncParsableCommand {
 
     func run() async throws {
         let algorithms = try Algorithm.list(algorithm)
-        let bytes = dictionary.flatMap { ByteSize.parse($0) }.map { Int($0) }
         let files = inputs.map(PageFiles.init)
-        let whole = PageCompression(algorithms, dictionaryBytes: bytes)
+        let whole = PageCompression(algorithms, dictionaryBytes: dictionary)
         let result: PageCompression.Result
         do {
             result = try await Interruption.cancelling {

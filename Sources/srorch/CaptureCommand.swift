@@ -58,6 +58,7 @@ struct CaptureCommand: AsyncParsableCommand {
     var command: [String] = []
 
     func validate() throws {
+        try FolderArgument.check(output)
         guard (workload != nil) != !command.isEmpty else {
             throw ValidationError("Give --workload NAME, or a command after --.")
         }
@@ -66,6 +67,9 @@ struct CaptureCommand: AsyncParsableCommand {
         }
         guard (1...1000).contains(`repeat`) else {
             throw ValidationError("--repeat takes 1 to 1000.")
+        }
+        guard guest.seed <= .max - UInt64(`repeat` - 1) else {
+            throw ValidationError("--seed \(guest.seed) has not \(`repeat`) seeds from it on.")
         }
     }
 

@@ -41,7 +41,7 @@ struct CompressVerb: AsyncParsableCommand {
         }.joined(separator: "\n")
     }
 
-    @Argument(help: "Run folders with pages, files of pages, or any files.")
+    @Argument(help: "Run folders with pages, files of pages, any files; - for standard input.")
     var inputs: [String]
 
     @Option(help: "The algorithms, separated by commas, each NAME[:LEVEL].")
@@ -69,16 +69,20 @@ struct CompressVerb: AsyncParsableCommand {
     @Option(help: "With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12.")
     var kernel = AllocatorOptions.Kernel.linux612
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as SVG.")
+    @Option(help: "With --allocator, draw savings over cost to this file, as SVG; - for standard output.")
     var svg: String?
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as PNG.")
+    @Option(help: "With --allocator, draw savings over cost to this file, as PNG; - for standard output.")
     var png: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
+        try ReplayOptions.checkStandardOutput([svg, png])
+        guard inputs.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of the files can be standard input.")
+        }
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
         do { _ = try Algorithm.list(algorithm) } catch {
             throw ValidationError(error.description)
@@ -105,7 +109,11 @@ struct CompressVerb: AsyncParsableCommand {
 
     func run() async throws {
         let algorithms = try Algorithm.list(algorithm)
-        let files = inputs.map(PageFiles.init)
+        let files = try inputs.map { name in
+            do { return PageFiles(try Spool.path(name)) } catch { throw Complaint.code(error) }
+        }
+        let channel: FileDescriptor =
+            [svg, png].contains("-") ? .standardError : .standardOutput
         let whole = PageCompression(algorithms, dictionaryBytes: dictionary)
         let result: PageCompression.Result
         do {
@@ -132,9 +140,9 @@ struct CompressVerb: AsyncParsableCommand {
             let both = JSONValue.object([
                 .init("compress", report.json), .init("study", study.json),
             ])
-            try put(both.text() + "\n")
+            try put(both.text() + "\n", to: channel)
         } else {
-            try put(report.text + "\n" + study.text)
+            try put(report.text + "\n" + study.text, to: channel)
         }
         if let svg { try await draw(study, .svg, svg) }
         if let png { try await draw(study, .png, png) }
@@ -144,7 +152,7 @@ struct CompressVerb: AsyncParsableCommand {
         _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
         do {
-            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path).script(study))
+            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path == "-" ? nil : path).script(study))
         } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

@@ -16,10 +16,10 @@ func writingOutput<Result: ~Copyable>(
     }
 }
 
-/// Writes a text to standard output.
-func put(_ text: String) throws {
+/// Writes a text to standard output, or to standard error where that has something else.
+func put(_ text: String, to channel: FileDescriptor = .standardOutput) throws {
     try writingOutput {
-        var output = TextOutput()
+        var output = TextOutput(channel)
         try output.write(PlainText.lines(text))
         try output.flush()
     }

@@ -50,13 +50,13 @@ struct Replay: AsyncParsableCommand {
             """)
     var inKernel: String?
 
-    @Option(help: "Write the books over time to this file, as CSV.")
+    @Option(help: "Write the books over time to this file, as CSV; - for standard output.")
     var csv: String?
 
-    @Option(help: "Draw the footprints over time to this file, as SVG.")
+    @Option(help: "Draw the footprints over time to this file, as SVG; - for standard output.")
     var svg: String?
 
-    @Option(help: "Draw the footprints over time to this file, as PNG.")
+    @Option(help: "Draw the footprints over time to this file, as PNG; - for standard output.")
     var png: String?
 
     @Flag(help: "Also print the tables that the kernel would: of zsmalloc, its classes.")
@@ -68,7 +68,11 @@ struct Replay: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    /// Where the report goes: to standard error where standard output has a file's bytes.
+    var channel: FileDescriptor { [csv, svg, png].contains("-") ? .standardError : .standardOutput }
+
     func validate() throws {
+        try ReplayOptions.checkStandardOutput([csv, svg, png])
         guard let inKernel else { return }
         do { _ = try KernelAllocator.list(inKernel, kernel: options.kernel) } catch {
             throw ValidationError(error.description)
@@ -102,7 +106,7 @@ struct Replay: AsyncParsableCommand {
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
         try writingOutput {
-            var output = TextOutput()
+            var output = TextOutput(channel)
             try output.write(json ? report.json.text() + "\n" : report.text)
             if classes, !json { try output.write(report.kernelTables) }
             try output.flush()
@@ -126,6 +130,7 @@ struct Replay: AsyncParsableCommand {
     }
 
     func write(_ text: String, to path: String) throws {
+        guard path != "-" else { return try put(text) }
         do {
             let file = try FileDescriptor.open(
                 FilePath(path), .writeOnly, options: [.create, .truncate],
@@ -140,7 +145,7 @@ struct Replay: AsyncParsableCommand {
     private func draw(
         _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        let plot = GnuplotReplay(picture: picture, output: path)
+        let plot = GnuplotReplay(picture: picture, output: path == "-" ? nil : path)
         do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

@@ -31,10 +31,10 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes.",
+            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes. (default: 8G)",
             valueName: "size"),
         transform: Measures.bytes)
-    var arena = 8 << 30
+    var arena: Int?
 
     @Option(help: "Let allocators that can compact do so every this many events, and at the end.")
     var compactEvery: UInt64?
@@ -58,12 +58,19 @@ struct ReplayOptions: ParsableArguments {
             throw ValidationError(
                 "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
         }
-        guard (4096...1 << 36).contains(arena) else {
+        if let arena, !(4096...1 << 36).contains(arena) {
             throw ValidationError("--arena takes 4K to 64G, not \(ByteSize.format(arena)).")
         }
         guard latencyEvery > 0 else { throw ValidationError("--latency-every is at least 1.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
         if compactEvery == 0 { throw ValidationError("--compact-every is at least 1.") }
+    }
+
+    /// Makes sure that standard output is asked for by one option at most.
+    static func checkStandardOutput(_ files: [String?]) throws {
+        guard files.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of --csv, --svg and --png can be standard output.")
+        }
     }
 
     private var names: [String] { allocator.split(separator: ",").map(String.init) }
@@ -106,7 +113,7 @@ struct ReplayOptions: ParsableArguments {
         var made = AllocatorOptions()
         made.kernel = kernel
         made.returnPages = returnPages
-        made.arenaBytes = arena
+        made.arenaBytes = arena ?? 8 << 30
         var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: made)
         plan.latencyEvery = latencyEvery
         plan.compactEvery = compactEvery

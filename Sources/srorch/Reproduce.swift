@@ -48,6 +48,7 @@ struct Reproduce: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        try FolderArgument.check(output)
         guard (1...1000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000.") }
     }
 

@@ -27,7 +27,7 @@ struct Sweep: AsyncParsableCommand {
               srorch sweep plan.yaml --slurm --partition short
             """)
 
-    @Argument(help: "The plan.")
+    @Argument(help: "The plan; - for standard input.")
     var plan: String
 
     @Option(
@@ -68,6 +68,7 @@ struct Sweep: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        try FolderArgument.check(output)
         if let jobs, !(1...10_000).contains(jobs) {
             throw ValidationError("--jobs takes 1 or more, not \(jobs).")
         }
@@ -86,7 +87,9 @@ struct Sweep: AsyncParsableCommand {
     func run() async throws {
         let status: ExitStatus
         do {
-            let plan = try SweepPlan(path: FilePath(plan))
+            let plan = try SweepPlan(
+                path: FilePath(Spool.path(self.plan)),
+                name: self.plan == "-" ? "standard input" : self.plan)
             let folder = SweepFolder(path: FilePath(output ?? "sweep-\(plan.name)"))
             if dryRun {
                 let listing = SweepListing(plan, folder)

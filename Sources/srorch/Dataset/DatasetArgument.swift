@@ -20,8 +20,7 @@ struct DatasetOptions: ParsableArguments {
     /// - Throws: an exit status, after saying why.
     func open(_ path: String) throws -> Dataset {
         try complaining {
-            try Dataset(
-                path: FilePath(path), limit: limit)
+            try Dataset(path: FilePath(Spool.path(path)), limit: limit, name: path)
         }
     }
 

@@ -30,6 +30,8 @@ struct DatasetExtract: AsyncParsableCommand {
 
     @OptionGroup var options: DatasetOptions
 
+    func validate() throws { try FolderArgument.check(output) }
+
     func run() async throws {
         let opened = try options.open(dataset)
         let folder = FilePath(output ?? opened.description.name)

@@ -34,7 +34,10 @@ struct Report: AsyncParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: "The page to write. (default: report.html in the folder, of one run or sweep)")
+        help: """
+            The page to write; - for standard output. (default: report.html in the folder, of one \
+            run or sweep)
+            """)
     var output: String?
 
     @Option(help: "The allocators to replay, separated by commas, or none.")
@@ -62,8 +65,8 @@ struct Report: AsyncParsableCommand {
         guard !text || output == nil else {
             throw ValidationError("--text goes to standard output: it takes no -o.")
         }
-        guard !runs.contains("-") else {
-            throw ValidationError("A trace is read more than once: give a file, not -.")
+        guard runs.count(where: { $0 == "-" }) < 2, baseline != "-" || !runs.contains("-") else {
+            throw ValidationError("Only one of the traces can be standard input.")
         }
     }
 
@@ -79,7 +82,7 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         let target = text ? nil : try target()
-        if let target, !force, unsafe access(target, F_OK) == 0 {
+        if let target, target != "-", !force, unsafe access(target, F_OK) == 0 {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
@@ -94,7 +97,9 @@ struct Report: AsyncParsableCommand {
             Complaint.say("there is no run to tell of")
             throw ExitStatus.badTrace.exitCode
         }
-        if let target {
+        if target == "-" {
+            try put(ReportPage(contents).html)
+        } else if let target {
             try write(ReportPage(contents).html, to: target)
             try put("\(target)\n")
         } else {

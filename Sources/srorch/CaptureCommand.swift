@@ -95,7 +95,7 @@ struct CaptureCommand: AsyncParsableCommand {
             if json {
                 print(try run.record.json(), terminator: "")
             } else {
-                print(CaptureSummary(run).text, terminator: "")
+                print(Names.shown(CaptureSummary(run).text), terminator: "")
             }
             return ExitStatus(run.record.status)
         } catch {
@@ -114,7 +114,7 @@ struct CaptureCommand: AsyncParsableCommand {
         let name = workload ?? FilePath(command[0]).lastComponent?.string ?? "command"
         var folder = output ?? "runs/\(name)-\(guest.kernel)-\(seed)"
         if output != nil, `repeat` > 1 { folder += "-\(seed)" }
-        var request = CaptureRequest(program: program, output: FilePath(folder))
+        var request = CaptureRequest(program: program, output: FilePath(try Names.folder(folder)))
         request.force = force
         request.seed = seed
         try guest.apply(to: &request)

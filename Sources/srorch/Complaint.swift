@@ -22,7 +22,7 @@ enum Complaint {
     static func say(_ message: String) {
         var output = TextOutput(.standardError)
         // There is nobody left to tell when standard error cannot be written.
-        try? output.write("srorch: \(PlainText.lines(message))\n")
+        try? output.write("srorch: \(PlainText.lines(Names.shown(message)))\n")
         try? output.flush()
     }
 

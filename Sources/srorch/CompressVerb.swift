@@ -110,7 +110,7 @@ struct CompressVerb: AsyncParsableCommand {
     func run() async throws {
         let algorithms = try Algorithm.list(algorithm)
         let files = try inputs.map { name in
-            do { return PageFiles(try Spool.path(name)) } catch { throw Complaint.code(error) }
+            do { return PageFiles(try Spool.path(Names.input(name))) } catch { throw Complaint.code(error) }
         }
         let channel: FileDescriptor =
             [svg, png].contains("-") ? .standardError : .standardOutput
@@ -152,7 +152,7 @@ struct CompressVerb: AsyncParsableCommand {
         _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
         do {
-            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path == "-" ? nil : path).script(study))
+            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path == "-" ? nil : Names.output(path)).script(study))
         } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

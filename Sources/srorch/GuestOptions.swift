@@ -164,7 +164,7 @@ struct GuestOptions: ParsableArguments {
         request.clockShift = clockShift
         request.relaySubbufBytes = subbufSize
         request.relaySubbufCount = subbufs
-        request.copyIn = copyIn.map { FilePath($0) }
+        request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay
         if let pages {

@@ -83,7 +83,8 @@ struct Histogram: AsyncParsableCommand {
         // Where gnuplot cannot write its file, it draws to standard output: so try first.
         try output.withDescriptor { _ in }
         let plot = GnuplotHistogram(
-            picture: picture, output: output.isStandardOutput ? nil : output.output, title: title)
+            picture: picture, output: output.isStandardOutput ? nil : try output.path(),
+            title: title)
         do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRMachine
 import Subprocess
 import SystemPackage
 
@@ -16,6 +17,10 @@ struct ParquetConversion {
         let output = convert.output.output
         guard !convert.output.isStandardOutput else {
             Complaint.say("parquet goes to a file or folder: name it with --output")
+            throw ExitStatus.usage.exitCode
+        }
+        guard !ByteText.hasEscapes(output) else {
+            Complaint.say("--output \(output) is not UTF-8, as the name of parquet has to be")
             throw ExitStatus.usage.exitCode
         }
         let trace: String

@@ -133,7 +133,7 @@ struct Replay: AsyncParsableCommand {
         guard path != "-" else { return try put(text) }
         do {
             let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate],
+                Names.exact(path), .writeOnly, options: [.create, .truncate],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             try file.closeAfter { _ = try file.writeAll(text.utf8) }
         } catch {
@@ -145,7 +145,7 @@ struct Replay: AsyncParsableCommand {
     private func draw(
         _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        let plot = GnuplotReplay(picture: picture, output: path == "-" ? nil : path)
+        let plot = GnuplotReplay(picture: picture, output: path == "-" ? nil : try Names.output(path))
         do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

@@ -54,9 +54,9 @@ struct Reproduce: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let folder = RunFolder(path: FilePath(run))
+            let folder = RunFolder(path: FilePath(Names.input(run)))
             let record = try RunRecord(path: folder.record)
-            let kept = output.map { FilePath($0) }
+            let kept = try output.map { FilePath(try Names.folder($0)) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {
                 if kept == nil { HostFiles.remove(place) }
@@ -76,7 +76,7 @@ struct Reproduce: AsyncParsableCommand {
         let progress = ProgressLine(quiet: quiet)
         defer { progress.finish() }
         let request = try CaptureRequest(
-            reproducing: record, output: place, copyIn: copyIn.map { FilePath($0) },
+            reproducing: record, output: place, copyIn: copyIn.map { Names.exact($0) },
             allowsNewer: allowNewer)
         let run = try await Interruption.cancelling {
             try await Capture(request).run { progress.show($0) }

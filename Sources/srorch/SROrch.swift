@@ -15,4 +15,7 @@ struct SROrch: AsyncParsableCommand {
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
             Replay.self, ReplayChild.self, CompressVerb.self, Report.self, DatasetVerb.self,
         ])
+
+    /// Names and words need not be UTF-8: the parser gets them as `ByteText`.
+    static func main() async { await main(Names.arguments) }
 }

@@ -17,12 +17,10 @@ enum Spool {
     /// - Throws: `CaptureError` of status `badTrace` or `outputError` that names it.
     static func path(_ name: String) throws -> String {
         if name != "-" {
-            var status = stat()
             // What is not there is told by who opens it.
-            guard unsafe stat(name, &status) == 0 else { return name }
-            guard ![S_IFREG, S_IFDIR, S_IFBLK].contains(status.st_mode & S_IFMT) else {
-                return name
-            }
+            guard let type = FilePath(name).status?.type,
+                ![.regular, .directory, .blockSpecial].contains(type)
+            else { return name }
         }
         let input: FileDescriptor
         do {

@@ -68,7 +68,7 @@ struct Sweep: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
-        try FolderArgument.check(output)
+        try FolderArgument.check(output, needsText: true)
         if let jobs, !(1...10_000).contains(jobs) {
             throw ValidationError("--jobs takes 1 or more, not \(jobs).")
         }
@@ -88,7 +88,7 @@ struct Sweep: AsyncParsableCommand {
         let status: ExitStatus
         do {
             let plan = try SweepPlan(
-                path: FilePath(Spool.path(self.plan)),
+                path: FilePath(Spool.path(Names.input(self.plan))),
                 name: self.plan == "-" ? "standard input" : self.plan)
             let folder = SweepFolder(path: FilePath(output ?? "sweep-\(plan.name)"))
             if dryRun {

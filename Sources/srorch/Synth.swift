@@ -117,7 +117,7 @@ struct SynthCommand: AsyncParsableCommand {
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
             print(
-                json ? try run.record.json() : SynthSummary(run).text, terminator: "")
+                json ? try run.record.json() : Names.shown(SynthSummary(run).text), terminator: "")
             status = ExitStatus(run.record.status)
         } catch {
             progress.finish()
@@ -130,11 +130,11 @@ struct SynthCommand: AsyncParsableCommand {
         let folder = output ?? "runs/synth-\(workload)-\(memory.kernel.rawValue)-\(seed)"
         var request = SynthRequest(
             workload: workload, parameters: try Workload.assignments(parameters),
-            output: FilePath(folder))
+            output: FilePath(try Names.folder(folder)))
         request.force = force
         request.seed = seed
-        request.pages = try pages.map { FilePath(try Spool.path($0)) }
-        request.corpus = corpus.map { FilePath($0) }
+        request.pages = try pages.map { FilePath(try Spool.path(Names.input($0))) }
+        request.corpus = corpus.map { Names.exact($0) }
         request.sample = try sample.map { try PageSample($0) }
         try memory.apply(to: &request)
         return request

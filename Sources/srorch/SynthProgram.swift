@@ -24,7 +24,7 @@ extension SynthCommand {
             let text = try run.record.json()
             FileHandle.standardError.write(Data(text.utf8))
         } else if !quiet {
-            FileHandle.standardError.write(Data(ProgramSummary(run).text.utf8))
+            FileHandle.standardError.write(Data(Names.shown(ProgramSummary(run).text).utf8))
         }
         if run.record.status == .outputError { throw ExitStatus.outputError.exitCode }
         if run.refused { throw ExitStatus.programRefused.exitCode }
@@ -34,7 +34,7 @@ extension SynthCommand {
     private func programRequest() throws -> ProgramRequest {
         let name = FilePath(command[0]).lastComponent?.string ?? "command"
         var request = ProgramRequest(
-            command: command, output: FilePath(output ?? "runs/synth-\(name)"),
+            command: command, output: FilePath(try Names.folder(output ?? "runs/synth-\(name)")),
             residentBytes: memory.memory ?? Self.programMemory)
         request.mode = mode
         request.force = force

@@ -40,7 +40,7 @@ struct VMShell: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let kept = output.map { FilePath($0) }
+        let kept = try output.map { FilePath(try Names.folder($0)) }
         let folder = try kept ?? HostFiles.temporaryFolder()
         defer {
             if kept == nil { HostFiles.remove(folder) }

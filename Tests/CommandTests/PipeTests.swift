@@ -46,7 +46,7 @@ struct PipeTests {
     func pagesThatAreCompressed(_ given: String) async throws {
         let ending = try await Shell()(
             """
-            head -c 4000000 /proc/self/exe > pages
+            head -c 4000000 "$(command -v srorch)" > pages
             pages() { srorch compress --json --algorithm zstd --dictionary 4K "$@" |
                 grep '"pages"'; }
             pages pages > a; pages \(given) | cmp a - && cat a

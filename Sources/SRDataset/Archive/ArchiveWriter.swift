@@ -34,7 +34,8 @@ final class ArchiveWriter {
             descriptor = .standardOutput
             return
         }
-        let draft = FilePath(path.string + ".partial-\(getpid())")
+        // Of the final name only the folder: that name may be as long as names can be.
+        let draft = path.removingLastComponent().appending("srorch-\(getpid()).partial")
         self.draft = draft
         do {
             descriptor = try FileDescriptor.open(
@@ -48,7 +49,7 @@ final class ArchiveWriter {
     deinit {
         guard let draft else { return }
         try? descriptor.close()
-        if !isDone { unsafe unlink(draft.string) }
+        if !isDone { draft.removeFile() }
     }
 
     /// Adds a file of the given contents. Names must come in order.
@@ -101,8 +102,8 @@ final class ArchiveWriter {
         do {
             try put(frame)
             if let draft {
-                guard fsync(descriptor.rawValue) == 0, unsafe rename(draft.string, path.string) == 0
-                else { throw Errno(rawValue: errno) }
+                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+                try draft.rename(to: path)
             }
         } catch { throw failure(error) }
         isDone = true

@@ -20,7 +20,7 @@ struct DatasetOptions: ParsableArguments {
     /// - Throws: an exit status, after saying why.
     func open(_ path: String) throws -> Dataset {
         try complaining {
-            try Dataset(path: FilePath(Spool.path(path)), limit: limit, name: path)
+            try Dataset(path: FilePath(Spool.path(Names.input(path))), limit: limit, name: path)
         }
     }
 

@@ -30,7 +30,7 @@ struct DatasetExtract: AsyncParsableCommand {
 
     @OptionGroup var options: DatasetOptions
 
-    func validate() throws { try FolderArgument.check(output) }
+    func validate() throws { try FolderArgument.check(output, needsText: true) }
 
     func run() async throws {
         let opened = try options.open(dataset)

@@ -95,7 +95,7 @@ struct DatasetPack: AsyncParsableCommand {
         about.citation = citation
         about.url = url
         var request = PackRequest(
-            runs: runs.map { Self.parsed($0) }, output: FilePath(output), description: about)
+            runs: runs.map { Self.parsed($0) }, output: Names.exact(output), description: about)
         request.force = force
         request.includesPages = includePages
         return request
@@ -104,10 +104,10 @@ struct DatasetPack: AsyncParsableCommand {
     /// `NAME=RUN`, or a folder alone; one whose own name has an `=` is taken as it is.
     private static func parsed(_ word: String) -> PackRequest.Run {
         guard let equals = word.firstIndex(of: "="),
-            (try? FileDescriptor.open(FilePath(word), .readOnly).close()) == nil
-        else { return .init(path: FilePath(word)) }
+            (try? FileDescriptor.open(Names.exact(word), .readOnly).close()) == nil
+        else { return .init(path: FilePath(Names.input(word))) }
         return .init(
-            path: FilePath(String(word[word.index(after: equals)...])),
+            path: FilePath(Names.input(String(word[word.index(after: equals)...]))),
             name: String(word[..<equals]))
     }
 }

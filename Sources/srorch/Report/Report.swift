@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import Glibc
+import SRMachine
 import SRPage
 import SRParse
 import SRReplay
@@ -82,7 +82,7 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         let target = text ? nil : try target()
-        if let target, target != "-", !force, unsafe access(target, F_OK) == 0 {
+        if let target, target != "-", !force, Names.exact(target).status != nil {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
@@ -113,27 +113,27 @@ struct Report: AsyncParsableCommand {
 
     private func target() throws -> String {
         if let output { return output }
-        let folder = FilePath(runs[0])
-        let signs = ["trace.srt", "sweep.json"].map { folder.appending($0).string }
-        guard runs.count == 1, signs.contains(where: { unsafe access($0, F_OK) == 0 }) else {
+        let folder = Names.exact(runs[0])
+        let signs = ["trace.srt", "sweep.json"].map { folder.appending($0) }
+        guard runs.count == 1, signs.contains(where: { $0.status != nil }) else {
             Complaint.say("name the page with -o: there is no one folder to put it in")
             throw ExitStatus.usage.exitCode
         }
-        return folder.appending("report.html").string
+        return runs[0] + (runs[0].hasSuffix("/") ? "" : "/") + "report.html"
     }
 
     /// Whole or not at all: under a temporary name, then renamed.
     private func write(_ text: String, to path: String) throws {
-        let draft = path + ".new"
+        let draft = Names.exact(path + ".new")
         try writingOutput(to: path) {
             let file = try FileDescriptor.open(
-                FilePath(draft), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             do {
                 try file.closeAfter { _ = try file.writeAll(text.utf8) }
-                guard unsafe rename(draft, path) == 0 else { throw Errno(rawValue: errno) }
+                try draft.rename(to: Names.exact(path))
             } catch {
-                _ = unsafe unlink(draft)
+                draft.removeFile()
                 throw error
             }
         }

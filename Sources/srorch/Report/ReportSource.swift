@@ -44,7 +44,7 @@ struct ReportSource: Sendable {
     /// - Throws: `DatasetError` of a dataset that is damaged.
     init(_ path: String, limit: UInt64? = nil) throws {
         self.path = path
-        file = try Spool.path(path)
+        file = try Spool.path(Names.input(path))
         let folder = FilePath(file)
         let place =
             path == "-"
@@ -76,7 +76,7 @@ struct ReportSource: Sendable {
 
     /// Puts the runs in the order of the sweep's plan, and notes those that are missing.
     private mutating func addSweep() {
-        let sweep = SweepFolder(path: FilePath(path))
+        let sweep = SweepFolder(path: FilePath(file))
         let whole = sweep.whole()
         let failures = sweep.failures().subtracting(whole)
         failed = failures.sorted().map { .init($0, sweep.reason(of: $0)) }
@@ -102,7 +102,7 @@ struct ReportSource: Sendable {
         case .run: try await body([FilePath(file)])
         case .folder:
             try await body(
-                runs.map { FilePath(path).appending("runs").appending($0.name ?? "") })
+                runs.map { FilePath(file).appending("runs").appending($0.name ?? "") })
         case .dataset(let dataset):
             try await dataset.withRuns(Set(runs.compactMap(\.name))) { folders in
                 try await body(runs.compactMap { folders[$0.name ?? ""]?.path })

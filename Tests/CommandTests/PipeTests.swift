@@ -48,7 +48,7 @@ struct PipeTests {
             """
             head -c 4000000 "$(command -v srorch)" > pages
             pages() { srorch compress --json --algorithm zstd --dictionary 4K "$@" |
-                grep '"pages"'; }
+                grep '"pages":'; }
             pages pages > a; pages \(given) | cmp a - && cat a
             """)
         #expect(ending.status == 0 && !ending.output.isEmpty, "\(ending.complaint)")

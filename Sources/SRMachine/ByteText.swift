@@ -75,6 +75,17 @@ package enum ByteText {
         }.joined()
     }
 
+    /// The text with U+FFFD for each such byte.
+    package static func replaced(_ text: String) -> String {
+        guard hasEscapes(text) else { return text }
+        return String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { escapes.contains($0.value) ? "\u{FFFD}" : $0 }))
+    }
+
+    /// The folder that this process works in; nil where it is gone.
+    package static var workingFolder: String? { ProcessBytes.workingFolder.map { text($0) } }
+
     /// This process's environment, names and values as ``text(_:)``.
     package static var environment: [String: String] {
         var all: [String: String] = [:]

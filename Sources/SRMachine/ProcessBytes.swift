@@ -15,6 +15,15 @@ enum ProcessBytes {
         unsafe strings(environ)
     }
 
+    /// The folder that this process works in; nil where it is gone.
+    static var workingFolder: [UInt8]? {
+        guard let path = unsafe getcwd(nil, 0) else { return nil }
+        defer { unsafe free(path) }
+        return unsafe UnsafeBufferPointer(start: path, count: strlen(path)).map {
+            UInt8(bitPattern: $0)
+        }
+    }
+
     private static func strings(
         _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     ) -> [[UInt8]] {

@@ -16,6 +16,36 @@ import SystemPackage
 enum Names {
     private static let shownNames = Mutex<[(alias: String, name: String)]>([])
 
+    /// Variables that name folders which texts and other programs are told of.
+    private static let variables = ["TMPDIR", "XDG_CACHE_HOME"]
+
+    /// What in the environment cannot be served; nil as a rule.
+    static var problem: String? {
+        let environment = ByteText.environment
+        guard let name = variables.first(where: { ByteText.hasEscapes(environment[$0] ?? "") })
+        else { return nil }
+        return "\(name) is \(ByteText.shown(environment[name] ?? "")), which is not UTF-8: set it to "
+            + "a folder whose name is"
+    }
+
+    /// A path for the folder that this program works in, where that is not UTF-8 either: what
+    /// makes a relative path absolute would miss it. nil as a rule.
+    private static let workingFolder: String? = {
+        guard ByteText.workingFolder.map(ByteText.hasEscapes) ?? false,
+            let folder = try? FileDescriptor.open(
+                FilePath("."), .readOnly, options: [.directory, .closeOnExec])
+        else { return nil }
+        let path = "/proc/\(ProcessInfo.processInfo.processIdentifier)/fd/\(folder.rawValue)/"
+        shownNames.withLock { $0.append((path, "")) }
+        return path
+    }()
+
+    /// A path that means the same where it is made absolute.
+    static func anchored(_ word: String) -> String {
+        guard !word.hasPrefix("/"), word != "-", let workingFolder else { return word }
+        return workingFolder + word
+    }
+
     /// The words of the command line, bytes that are no characters kept as `ByteText` has them.
     static var arguments: [String] { ByteText.arguments }
 
@@ -27,7 +57,7 @@ enum Names {
     /// A path for a file or folder that is there; the word itself where it is UTF-8, or where
     /// nothing of that name is, which is then told by who opens it.
     static func input(_ word: String) -> String {
-        guard ByteText.hasEscapes(word) else { return word }
+        guard ByteText.hasEscapes(word) else { return anchored(word) }
         let path = exact(word)
         // Not O_PATH: Linux lets that be opened again too, but a pipe's other end would not see it.
         guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
@@ -50,7 +80,7 @@ enum Names {
     /// nothing was put into it.
     /// - Throws: `CaptureError` of status `outputError`.
     static func folder(_ word: String) throws -> String {
-        guard ByteText.hasEscapes(word) else { return word }
+        guard ByteText.hasEscapes(word) else { return anchored(word) }
         let path = exact(word)
         do {
             try makeFolder(path)
@@ -66,6 +96,12 @@ enum Names {
         let names = shownNames.withLock { $0 }
         let named = names.reduce(text) { $0.replacing($1.alias, with: $1.name) }
         return ByteText.shown(named)
+    }
+
+    /// The text with what is no character replaced, so that it is valid wherever it goes.
+    static func printable(_ text: String) -> String {
+        guard arguments.contains(where: ByteText.hasEscapes) else { return text }
+        return ByteText.replaced(text)
     }
 
     private static func makeFolder(_ path: FilePath) throws {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import SRMachine
 import SRReport
 import SystemPackage
 
@@ -16,11 +17,21 @@ func writingOutput<Result: ~Copyable>(
     }
 }
 
+/// Writes a name to standard output as a line, byte for byte: it may be read back.
+func put(name: String) throws {
+    try writingOutput {
+        var output = TextOutput()
+        for byte in ByteText.bytes(name) { try output.write(byte) }
+        try output.write("\n")
+        try output.flush()
+    }
+}
+
 /// Writes a text to standard output, or to standard error where that has something else.
 func put(_ text: String, to channel: FileDescriptor = .standardOutput) throws {
     try writingOutput {
         var output = TextOutput(channel)
-        try output.write(PlainText.lines(text))
+        try output.write(PlainText.lines(Names.printable(text)))
         try output.flush()
     }
 }

@@ -17,5 +17,11 @@ struct SROrch: AsyncParsableCommand {
         ])
 
     /// Names and words need not be UTF-8: the parser gets them as `ByteText`.
-    static func main() async { await main(Names.arguments) }
+    static func main() async {
+        if let problem = Names.problem {
+            Complaint.say(problem)
+            exit(withError: ExitStatus.usage.exitCode)
+        }
+        await main(Names.arguments)
+    }
 }

@@ -90,7 +90,8 @@ struct Sweep: AsyncParsableCommand {
             let plan = try SweepPlan(
                 path: FilePath(Spool.path(Names.input(self.plan))),
                 name: self.plan == "-" ? "standard input" : self.plan)
-            let folder = SweepFolder(path: FilePath(output ?? "sweep-\(plan.name)"))
+            let folder = SweepFolder(
+                path: FilePath(Names.anchored(output ?? "sweep-\(plan.name)")))
             if dryRun {
                 let listing = SweepListing(plan, folder)
                 print(json ? try listing.json() : listing.text(), terminator: "")
@@ -101,6 +102,8 @@ struct Sweep: AsyncParsableCommand {
                 return
             }
             status = try await make(plan, in: folder)
+        } catch let error as ValidationError {
+            throw error
         } catch {
             status = Complaint.say(error)
         }
@@ -108,6 +111,9 @@ struct Sweep: AsyncParsableCommand {
     }
 
     private func make(_ plan: SweepPlan, in folder: SweepFolder) async throws -> ExitStatus {
+        if slurm, Names.anchored(".") != "." {
+            throw ValidationError("The nodes cannot be told of this folder, which is not UTF-8.")
+        }
         let lock = try SweepLock(folder)
         defer { withExtendedLifetime(lock) {} }
         try folder.open(for: plan)

@@ -95,6 +95,34 @@ struct ByteNameTests {
         #expect(ending.output == "okok", "\(ending.output) \(ending.complaint)")
     }
 
+    /// The folder that the tool works in may be such a one, and all names in it relative.
+    @Test func inAFolderOfSuchAName() async throws {
+        let ending = try await run(
+            """
+            mkdir "d$B"; cp t.srt "d$B"; cd "d$B"
+            srorch synth --workload zipf-kv --param size=2M --memory 1M -o run | grep 'folder: run'
+            srorch slice --to-event 100 -o s.srt t.srt; srorch info --verify s.srt > /dev/null
+            srorch report run; test -s run/report.html
+            srorch synth --memory 2M -q -- /bin/true; test -s runs/synth-true/trace.srt
+            srorch dataset pack -o a.srds.tar.zst $RUN > /dev/null 2>&1
+            srorch dataset extract -o x a.srds.tar.zst; test -d x/runs
+            printf 'name: a\nmode: synth\nworkloads: zipf-kv\nmemory: 40M\n' > plan
+            srorch sweep plan -q > /dev/null; test -s sweep-a/runs/zipf-kv-m40-k6.1-s1/trace.srt
+            cd ..; ls -A
+            """)
+        #expect(!ending.output.contains("/proc/"), "\(ending.output)")
+        #expect(ending.output.contains("run/report.html\nx\n"), "\(ending.output)")
+    }
+
+    @Test(arguments: ["TMPDIR", "XDG_CACHE_HOME", "HOME"])
+    func aFolderOfTheEnvironment(_ name: String) async throws {
+        let ending = try await Shell()(
+            Self.name + "mkdir \"$B\"; unset XDG_CACHE_HOME; export \(name)=\"$PWD/$B\"\n"
+                + "srorch vm list; s=$?; test \"$(ls -A)\" = \"$B\" && exit $s")
+        #expect(ending.status == 64, "\(ending.complaint)")
+        #expect(ending.complaint.contains("is not UTF-8"), "\(ending.complaint)")
+    }
+
     /// What cannot be served is refused.
     @Test(arguments: [
         "sweep -o \"$B\" plan", "dataset extract -o \"$B\" one.srds.tar.zst",

@@ -101,7 +101,7 @@ struct Report: AsyncParsableCommand {
             try put(ReportPage(contents).html)
         } else if let target {
             try write(ReportPage(contents).html, to: target)
-            try put("\(target)\n")
+            try put(name: target)
         } else {
             var style = TerminalHistogram.Style.ofStandardOutput()
             // A pipe has no width of its own.

@@ -50,7 +50,8 @@ extension CaptureRequest {
         guard relay else { return try checkHost(memoryMiB) }
         try refuse(Self.ringProblem(bytes: relaySubbufBytes, count: relaySubbufCount))
         let ring =
-            (relaySubbufBytes ?? Self.usualSubbufBytes) * (relaySubbufCount ?? Self.usualSubbufCount)
+            (relaySubbufBytes ?? Self.usualSubbufBytes)
+            * (relaySubbufCount ?? Self.usualSubbufCount)
         if ring * vcpus > memoryMiB << 19 {
             try refuse(
                 "the relay's buffers, \(ByteSize.format(ring)) for each of \(vcpus) CPUs, would "

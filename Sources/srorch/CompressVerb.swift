@@ -69,10 +69,14 @@ struct CompressVerb: AsyncParsableCommand {
     @Option(help: "With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12.")
     var kernel = AllocatorOptions.Kernel.linux612
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as SVG; - for standard output.")
+    @Option(
+        help:
+            "With --allocator, draw savings over cost to this file, as SVG; - for standard output.")
     var svg: String?
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as PNG; - for standard output.")
+    @Option(
+        help:
+            "With --allocator, draw savings over cost to this file, as PNG; - for standard output.")
     var png: String?
 
     @Flag(help: "Print JSON.")
@@ -110,7 +114,9 @@ struct CompressVerb: AsyncParsableCommand {
     func run() async throws {
         let algorithms = try Algorithm.list(algorithm)
         let files = try inputs.map { name in
-            do { return PageFiles(try Spool.path(Names.input(name))) } catch { throw Complaint.code(error) }
+            do { return PageFiles(try Spool.path(Names.input(name))) } catch {
+                throw Complaint.code(error)
+            }
         }
         let channel: FileDescriptor =
             [svg, png].contains("-") ? .standardError : .standardOutput
@@ -152,7 +158,9 @@ struct CompressVerb: AsyncParsableCommand {
         _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
         do {
-            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path == "-" ? nil : Names.output(path)).script(study))
+            try await Gnuplot.draw(
+                GnuplotStudy(picture: picture, output: path == "-" ? nil : Names.output(path))
+                    .script(study))
         } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

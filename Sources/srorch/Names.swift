@@ -24,7 +24,8 @@ enum Names {
         let environment = ByteText.environment
         guard let name = variables.first(where: { ByteText.hasEscapes(environment[$0] ?? "") })
         else { return nil }
-        return "\(name) is \(ByteText.shown(environment[name] ?? "")), which is not UTF-8: set it to "
+        return
+            "\(name) is \(ByteText.shown(environment[name] ?? "")), which is not UTF-8: set it to "
             + "a folder whose name is"
     }
 

@@ -69,7 +69,9 @@ struct Replay: AsyncParsableCommand {
     var json = false
 
     /// Where the report goes: to standard error where standard output has a file's bytes.
-    var channel: FileDescriptor { [csv, svg, png].contains("-") ? .standardError : .standardOutput }
+    var channel: FileDescriptor {
+        [csv, svg, png].contains("-") ? .standardError : .standardOutput
+    }
 
     func validate() throws {
         try ReplayOptions.checkStandardOutput([csv, svg, png])
@@ -145,7 +147,8 @@ struct Replay: AsyncParsableCommand {
     private func draw(
         _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        let plot = GnuplotReplay(picture: picture, output: path == "-" ? nil : try Names.output(path))
+        let plot = GnuplotReplay(
+            picture: picture, output: path == "-" ? nil : try Names.output(path))
         do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
             throw Complaint.exitCode(failure)
         }

@@ -49,7 +49,8 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(help: "How a program's pages are watched: exact or sampled.")
     var mode = ProgramRequest.Mode.exact
 
-    @Option(help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.")
+    @Option(
+        help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.")
     var pages: String?
 
     @Option(help: "A file to make of the pages that were compressed, in that order.")

@@ -117,7 +117,7 @@ struct ByteNameTests {
     @Test(arguments: ["TMPDIR", "XDG_CACHE_HOME", "HOME"])
     func aFolderOfTheEnvironment(_ name: String) async throws {
         let ending = try await Shell()(
-            Self.name + "mkdir \"$B\"; unset XDG_CACHE_HOME; export \(name)=\"$PWD/$B\"\n"
+            Self.name + "mkdir \"$B\"; unset XDG_CACHE_HOME\nexport \(name)=\"$PWD/$B\"\n"
                 + "srorch vm list; s=$?; test \"$(ls -A)\" = \"$B\" && exit $s")
         #expect(ending.status == 64, "\(ending.complaint)")
         #expect(ending.complaint.contains("is not UTF-8"), "\(ending.complaint)")
@@ -132,7 +132,8 @@ struct ByteNameTests {
         let shell = try Shell()
         try shell.write("t.srt", smallTrace)
         let ending = try await shell(
-            Self.name + "printf 'name: a\\nmode: synth\\nworkloads: zipf-kv\\n' | tee plan > \"$B\";"
+            Self.name
+                + "printf 'name: a\\nmode: synth\\nworkloads: zipf-kv\\n' | tee plan > \"$B\";"
                 + "srorch dataset pack -o one.srds.tar.zst $RUN > /dev/null 2>&1; srorch \(words)")
         #expect(ending.status == 64, "\(ending.complaint)")
         #expect(ending.complaint.contains("UTF-8"), "\(ending.complaint)")

@@ -79,7 +79,8 @@ struct MeasureTests {
     ])
     func sizesThatCannotBe(_ words: String, _ reason: String) async throws {
         let ending = try await Shell()(
-            "XDG_CACHE_HOME=$PWD/none srorch capture \(words) -- true; s=$?; test ! -e none && exit $s")
+            "XDG_CACHE_HOME=$PWD/none srorch capture \(words) -- true; s=$?; test ! -e none && exit $s"
+        )
         #expect(ending.status == 64, "\(ending.complaint)")
         #expect(ending.complaint.contains(reason), "\(ending.complaint)")
     }

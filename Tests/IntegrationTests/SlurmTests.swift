@@ -102,7 +102,8 @@ struct SlurmTests {
                 words + ["--retries", "0", "--jobs", "2"], environment: environment)
             #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
             #expect(ending.complaint.contains("submitted 24 tasks as Slurm's jobs "))
-            #expect(ending.complaint.contains("not passed to sbatch: SBATCH_ARRAY_INX, SBATCH_PART"))
+            #expect(
+                ending.complaint.contains("not passed to sbatch: SBATCH_ARRAY_INX, SBATCH_PART"))
             // Each task ran once: a log a task, and no other.
             let logs = try FileManager.default.contentsOfDirectory(
                 atPath: scratch.path + "/slurm")

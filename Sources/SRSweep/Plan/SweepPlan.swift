@@ -42,7 +42,8 @@ public struct SweepPlan: Sendable {
             text = try String(contentsOfFile: path.string, encoding: .utf8)
         } catch {
             throw CaptureError(
-                .outputError, "cannot read the plan \(name ?? "\(path)"): \(SystemReason.text(error))")
+                .outputError,
+                "cannot read the plan \(name ?? "\(path)"): \(SystemReason.text(error))")
         }
         try self.init(text: text, file: name ?? path.string)
     }

@@ -3,6 +3,7 @@
 
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 /// Boots real guests: what they leave must be whole, balanced and repeatable.

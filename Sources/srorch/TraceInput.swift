@@ -54,14 +54,8 @@ struct TraceInput {
         }
     }
 
-<<<<<<< HEAD
     /// The title of what is printed of the trace, a line: where it came from, or its name.
     func title(_ header: TraceHeader) -> String {
         PlainText.line(header.origin.isEmpty ? Names.shown(name) : header.origin)
-=======
-    /// The title of what is printed of the trace: where it came from, or its name.
-    func title(_ header: TraceHeader) -> String {
-        header.origin.isEmpty ? Names.shown(name) : header.origin
->>>>>>> 3b656b2 (Documents of names, pipes and measures; a capture in a deep folder is tested)
     }
 }

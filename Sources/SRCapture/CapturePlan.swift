@@ -40,10 +40,15 @@ struct CapturePlan: Sendable {
     ) async throws -> CapturePlan {
         // Spelling mistakes are told before anything is built.
         let catalogue = WorkloadCatalogue.standard
+        // So are sizes that cannot be.
+        var (memory, swap) = (commandMemoryMiB, commandSwapMiB)
         if case .workload(let name, let parameters) = request.program {
-            _ = try catalogue.workload(named: name)
+            let resolved = try catalogue.workload(named: name)
                 .resolve(parameters, in: WorkloadContext(accelerator: .tcg))
+            (memory, swap) = (resolved.memoryMiB, resolved.swapMiB)
         }
+        try request.check(
+            memoryMiB: request.memoryMiB ?? memory, swapMiB: request.swapMiB ?? swap)
         let base = try await GuestBase.find(
             kernel: request.kernel, accelerator: request.accelerator.machine,
             pinned: request.image, qemuVersion: request.qemuVersion,

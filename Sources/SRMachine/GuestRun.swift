@@ -54,6 +54,19 @@ public struct GuestRun: Sendable {
     ///
     /// - Throws: what the observer throws (after QEMU has been ended), or ``MachineError``.
     public func run(observer: inout some Observer & ~Copyable) async throws -> GuestOutcome {
+        let socket = try MonitorSocket(machine.monitor)
+        var reachable = machine
+        reachable.monitor = socket.path
+        return try await GuestRun(
+            qemu: qemu, machine: reachable, deadlines: deadlines, statusFile: statusFile,
+            streamFile: streamFile, logFile: logFile, qemuLog: qemuLog
+        ).runReachable(observer: &observer)
+    }
+
+    /// ``run(observer:)`` of a machine whose monitor's path fits a socket's address.
+    private func runReachable(
+        observer: inout some Observer & ~Copyable
+    ) async throws -> GuestOutcome {
         let log = try FileDescriptor.open(
             qemuLog, .writeOnly, options: [.create, .truncate],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])

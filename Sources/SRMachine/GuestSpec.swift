@@ -60,12 +60,15 @@ public struct GuestSpec: Sendable, Hashable {
         return pairs.map { "\($0.0)=\(Self.encoded($0.1))\n" }.joined()
     }
 
-    /// Percent-encodes `%` and control characters.
+    /// Percent-encodes `%`, control characters, and bytes that are no characters.
     static func encoded(_ value: String) -> String {
         let digits = Array("0123456789ABCDEF")
         var text: [UInt8] = []
-        for byte in value.utf8 {
-            if byte == UInt8(ascii: "%") || byte < 0x20 || byte == 0x7f {
+        let isWhole = !ByteText.hasEscapes(value)
+        for byte in ByteText.bytes(value) {
+            if byte == UInt8(ascii: "%") || byte < 0x20 || byte == 0x7f
+                || byte > 0x7f && !isWhole
+            {
                 text += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])".utf8
             } else {
                 text.append(byte)

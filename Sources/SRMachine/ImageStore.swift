@@ -14,6 +14,11 @@ public struct ImageStore: Sendable {
         self.environment = environment
         let root =
             environment["XDG_CACHE_HOME"] ?? (environment["HOME"] ?? "/root") + "/.cache"
+        guard !root.contains("\u{FFFD}") else {
+            throw MachineError(
+                .usage,
+                "the cache's folder \(root) is not UTF-8: set XDG_CACHE_HOME to one that is")
+        }
         cache = FilePath(root).appending("srorch")
         do {
             try FileManager.default.createDirectory(

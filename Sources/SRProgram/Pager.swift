@@ -3,6 +3,7 @@
 
 internal import CSRPager
 internal import Foundation
+internal import SRMachine
 internal import SRParse
 internal import SystemPackage
 
@@ -37,10 +38,10 @@ enum Pager {
         var result = unsafe sr_pager_result()
         unsafe withStrings(job.arguments) { arguments in
             unsafe withStrings(job.environment) { environment in
-                unsafe job.file.withCString { file in
+                unsafe withStrings([job.file]) { file in
                     var config = unsafe sr_pager_config()
                     unsafe config.cap_pages = job.capPages
-                    unsafe config.file = file
+                    unsafe config.file = unsafe UnsafePointer(file.pointee)
                     unsafe config.argv = unsafe UnsafePointer(arguments)
                     unsafe config.envp = unsafe UnsafePointer(environment)
                     unsafe config.cookie = job.cookie
@@ -118,7 +119,8 @@ enum Pager {
         let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
             capacity: strings.count + 1)
         for (index, string) in strings.enumerated() {
-            unsafe (pointers + index).initialize(to: strdup(string))
+            let bytes = ByteText.bytes(string).map { CChar(bitPattern: $0) } + [0]
+            unsafe (pointers + index).initialize(to: strdup(bytes))
         }
         unsafe (pointers + strings.count).initialize(to: nil)
         unsafe body(pointers)

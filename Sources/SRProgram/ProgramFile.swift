@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRMachine
 public import SystemPackage
 
 /// A program on this machine, looked at before it is run.
@@ -16,10 +17,10 @@ public struct ProgramFile: Sendable, Equatable {
             throw ProgramError(
                 .notFound,
                 command.contains("/")
-                    ? "\(command) does not exist or is not executable"
-                    : "'\(command)' is in no folder of PATH")
+                    ? "\(ByteText.shown(command)) does not exist or is not executable"
+                    : "'\(ByteText.shown(command))' is in no folder of PATH")
         }
-        try Self.inspect(found, role: found, depth: 0)
+        try Self.inspect(Self.reachable(found), role: ByteText.shown(found), depth: 0)
         path = FilePath(found)
     }
 
@@ -27,6 +28,7 @@ public struct ProgramFile: Sendable, Equatable {
         let files = FileManager.default
         func isProgram(_ path: String) -> Bool {
             var isFolder: ObjCBool = false
+            let path = Self.reachable(path)
             return unsafe files.fileExists(atPath: path, isDirectory: &isFolder)
                 && !isFolder.boolValue && files.isExecutableFile(atPath: path)
         }
@@ -38,6 +40,16 @@ public struct ProgramFile: Sendable, Equatable {
             if isProgram(path) { return path }
         }
         return nil
+    }
+
+    /// A path that Foundation can take: of a name that is not UTF-8 the descriptor's, which stays
+    /// open.
+    private static func reachable(_ path: String) -> String {
+        guard ByteText.hasEscapes(path),
+            let file = try? FileDescriptor.open(
+                ByteText.path(path), .readOnly, options: .closeOnExec)
+        else { return path }
+        return "/proc/self/fd/\(file.rawValue)"
     }
 
     /// Refuses what cannot be held, by name. A script is as good as its interpreter.

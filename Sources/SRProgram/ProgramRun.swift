@@ -24,7 +24,7 @@ public struct ProgramRun: Sendable {
     /// - Throws: ``ProgramError``, `CaptureError` or `TraceError` when nothing was run.
     public static func make(_ request: ProgramRequest) throws -> ProgramRun {
         let began = Date()
-        let environment = ProcessInfo.processInfo.environment
+        let environment = ByteText.environment
         guard let name = request.command.first else {
             throw ProgramError(.usage, "no command was given after --")
         }
@@ -43,7 +43,7 @@ public struct ProgramRun: Sendable {
 
         let short = FilePath(name).lastComponent?.string ?? name
         let trace = try ProgramTrace(
-            path: folder.trace, origin: "synth \(request.mode.rawValue) \(short)")
+            path: folder.trace, origin: "synth \(request.mode.rawValue) \(ByteText.shown(short))")
         // It stands where mmap has the offset, and leaves the lower bits to that.
         let cookie = UInt64.random(in: 1..<1 << 23) << 40
         let job = Pager.Job(
@@ -89,7 +89,8 @@ public struct ProgramRun: Sendable {
         RunRecord(
             status: .running,
             workload: .init(
-                name: FilePath(request.command[0]).lastComponent?.string ?? request.command[0],
+                name: ByteText.shown(
+                    FilePath(request.command[0]).lastComponent?.string ?? request.command[0]),
                 parameters: [:], command: request.command, environment: [:],
                 workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
                 systemSeconds: 0),

@@ -37,6 +37,9 @@ public struct SynthRequest: Sendable {
         self.output = output
     }
 
+    /// MiB of the largest swap device.
+    public static var mostSwapMiB: Int { SwapBound.mostMiB }
+
     /// Bytes below which the model's watermarks leave nothing to work with.
     public static let leastResidentBytes = 1 << 20
 

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// Sizes as people write them: `4096`, `64K`, `96M`, `1.5G` (powers of 1024).
+/// Sizes as people write them: `4096`, `64K`, `96M`, `1.5G` (powers of 1024), each with or
+/// without `B` or `iB` behind, in capitals or not.
 public enum ByteSize {
     /// The number of bytes that `text` means; nil when it is no size, is negative,
-    /// is not a whole number of bytes, or does not fit an `Int`.
-    public static func parse(_ text: String) -> Int? {
-        var digits = Substring(text)
-        for end in ["iB", "B"] where digits.hasSuffix(end) {
-            digits.removeLast(end.count)
-            break
-        }
-        var scale = 1
-        if let last = digits.last, let power = "KMGT".firstIndex(of: Character(last.uppercased())) {
+    /// is not a whole number of bytes, or does not fit 62 bits.
+    ///
+    /// - Parameter bare: bytes that a number without a suffix counts in.
+    public static func parse(_ text: String, bare: Int = 1) -> Int? {
+        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        var suffix = text.dropFirst(number.count).uppercased()
+        var scale = suffix.isEmpty ? bare : 1
+        if let first = suffix.first, let power = "KMGT".firstIndex(of: first) {
             scale = 1 << (10 * (1 + "KMGT".distance(from: "KMGT".startIndex, to: power)))
-            digits.removeLast()
+            suffix.removeFirst()
+            if suffix == "IB" { suffix = "B" }
         }
-        let ascii = digits.utf8.allSatisfy { (48...57).contains($0) || $0 == 46 }
-        guard ascii, let number = Double(digits) else { return nil }
-        let bytes = number * Double(scale)
-        guard bytes < 0x1p62, bytes == bytes.rounded() else { return nil }
-        return Int(bytes)
+        guard suffix.isEmpty || suffix == "B" else { return nil }
+        return DecimalNumber(number)?.multiplied(by: scale)
     }
 
     /// The shortest exact spelling: the largest unit that divides `bytes`.

@@ -65,6 +65,7 @@ struct CaptureCommand: AsyncParsableCommand {
     var command: [String] = []
 
     func validate() throws {
+        try FolderArgument.check(output)
         guard (workload != nil) != !command.isEmpty else {
             throw ValidationError("Give --workload NAME, or a command after --.")
         }
@@ -76,6 +77,9 @@ struct CaptureCommand: AsyncParsableCommand {
         }
         guard (1...1000).contains(`repeat`) else {
             throw ValidationError("--repeat takes 1 to 1000.")
+        }
+        guard guest.seed <= .max - UInt64(`repeat` - 1) else {
+            throw ValidationError("--seed \(guest.seed) has not \(`repeat`) seeds from it on.")
         }
     }
 
@@ -103,7 +107,7 @@ struct CaptureCommand: AsyncParsableCommand {
             } else if json {
                 try put(try run.record.json())
             } else {
-                try put(CaptureSummary(run).text)
+                try put(Names.shown(CaptureSummary(run).text))
             }
             return ExitStatus(run.record.status).exitCode
         } catch {
@@ -122,7 +126,7 @@ struct CaptureCommand: AsyncParsableCommand {
         let name = workload ?? FilePath(command[0]).lastComponent?.string ?? "command"
         var folder = output ?? "runs/\(name)-\(guest.kernel)-\(seed)"
         if output != nil, `repeat` > 1 { folder += "-\(seed)" }
-        var request = CaptureRequest(program: program, output: FilePath(folder))
+        var request = CaptureRequest(program: program, output: FilePath(try Names.folder(folder)))
         request.force = force
         request.seed = seed
         request.duration = duration

@@ -20,7 +20,7 @@ import Workloads
 enum Complaint {
     /// In one line that names the program.
     static func say(_ message: String) {
-        putError("srorch: \(PlainText.lines(message))\n")
+        putError("srorch: \(PlainText.lines(Names.shown(message)))\n")
     }
 
     /// Says why an output cannot be written, and gives the status to end with. A reader of

@@ -41,7 +41,7 @@ struct CompressVerb: AsyncParsableCommand {
         }.joined(separator: "\n")
     }
 
-    @Argument(help: "Run folders with pages, files of pages, or any files.")
+    @Argument(help: "Run folders with pages, files of pages, any files; - for standard input.")
     var inputs: [String]
 
     @Option(
@@ -54,11 +54,13 @@ struct CompressVerb: AsyncParsableCommand {
     private static let usual = "lzo,lz4,lz4hc,zstd,deflate"
 
     @Option(
-        help: """
-            Also zstd with a dictionary of this size, such as 16K, trained on every \
-            \(PageCompression.trainingShare)th page; these pages are then not measured.
-            """)
-    var dictionary: String?
+        help: ArgumentHelp(
+            """
+            Also zstd with a dictionary of this size, 16K; a bare number is bytes. It is trained \
+            on every \(PageCompression.trainingShare)th page; these pages are then not measured.
+            """, valueName: "size"),
+        transform: Measures.bytes)
+    var dictionary: Int?
 
     @Option(
         help: """
@@ -77,16 +79,24 @@ struct CompressVerb: AsyncParsableCommand {
             """)
     var kernel: AllocatorOptions.Kernel?
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as SVG.")
+    @Option(
+        help:
+            "With --allocator, draw savings over cost to this file, as SVG; - for standard output.")
     var svg: String?
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as PNG.")
+    @Option(
+        help:
+            "With --allocator, draw savings over cost to this file, as PNG; - for standard output.")
     var png: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func validate() throws {
+        try ReplayOptions.checkStandardOutput([svg, png])
+        guard inputs.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of the files can be standard input.")
+        }
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
         let named: [Algorithm]
         do { named = try Algorithm.list(algorithm ?? Self.usual) } catch {
@@ -103,8 +113,9 @@ struct CompressVerb: AsyncParsableCommand {
             throw ValidationError("--svg and --png draw what --allocator asks for.")
         }
         if let dictionary {
-            guard let bytes = ByteSize.parse(dictionary), (256...1 << 20).contains(bytes) else {
-                throw ValidationError("--dictionary \(dictionary) is not a size from 256 to 1M.")
+            guard (256...1 << 20).contains(dictionary) else {
+                throw ValidationError(
+                    "--dictionary takes 256 to 1M, not \(ByteSize.format(dictionary)).")
             }
             guard named.contains(where: { $0.text.hasPrefix("zstd") })
             else { throw ValidationError("--dictionary needs zstd among --algorithm.") }
@@ -114,9 +125,14 @@ struct CompressVerb: AsyncParsableCommand {
     func run() async throws {
         let input = TraceInput(name: inputs[0], options: try TraceOptions.parse([]))
         let algorithms = try self.algorithms(input)
-        let bytes = dictionary.flatMap { ByteSize.parse($0) }.map { Int($0) }
-        let files = inputs.map(PageFiles.init)
-        let whole = PageCompression(algorithms, dictionaryBytes: bytes)
+        let files = try inputs.map { name in
+            do { return PageFiles(try Spool.path(Names.input(name))) } catch {
+                throw Complaint.code(error)
+            }
+        }
+        let channel: FileDescriptor =
+            [svg, png].contains("-") ? .standardError : .standardOutput
+        let whole = PageCompression(algorithms, dictionaryBytes: dictionary)
         let result: PageCompression.Result
         do {
             result = try await Interruption.cancelling {
@@ -143,9 +159,9 @@ struct CompressVerb: AsyncParsableCommand {
             let both = JSONValue.object([
                 .init("compress", report.json), .init("study", study.json),
             ])
-            try put(both.text() + "\n")
+            try put(both.text() + "\n", to: channel)
         } else {
-            try put(report.text + "\n" + study.text)
+            try put(report.text + "\n" + study.text, to: channel)
         }
         if let svg { try await draw(study, .svg, svg) }
         if let png { try await draw(study, .png, png) }

@@ -15,14 +15,18 @@ struct EventSelection: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Only events at or after this many seconds from the trace's first event.",
-            valueName: "seconds"))
+            "Only events at or after this time from the trace's first event: 1.5s, 250ms; a "
+                + "bare number is seconds.",
+            valueName: "time"),
+        transform: Measures.moment)
     var from: Double?
 
     @Option(
         help: ArgumentHelp(
-            "Only events before this many seconds from the trace's first event.",
-            valueName: "seconds"))
+            "Only events before this time from the trace's first event: 1.5s, 250ms; a bare "
+                + "number is seconds.",
+            valueName: "time"),
+        transform: Measures.moment)
     var to: Double?
 
     @Option(

@@ -12,10 +12,19 @@ struct GuestOptions: ParsableArguments {
     @Option(help: "The guest's kernel: 6.1 or 6.12.")
     var kernel = "6.1"
 
-    @Option(help: ArgumentHelp("MemTotal of the guest, MiB. (default: the workload's own)"))
+    @Option(
+        help: ArgumentHelp(
+            "MemTotal of the guest: 96M, 1G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
     var memory: Int?
 
-    @Option(name: .customLong("swap-size"), help: "Swap, MiB. (default: the workload's own)")
+    @Option(
+        name: .customLong("swap-size"),
+        help: ArgumentHelp(
+            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
     var swapSize: Int?
 
     @Option(help: "Virtual CPUs.")
@@ -41,10 +50,15 @@ struct GuestOptions: ParsableArguments {
         name: .customLong("clock-shift"), help: "Guest time of an instruction: 2^N ns, 0 to 10.")
     var clockShift = GuestClock.defaultShift
 
-    @Option(name: .customLong("subbuf-size"), help: "Bytes of a relay sub-buffer.")
+    @Option(
+        name: .customLong("subbuf-size"),
+        help: ArgumentHelp(
+            "A relay sub-buffer: 256K; a bare number is bytes. (default: 256K)",
+            valueName: "size"),
+        transform: Measures.bytes)
     var subbufSize: Int?
 
-    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU.")
+    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU. (default: 8)")
     var subbufs: Int?
 
     @Option(
@@ -73,24 +87,41 @@ struct GuestOptions: ParsableArguments {
     @Option(name: .customLong("env"), help: "NAME=VALUE for the command; repeatable.")
     var environment: [String] = []
 
-    @Option(name: .customLong("boot-timeout"), help: "Seconds until the guest must be up.")
+    @Option(
+        name: .customLong("boot-timeout"),
+        help: ArgumentHelp(
+            "Until the guest must be up: 90s, 3m; a bare number is seconds.", valueName: "time"),
+        transform: Measures.seconds)
     var bootTimeout = 180
 
-    @Option(name: .customLong("silence-timeout"), help: "Seconds without a sign of life.")
+    @Option(
+        name: .customLong("silence-timeout"),
+        help: ArgumentHelp(
+            "Longest without a sign of life: 90s, 3m; a bare number is seconds.",
+            valueName: "time"),
+        transform: Measures.seconds)
     var silenceTimeout = 120
 
-    @Option(name: .customLong("timeout"), help: "Seconds for the whole run.")
+    @Option(
+        name: .customLong("timeout"),
+        help: ArgumentHelp(
+            "For the whole run: 90s, 3m, 2h; a bare number is seconds.", valueName: "time"),
+        transform: Measures.seconds)
     var timeout = 3600
 
     @Flag(inversion: .prefixedNo, help: "Swap through the relay; without it no trace is made.")
     var relay = true
 
     func validate() throws {
-        if let memory, memory < 32 || memory > 1 << 20 {
-            throw ValidationError("--memory takes 32 MiB or more, not \(memory).")
+        if let memory, !(32...1 << 20).contains(memory) {
+            throw ValidationError("--memory takes 32M to 1T, not \(memory)M.")
         }
-        if let swapSize, swapSize < 1 || swapSize > 1 << 20 {
-            throw ValidationError("--swap-size takes 1 MiB or more, not \(swapSize).")
+        if let swapSize, !(1...CaptureRequest.mostSwapMiB).contains(swapSize) {
+            throw ValidationError(
+                "--swap-size takes 1M to \(CaptureRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
+        }
+        if let problem = CaptureRequest.ringProblem(bytes: subbufSize, count: subbufs) {
+            throw ValidationError(problem)
         }
         guard (1...64).contains(vcpus) else {
             throw ValidationError("--vcpus takes 1 to 64, not \(vcpus).")
@@ -113,8 +144,12 @@ struct GuestOptions: ParsableArguments {
         for word in sysctls + environment where !word.dropFirst().contains("=") {
             throw ValidationError("'\(word)' is not NAME=VALUE.")
         }
-        for seconds in [bootTimeout, silenceTimeout, timeout] where seconds < 1 {
-            throw ValidationError("A time-out takes 1 second or more.")
+        for (name, seconds) in [
+            ("boot-timeout", bootTimeout), ("silence-timeout", silenceTimeout),
+            ("timeout", timeout),
+        ] where !(1...CaptureRequest.mostSeconds).contains(seconds) {
+            throw ValidationError(
+                "--\(name) takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(seconds)s.")
         }
     }
 
@@ -129,7 +164,7 @@ struct GuestOptions: ParsableArguments {
         request.clockShift = clockShift
         request.relaySubbufBytes = subbufSize
         request.relaySubbufCount = subbufs
-        request.copyIn = copyIn.map { FilePath($0) }
+        request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay
         if let pages {

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRMachine
 import SRReport
 import SystemPackage
 
@@ -18,11 +19,21 @@ func writingOutput<Result: ~Copyable>(
     }
 }
 
-/// Writes a text to standard output.
-func put(_ text: String) throws {
+/// Writes a name to standard output as a line, byte for byte: it may be read back.
+func put(name: String) throws {
     try writingOutput {
         var output = TextOutput()
-        try output.write(PlainText.lines(text))
+        for byte in ByteText.bytes(name) { try output.write(byte) }
+        try output.write("\n")
+        try output.flush()
+    }
+}
+
+/// Writes a text to standard output, or to standard error where that has something else.
+func put(_ text: String, to channel: FileDescriptor = .standardOutput) throws {
+    try writingOutput {
+        var output = TextOutput(channel)
+        try output.write(PlainText.lines(Names.printable(text)))
         try output.flush()
     }
 }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Glibc
+import SRMachine
 import SRParse
 import SRReport
 import SystemPackage
@@ -38,25 +39,33 @@ struct OutputArgument: ParsableArguments {
     }
 
     private static func isSameFile(_ one: String, _ two: String) -> Bool {
-        var first = stat()
-        var second = stat()
-        guard unsafe stat(one, &first) == 0, unsafe stat(two, &second) == 0 else { return false }
-        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
-            && first.st_mode & S_IFMT == S_IFREG
+        guard let first = Names.exact(one).status, let second = Names.exact(two).status else {
+            return false
+        }
+        return first.deviceID == second.deviceID && first.inode == second.inode
+            && first.type == .regular
+    }
+
+    /// The file to write, by a path that is UTF-8.
+    func path() throws(TraceError) -> String {
+        do { return try Names.output(output) } catch {
+            throw TraceError(
+                .output, "\(output) cannot be created", errno: error as? Errno)
+        }
     }
 
     /// A writer of a trace with that header.
     func traceWriter(_ header: TraceHeader) throws(TraceError) -> TraceWriter {
         isStandardOutput
             ? try TraceWriter(descriptor: .standardOutput, header: header)
-            : try TraceWriter(path: output, header: header)
+            : try TraceWriter(path: path(), header: header)
     }
 
     /// A writer of a trace in a layout of 2008.
     func legacyWriter(_ format: TraceFormat) throws(TraceError) -> LegacyWriter {
         isStandardOutput
             ? LegacyWriter(descriptor: .standardOutput, format: format)
-            : try LegacyWriter(path: output, format: format)
+            : try LegacyWriter(path: path(), format: format)
     }
 
     /// Runs `body` with the descriptor to write to, which is closed after it.
@@ -65,7 +74,7 @@ struct OutputArgument: ParsableArguments {
         try writingOutput(to: output) {
             guard !isStandardOutput else { return try body(.standardOutput) }
             let descriptor = try FileDescriptor.open(
-                FilePath(output), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                Names.exact(output), .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             do { try body(descriptor) } catch {
                 try? descriptor.close()

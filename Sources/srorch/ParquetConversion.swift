@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRMachine
 import Subprocess
 import SystemPackage
 
@@ -14,11 +15,18 @@ struct ParquetConversion {
     /// - Throws: an exit status, after saying why.
     func run() async throws {
         let output = convert.output.output
-        guard !convert.output.isStandardOutput, convert.input.trace != "-" else {
-            Complaint.say("parquet goes from a file to a file: name both")
+        guard !convert.output.isStandardOutput else {
+            Complaint.say("parquet goes to a file or folder: name it with --output")
             throw ExitStatus.usage.exitCode
         }
-        let trace = convert.input.file.path
+        guard !ByteText.hasEscapes(output) else {
+            Complaint.say("--output \(output) is not UTF-8, as the name of parquet has to be")
+            throw ExitStatus.usage.exitCode
+        }
+        let trace: String
+        do { trace = try Spool.path(convert.input.file.path) } catch {
+            throw Complaint.code(error)
+        }
         try convert.output.check(inputs: [convert.input.file], binary: true)
         var words = ["-m", "sr_parse.parquet"]
         if let name = convert.runName { words += ["--run=" + name] }

@@ -50,13 +50,13 @@ struct Replay: AsyncParsableCommand {
             """)
     var inKernel: String?
 
-    @Option(help: "Write the books over time to this file, as CSV.")
+    @Option(help: "Write the books over time to this file, as CSV; - for standard output.")
     var csv: String?
 
-    @Option(help: "Draw the footprints over time to this file, as SVG.")
+    @Option(help: "Draw the footprints over time to this file, as SVG; - for standard output.")
     var svg: String?
 
-    @Option(help: "Draw the footprints over time to this file, as PNG.")
+    @Option(help: "Draw the footprints over time to this file, as PNG; - for standard output.")
     var png: String?
 
     @Flag(help: "Also print the tables that the kernel would: of zsmalloc, its classes.")
@@ -68,7 +68,13 @@ struct Replay: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    /// Where the report goes: to standard error where standard output has a file's bytes.
+    var channel: FileDescriptor {
+        [csv, svg, png].contains("-") ? .standardError : .standardOutput
+    }
+
     func validate() throws {
+        try ReplayOptions.checkStandardOutput([csv, svg, png])
         guard let inKernel else { return }
         if let kernel = options.kernel {
             do { _ = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
@@ -112,7 +118,7 @@ struct Replay: AsyncParsableCommand {
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
         report.isKernelKnown = isKnown
         try writingOutput {
-            var output = TextOutput()
+            var output = TextOutput(channel)
             try output.write(json ? report.json.text() + "\n" : report.text)
             if classes, !json { try output.write(report.kernelTables) }
             try output.flush()

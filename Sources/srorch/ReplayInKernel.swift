@@ -63,7 +63,7 @@ extension Replay {
             trace: input.trace, compressor: feed.compressor, policy: plan.policy,
             counts: feed.counts, comparisons: comparisons, release: run.release,
             accelerator: run.accelerator.rawValue, clockShift: run.clockShift)
-        try put(json ? report.json.text() + "\n" : report.text)
+        try put(json ? report.json.text() + "\n" : report.text, to: channel)
         if let csv { try write(report.csv, to: csv) }
         try input.check(reader)
     }

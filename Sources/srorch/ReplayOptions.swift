@@ -3,6 +3,7 @@
 
 public import ArgumentParser
 import Foundation
+import SRCapture
 import SRMachine
 import SRRealReplay
 public import SRReplay
@@ -33,8 +34,12 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: "What arenas do with free pages: never (keep them), tail or holes.")
     var returnPages = AllocatorOptions.ReturnPages.never
 
-    @Option(help: "Most memory for each allocator, such as 512M.")
-    var arena = "8G"
+    @Option(
+        help: ArgumentHelp(
+            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes. (default: 8G)",
+            valueName: "size"),
+        transform: Measures.bytes)
+    var arena: Int?
 
     @Option(help: "Let allocators that can compact do so every this many events, and at the end.")
     var compactEvery: UInt64?
@@ -45,18 +50,32 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: "Allocators that work at the same time. (default: one a processor)")
     var jobs: Int?
 
-    @Option(help: "Seconds for the guest of --in-kernel.")
+    @Option(
+        help: ArgumentHelp(
+            "For the guest of --in-kernel: 90s, 3m, 2h; a bare number is seconds.",
+            valueName: "time"),
+        transform: Measures.seconds)
     var timeout = 3600
 
     func validate() throws {
         _ = try models()
-        guard timeout > 0 else { throw ValidationError("--timeout is at least 1 second.") }
-        guard let bytes = ByteSize.parse(arena), bytes >= 4096, bytes <= 1 << 36 else {
-            throw ValidationError("--arena \(arena) is not a size from 4K to 64G.")
+        guard (1...CaptureRequest.mostSeconds).contains(timeout) else {
+            throw ValidationError(
+                "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
+        }
+        if let arena, !(4096...1 << 36).contains(arena) {
+            throw ValidationError("--arena takes 4K to 64G, not \(ByteSize.format(arena)).")
         }
         guard latencyEvery > 0 else { throw ValidationError("--latency-every is at least 1.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
         if compactEvery == 0 { throw ValidationError("--compact-every is at least 1.") }
+    }
+
+    /// Makes sure that standard output is asked for by one option at most.
+    static func checkStandardOutput(_ files: [String?]) throws {
+        guard files.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of --csv, --svg and --png can be standard output.")
+        }
     }
 
     private var names: [String] { allocator.split(separator: ",").map(String.init) }
@@ -99,7 +118,7 @@ struct ReplayOptions: ParsableArguments {
         var made = AllocatorOptions()
         made.kernel = kernel
         made.returnPages = returnPages
-        made.arenaBytes = ByteSize.parse(arena) ?? made.arenaBytes
+        made.arenaBytes = arena ?? 8 << 30
         var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: made)
         plan.latencyEvery = latencyEvery
         plan.compactEvery = compactEvery

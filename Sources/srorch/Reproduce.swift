@@ -48,18 +48,19 @@ struct Reproduce: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        try FolderArgument.check(output)
         guard (1...1000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000.") }
     }
 
     func run() async throws {
         do {
-            let folder = RunFolder(path: FilePath(run))
+            let folder = RunFolder(path: FilePath(Names.input(run)))
             if let done = folder.settle() { Complaint.say(done) }
             let record = try RunRecord(path: folder.record)
             // Refused before a word is said of how it is made.
             _ = try CaptureRequest(
                 reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })
-            let kept = output.map { FilePath($0) }
+            let kept = try output.map { FilePath(try Names.folder($0)) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {
                 if kept == nil { HostFiles.remove(place) }
@@ -79,7 +80,7 @@ struct Reproduce: AsyncParsableCommand {
         let progress = ProgressLine(quiet: quiet)
         defer { progress.finish() }
         let request = try CaptureRequest(
-            reproducing: record, output: place, copyIn: copyIn.map { FilePath($0) },
+            reproducing: record, output: place, copyIn: copyIn.map { Names.exact($0) },
             allowsNewer: allowNewer)
         let run = try await Interruption.cancelling {
             try await Capture(request).run { progress.show($0) }

@@ -27,7 +27,7 @@ struct Sweep: AsyncParsableCommand {
               srorch sweep plan.yaml --slurm --partition short
             """)
 
-    @Argument(help: "The plan.")
+    @Argument(help: "The plan; - for standard input.")
     var plan: String
 
     @Option(
@@ -68,6 +68,7 @@ struct Sweep: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        try FolderArgument.check(output, needsText: true)
         if let jobs, !(1...10_000).contains(jobs) {
             throw ValidationError("--jobs takes 1 or more, not \(jobs).")
         }
@@ -86,8 +87,11 @@ struct Sweep: AsyncParsableCommand {
     func run() async throws {
         let status: ExitStatus
         do {
-            let plan = try SweepPlan(path: FilePath(plan))
-            let folder = SweepFolder(path: FilePath(output ?? "sweep-\(plan.name)"))
+            let plan = try SweepPlan(
+                path: FilePath(Spool.path(Names.input(self.plan))),
+                name: self.plan == "-" ? "standard input" : self.plan)
+            let folder = SweepFolder(
+                path: FilePath(Names.anchored(output ?? "sweep-\(plan.name)")))
             if dryRun {
                 let listing = SweepListing(plan, folder)
                 try put(json ? try listing.json() : listing.text())
@@ -98,6 +102,8 @@ struct Sweep: AsyncParsableCommand {
                 return
             }
             status = try await make(plan, in: folder)
+        } catch let error as ValidationError {
+            throw error
         } catch {
             throw Complaint.code(error)
         }
@@ -105,6 +111,9 @@ struct Sweep: AsyncParsableCommand {
     }
 
     private func make(_ plan: SweepPlan, in folder: SweepFolder) async throws -> ExitStatus {
+        if slurm, Names.anchored(".") != "." {
+            throw ValidationError("The nodes cannot be told of this folder, which is not UTF-8.")
+        }
         let lock = try SweepLock(folder)
         defer { withExtendedLifetime(lock) {} }
         try folder.open(for: plan)

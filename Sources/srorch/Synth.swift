@@ -49,7 +49,8 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(help: "How a program's pages are watched: exact or sampled.")
     var mode = ProgramRequest.Mode.exact
 
-    @Option(help: "A file whose 4 KiB pages stand for the workload's contents.")
+    @Option(
+        help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.")
     var pages: String?
 
     @Option(help: "A file to make of the pages that were compressed, in that order.")
@@ -83,6 +84,10 @@ struct SynthCommand: AsyncParsableCommand {
     var command: [String] = []
 
     func validate() throws {
+        try FolderArgument.check(output)
+        guard corpus != "-" else {
+            throw ValidationError("--corpus takes a file; standard output has the summary.")
+        }
         guard (workload != nil) != !command.isEmpty else {
             throw ValidationError("Give --workload NAME, or a command after --.")
         }
@@ -112,7 +117,7 @@ struct SynthCommand: AsyncParsableCommand {
             }
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
-            try put(json ? try run.record.json() : SynthSummary(run).text)
+            try put(json ? try run.record.json() : Names.shown(SynthSummary(run).text))
             status = ExitStatus(run.record.status)
         } catch {
             progress.finish()
@@ -125,11 +130,11 @@ struct SynthCommand: AsyncParsableCommand {
         let folder = output ?? "runs/synth-\(workload)-\(memory.kernel.rawValue)-\(seed)"
         var request = SynthRequest(
             workload: workload, parameters: try Workload.assignments(parameters),
-            output: FilePath(folder))
+            output: FilePath(try Names.folder(folder)))
         request.force = force
         request.seed = seed
-        request.pages = pages.map { FilePath($0) }
-        request.corpus = corpus.map { FilePath($0) }
+        request.pages = try pages.map { FilePath(try Spool.path(Names.input($0))) }
+        request.corpus = corpus.map { Names.exact($0) }
         request.sample = try sample.map { try PageSample($0) }
         try memory.apply(to: &request)
         return request

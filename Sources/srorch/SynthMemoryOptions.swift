@@ -9,18 +9,27 @@ import Workloads
 struct SynthMemoryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Memory that the workload can have resident, such as 64M. (default: what a guest "
-                + "of the workload's size leaves it)"))
-    var memory: String?
+            "Memory that the workload can have resident: 64M; a bare number is MiB. (default: "
+                + "what a guest of the workload's size leaves it)",
+            valueName: "size"),
+        transform: Measures.memory)
+    var memory: Int?
 
     @Option(
         name: .customLong("guest-memory"),
         help: ArgumentHelp(
-            "Instead of --memory: MemTotal of a guest, MiB, as capture's --memory; the "
-                + "workload has what the guest leaves it."))
+            "Instead of --memory: MemTotal of a guest, as capture's --memory: 96M; a bare "
+                + "number is MiB. The workload has what the guest leaves it.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
     var guestMemory: Int?
 
-    @Option(name: .customLong("swap-size"), help: "Swap, MiB. (default: the workload's own)")
+    @Option(
+        name: .customLong("swap-size"),
+        help: ArgumentHelp(
+            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
     var swapSize: Int?
 
     @Option(help: "The kernel whose rules are followed: 6.1 or 6.12.")
@@ -51,16 +60,16 @@ struct SynthMemoryOptions: ParsableArguments {
         if memory != nil, guestMemory != nil {
             throw ValidationError("Give --memory or --guest-memory, not both.")
         }
-        if let memory, ByteSize.parse(memory).map({ $0 < SynthRequest.leastResidentBytes }) ?? true
-        {
+        if let memory, !(SynthRequest.leastResidentBytes...1 << 40).contains(memory) {
             throw ValidationError(
-                "--memory takes a size of 1M or more, such as 64M, not '\(memory)'.")
+                "--memory takes a size from 1M to 1T, such as 64M, not \(ByteSize.format(memory)).")
         }
-        if let guestMemory, guestMemory < 32 || guestMemory > 1 << 20 {
-            throw ValidationError("--guest-memory takes 32 MiB or more, not \(guestMemory).")
+        if let guestMemory, !(32...1 << 20).contains(guestMemory) {
+            throw ValidationError("--guest-memory takes 32M to 1T, not \(guestMemory)M.")
         }
-        if let swapSize, swapSize < 1 || swapSize > 1 << 20 {
-            throw ValidationError("--swap-size takes 1 MiB or more, not \(swapSize).")
+        if let swapSize, !(1...SynthRequest.mostSwapMiB).contains(swapSize) {
+            throw ValidationError(
+                "--swap-size takes 1M to \(SynthRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
         }
         guard (0...5).contains(pageCluster) else {
             throw ValidationError("--page-cluster takes 0 to 5, not \(pageCluster).")
@@ -68,7 +77,7 @@ struct SynthMemoryOptions: ParsableArguments {
     }
 
     func apply(to request: inout SynthRequest) throws {
-        request.residentBytes = memory.flatMap { ByteSize.parse($0) }
+        request.residentBytes = memory
         request.guestMemoryMiB = guestMemory
         request.swapMiB = swapSize
         request.kernel = kernel

@@ -6,12 +6,11 @@ import Foundation
 import SRProgram
 import SRRun
 import SystemPackage
-import Workloads
 
 /// `srorch synth -- CMD…`: standard output and the exit status belong to the program.
 extension SynthCommand {
     /// What a program gets without --memory.
-    static let programMemory = "64M"
+    static let programMemory = 64 << 20
 
     func runProgram() throws {
         let run: ProgramRun
@@ -24,7 +23,7 @@ extension SynthCommand {
         if json {
             putError(try run.record.json())
         } else if !quiet {
-            putError(ProgramSummary(run).text)
+            putError(Names.shown(ProgramSummary(run).text))
         }
         if run.record.status == .outputError { throw ExitStatus.outputError.exitCode }
         if run.refused { throw ExitStatus.programRefused.exitCode }
@@ -33,10 +32,9 @@ extension SynthCommand {
 
     private func programRequest() throws -> ProgramRequest {
         let name = FilePath(command[0]).lastComponent?.string ?? "command"
-        let bytes = ByteSize.parse(memory.memory ?? Self.programMemory) ?? 0
         var request = ProgramRequest(
-            command: command, output: FilePath(output ?? "runs/synth-\(name)"),
-            residentBytes: Int(bytes))
+            command: command, output: FilePath(try Names.folder(output ?? "runs/synth-\(name)")),
+            residentBytes: memory.memory ?? Self.programMemory)
         request.mode = mode
         request.force = force
         return request

@@ -16,7 +16,7 @@ struct TraceInput {
     /// The file that ``name`` means: itself, or `trace.srt` in it if it is a folder.
     var path: String {
         guard name != "-" else { return name }
-        return TraceReader.file(at: name)
+        return TraceReader.file(at: Names.input(name))
     }
 
     /// Opens the trace.
@@ -67,6 +67,6 @@ struct TraceInput {
 
     /// The title of what is printed of the trace, a line: where it came from, or its name.
     func title(_ header: TraceHeader) -> String {
-        PlainText.line(header.origin.isEmpty ? name : header.origin)
+        PlainText.line(header.origin.isEmpty ? Names.shown(name) : header.origin)
     }
 }

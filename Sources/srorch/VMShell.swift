@@ -32,6 +32,7 @@ struct VMShell: AsyncParsableCommand {
     private static let patience = Duration.seconds(365 * 24 * 3600)
 
     func validate() throws {
+        try FolderArgument.check(output)
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw ValidationError(
                 "A shell needs a terminal; 'srorch capture -- CMD' runs a command without one.")
@@ -39,7 +40,7 @@ struct VMShell: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let kept = output.map { FilePath($0) }
+        let kept = try output.map { FilePath(try Names.folder($0)) }
         let folder = try kept ?? HostFiles.temporaryFolder()
         defer {
             if kept == nil { HostFiles.remove(folder) }

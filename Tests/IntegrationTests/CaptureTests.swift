@@ -2,6 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// Boots real guests: what they leave must be whole, balanced and repeatable.
@@ -34,6 +36,27 @@ struct CaptureTests {
         let events = try first.part("events")
         #expect(try #require(events["writes"] as? Int) > 20_000)
         #expect(events["lost"] as? Int == 0)
+    }
+
+    /// A temporary folder too deep for a socket's address, a run folder and a word of the command
+    /// whose bytes are no characters.
+    @Test func deepFoldersAndBytesThatAreNoCharacters() async throws {
+        let scratch = Scratch()
+        let deep = scratch.url.appending(path: String(repeating: "d", count: 150))
+        try FileManager.default.createDirectory(at: deep, withIntermediateDirectories: true)
+        let result = try await Subprocess.run(
+            .path("/bin/bash"),
+            arguments: [
+                "-c",
+                """
+                cd "$1" && "$2" capture --quiet --memory 96M -o $'r\\xff' -- \
+                    sh -c 'printf %s "$1" | od -An -tx1' sh $'x\\xff' >&2 &&
+                cat $'r\\xff/workload.log' && ls "$TMPDIR"
+                """, "bash", scratch.path, Tool.path.string,
+            ],
+            environment: .inherit.updating(["TMPDIR": deep.path]), input: .none,
+            output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
+        #expect(result.standardOutput == " 78 ff\n", "\(result.standardError)")
     }
 
     @Test(arguments: [["--kernel", "6.1", "--vcpus", "2"], ["--kernel", "6.12", "--vcpus", "2"]])

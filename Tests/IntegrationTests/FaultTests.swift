@@ -136,7 +136,7 @@ struct FaultTests {
         (["--workload", "kernel-biuld"], "kernel-build"),
         (["--workload", "memory-fill", "--param", "sise=1M"], "size"),
         (["--kernel", "5.4", "--", "true"], "6.12"),
-        (["--swap-size", "0", "--", "true"], "1 MiB"),
+        (["--swap-size", "0", "--", "true"], "takes 1M"),
     ])
     func whatIsMisspeltIsAnsweredWithWhatThereIs(words: [String], hint: String) async throws {
         let run = Scratch()

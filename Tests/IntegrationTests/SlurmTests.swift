@@ -15,13 +15,16 @@ final class LocalSlurm: Sendable {
     var environment: [Environment.Key: String?] { ["SLURM_CONF": scratch.path + "/slurm.conf"] }
 
     /// Starts it, and ends it whatever the work does.
-    static func with(_ work: (LocalSlurm) async throws -> Void) async throws {
+    /// - Parameter line: one more for its slurm.conf.
+    static func with(
+        line: String = "", _ work: (LocalSlurm) async throws -> Void
+    ) async throws {
         let cluster = LocalSlurm()
         try FileManager.default.createDirectory(
             at: cluster.scratch.url, withIntermediateDirectories: true)
         let result: Result<Void, any Error>
         do {
-            try await cluster.ask("start")
+            try await cluster.ask("start", line)
             try await work(cluster)
             result = .success(())
         } catch { result = .failure(error) }
@@ -81,6 +84,32 @@ struct SlurmTests {
             #expect(try await cluster.output("scontrol", "show", "job").contains("Restarts=1"))
             let reference = try await SweepFixture.reference.value
             #expect(try SweepFixture.contents(of: url) == reference)
+        }
+    }
+
+    /// A plan of 24 runs where an array has 7 at most, started by a user who has set what would
+    /// hide the tasks, and options of a job that the sweep runs in.
+    @Test func aLongPlanInAUsersOwnEnvironment() async throws {
+        try await LocalSlurm.with(line: "MaxArraySize=7") { cluster in
+            let mine: [Environment.Key: String?] = [
+                "SQUEUE_STATES": "COMPLETED", "SQUEUE_PARTITION": "none", "SQUEUE_USERS": "nobody",
+                "SQUEUE_FORMAT": "%i", "SBATCH_PARTITION": "none", "SBATCH_ARRAY_INX": "0",
+                "SLURM_ARRAY_TASK_ID": "3", "SLURM_JOB_ID": "99", "SLURM_CLUSTERS": "none",
+                "SCANCEL_STATE": "PENDING",
+            ]
+            let environment = cluster.environment.merging(mine) { $1 }
+            let ending = try await Tool.run(
+                words + ["--retries", "0", "--jobs", "2"], environment: environment)
+            #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+            #expect(ending.complaint.contains("submitted 24 tasks as Slurm's jobs "))
+            #expect(
+                ending.complaint.contains("not passed to sbatch: SBATCH_ARRAY_INX, SBATCH_PART"))
+            // Each task ran once: a log a task, and no other.
+            let logs = try FileManager.default.contentsOfDirectory(
+                atPath: scratch.path + "/slurm")
+            #expect(logs.count { $0.hasSuffix(".log") } == 24, "\(logs)")
+            let reference = try await SweepFixture.reference.value
+            #expect(try SweepFixture.contents(of: scratch.url) == reference)
         }
     }
 

@@ -40,6 +40,21 @@ struct CompressedInputTests {
         #expect(state == .complete)
     }
 
+    /// Zeros behind and between streams are padding, as many as there are.
+    @Test(arguments: Compression.allCases, [1, 4, 512, 200_000])
+    func zerosBehindAStreamArePadding(compression: Compression, zeros: Int) throws {
+        let half = plain.count / 2
+        let padding = [UInt8](repeating: 0, count: zeros)
+        let both =
+            try packed(Array(plain[..<half]), compression) + padding
+            + packed(Array(plain[half...]), compression) + padding
+        let (read, state) = try readAll(both)
+        #expect(read == events)
+        #expect(state == .complete)
+        // What is behind them and no stream is told as before.
+        #expect(try readAll(both + [7] + padding).1 != .complete)
+    }
+
     @Test(arguments: Compression.allCases)
     func aPipeIsUnpackedToo(compression: Compression) throws {
         let small = Array(events[..<60])

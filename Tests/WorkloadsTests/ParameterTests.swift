@@ -8,15 +8,42 @@ import Testing
 @Suite struct ParameterTests {
     @Test(arguments: [
         ("4096", 4096), ("4K", 4096), ("96M", 96 << 20), ("96MiB", 96 << 20), ("1.5G", 3 << 29),
-        ("2T", 2 << 40), ("0", 0),
+        ("2T", 2 << 40), ("0", 0), ("96m", 96 << 20), ("64kb", 64 << 10), ("5gib", 5 << 30),
+        ("12B", 12), ("4611686018427387903", 1 << 62 - 1), (".5K", 512),
     ])
     func sizesAreRead(_ text: String, _ bytes: Int) {
         #expect(ByteSize.parse(text) == bytes)
     }
 
-    @Test(arguments: ["", "K", "-4K", "4X", "1e3", "0x10", "nan", "inf", "1.0001K", "9999999999G"])
+    @Test(arguments: [
+        "", "K", "-4K", "4X", "1e3", "0x10", "nan", "inf", "1.0001K", "9999999999G", ".", "1.2.3K",
+        "4 K", "4KiBB", "99999999999999999999", "4611686018427387904",
+    ])
     func otherTextIsNoSize(_ text: String) {
         #expect(ByteSize.parse(text) == nil)
+    }
+
+    /// What a number counts in that has no suffix is the option's own; a suffix outweighs it.
+    @Test func aBareNumberIsWhatTheOptionSays() {
+        #expect(ByteSize.parse("96", bare: 1 << 20) == 96 << 20)
+        #expect(ByteSize.parse("1.5", bare: 1 << 20) == 3 << 19)
+        #expect(ByteSize.parse("96K", bare: 1 << 20) == 96 << 10)
+        #expect(ByteSize.parse("96B", bare: 1 << 20) == 96)
+        #expect(ByteSize.parse("99999999999999", bare: 1 << 20) == nil)
+    }
+
+    @Test(arguments: [
+        ("90", 90_000_000_000), ("1.5s", 1_500_000_000), ("250ms", 250_000_000), ("3us", 3000),
+        ("7ns", 7), ("10m", 600_000_000_000), ("2h", 7_200_000_000_000), ("1d", 86_400_000_000_000),
+        ("0", 0), ("9007199.254740993", 9_007_199_254_740_993),
+    ])
+    func timesAreRead(_ text: String, _ nanoseconds: Int) {
+        #expect(TimeSpan.nanoseconds(text) == nanoseconds)
+    }
+
+    @Test(arguments: ["", "s", "-1", "nan", "inf", "1e3", "0.1ns", "5 s", "5S", "5w", "99999999d"])
+    func otherTextIsNoTime(_ text: String) {
+        #expect(TimeSpan.nanoseconds(text) == nil)
     }
 
     @Test func formattingIsTheInverseOfParsing() {

@@ -9,22 +9,34 @@ internal import SystemPackage
 /// Writes a dataset's archive: a tar in one zstd frame, and the seal behind it.
 ///
 /// It is written under a temporary name beside the final one, which it takes at the end:
-/// whatever goes wrong, no half archive has the final name. Memory: some buffers.
+/// whatever goes wrong, no half archive has the final name. Memory: some buffers. On standard
+/// output, which has no name, it is whole only if the status says so.
 final class ArchiveWriter {
     private let path: FilePath
-    private let draft: FilePath
+    /// nil: standard output.
+    private let draft: FilePath?
     private let descriptor: FileDescriptor
     private let tar: TarWriter
     private var packer = ZstdPacker(level: DatasetFormat.level)
     private var seal = SealBuilder()
     private var unpacked: UInt64 = 0
     private var isDone = false
+    private var digest = SHA256()
+    /// Bytes of the archive so far.
+    private(set) var bytes: Int64 = 0
 
     /// - Throws: ``DatasetError`` of code `output`.
     init(path: FilePath) throws {
         self.path = path
-        draft = FilePath(path.string + ".partial-\(getpid())")
         tar = try TarWriter()
+        guard path != PackRequest.standardOutput else {
+            draft = nil
+            descriptor = .standardOutput
+            return
+        }
+        // Of the final name only the folder: that name may be as long as names can be.
+        let draft = path.removingLastComponent().appending("srorch-\(getpid()).partial")
+        self.draft = draft
         do {
             descriptor = try FileDescriptor.open(
                 draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
@@ -35,8 +47,9 @@ final class ArchiveWriter {
     }
 
     deinit {
+        guard let draft else { return }
         try? descriptor.close()
-        if !isDone { unsafe unlink(draft.string) }
+        if !isDone { draft.removeFile() }
     }
 
     /// Adds a file of the given contents. Names must come in order.
@@ -77,7 +90,8 @@ final class ArchiveWriter {
     }
 
     /// Ends the archive and gives it its name.
-    func finish() throws {
+    /// - Returns: its SHA-256.
+    func finish() throws -> String {
         seal.begin(member: "-")
         try tar.finish()
         try drain()
@@ -86,11 +100,22 @@ final class ArchiveWriter {
         try write(packed)
         let frame = seal.finish(unpacked: unpacked).frame
         do {
-            _ = unsafe try frame.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
-            guard fsync(descriptor.rawValue) == 0, unsafe rename(draft.string, path.string) == 0
-            else { throw Errno(rawValue: errno) }
+            try put(frame)
+            if let draft {
+                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+                try draft.rename(to: path)
+            }
         } catch { throw failure(error) }
         isDone = true
+        var whole = SHA256()
+        swap(&whole, &digest)
+        return whole.finish()
+    }
+
+    private func put(_ some: [UInt8]) throws {
+        _ = unsafe try some.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
+        digest.update(some.span)
+        bytes += Int64(some.count)
     }
 
     /// Compresses and writes what the tar has ready.
@@ -104,13 +129,14 @@ final class ArchiveWriter {
 
     private func write(_ packed: [UInt8]) throws {
         seal.add(packed)
-        do {
-            _ = unsafe try packed.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
-        } catch { throw failure(error) }
+        do { try put(packed) } catch { throw failure(error) }
     }
 
     private func failure(_ error: any Error) -> DatasetError {
         DatasetError(
-            .output, "\(path) cannot be written: \(SystemReason.text(error)); nothing was kept")
+            .output,
+            draft == nil
+                ? "standard output cannot be written: \(SystemReason.text(error))"
+                : "\(path) cannot be written: \(SystemReason.text(error)); nothing was kept")
     }
 }

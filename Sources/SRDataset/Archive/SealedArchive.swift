@@ -8,6 +8,8 @@ internal import SystemPackage
 /// An archive whose every bit was held against its seal.
 struct SealedArchive {
     let path: FilePath
+    /// What it is called in complaints.
+    private let name: String
     let seal: Seal
     /// All of the file.
     let bytes: Int
@@ -16,26 +18,30 @@ struct SealedArchive {
 
     /// Reads the file through. O(bytes); memory: one piece and the seal.
     ///
-    /// - Parameter limit: bytes that it may unpack to; nil: as ``DatasetFormat/expansion``.
+    /// - Parameters:
+    ///   - limit: bytes that it may unpack to; nil: as ``DatasetFormat/expansion``.
+    ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: ``DatasetError`` that names the file, and each damaged piece of it.
-    init(path: FilePath, limit: UInt64? = nil) throws {
+    init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
+        let name = name ?? "\(path)"
         self.path = path
-        let file = try Self.open(path)
+        self.name = name
+        let file = try Self.open(path, name)
         defer { try? file.close() }
         do {
             bytes = Int(try file.seek(offset: 0, from: .end))
             seal = try Self.seal(file, bytes)
         } catch let error as DatasetError {
-            throw DatasetError(error.code, "\(path): \(error)")
+            throw DatasetError(error.code, "\(name): \(error)")
         } catch {
-            throw DatasetError(.archive, "\(path) cannot be read: \(SystemReason.text(error))")
+            throw DatasetError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
         self.limit =
             limit ?? UInt64(bytes) * DatasetFormat.expansion + DatasetFormat.slack
         guard seal.version == DatasetFormat.version else {
             throw DatasetError(
                 .newer,
-                "\(path) is a dataset of format \(seal.version), and this is SwapReplay for "
+                "\(name) is a dataset of format \(seal.version), and this is SwapReplay for "
                     + "format \(DatasetFormat.version): get SwapReplay "
                     + "\(MemberName.shown(seal.reader)) or newer")
         }
@@ -43,14 +49,14 @@ struct SealedArchive {
         guard seal.unpacked <= self.limit else {
             throw DatasetError(
                 .archive,
-                "\(path) has \(bytes) bytes and says that it unpacks to \(seal.unpacked): more "
+                "\(name) has \(bytes) bytes and says that it unpacks to \(seal.unpacked): more "
                     + "than \(self.limit) are refused; --max-size allows them")
         }
     }
 
-    private static func open(_ path: FilePath) throws -> FileDescriptor {
+    private static func open(_ path: FilePath, _ name: String) throws -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
-            throw DatasetError(.archive, "\(path) cannot be read: \(SystemReason.text(error))")
+            throw DatasetError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
     }
 
@@ -75,6 +81,17 @@ struct SealedArchive {
                     + "are missing or were added")
         }
         return seal
+    }
+
+    /// Whether the file's last line is a seal's.
+    static func isSealed(_ path: FilePath) -> Bool {
+        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
+            return false
+        }
+        defer { try? file.close() }
+        guard let size = try? file.seek(offset: 0, from: .end) else { return false }
+        let tail = min(16, Int(size))
+        return (try? read(file, tail, at: Int(size) - tail)).flatMap { Seal.frameBytes($0) } != nil
     }
 
     private static func read(_ file: FileDescriptor, _ count: Int, at offset: Int) throws
@@ -114,7 +131,7 @@ struct SealedArchive {
             let more = damage.count > 10 ? "; and \(damage.count - 10) more places" : ""
             throw DatasetError(
                 .archive,
-                "\(path) is damaged: \(damage.prefix(10).joined(separator: "; "))\(more)")
+                "\(name) is damaged: \(damage.prefix(10).joined(separator: "; "))\(more)")
         }
     }
 
@@ -138,7 +155,7 @@ struct SealedArchive {
             }
             try source.end()
         } catch let error as DatasetError where error.code == .archive {
-            throw DatasetError(.archive, "\(path): \(error)")
+            throw DatasetError(.archive, "\(name): \(error)")
         }
     }
 

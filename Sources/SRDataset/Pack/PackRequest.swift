@@ -17,6 +17,9 @@ public struct PackRequest: Sendable {
         }
     }
 
+    /// What means standard output as the ``output``.
+    public static let standardOutput = FilePath("-")
+
     public var runs: [Run]
     public var output: FilePath
     public var description: DatasetDescription

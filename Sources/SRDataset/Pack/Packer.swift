@@ -73,10 +73,9 @@ public enum Packer {
                     file.name, file: path, size: size, digest: digests[file.name] ?? "")
             }
         }
-        try archive.finish()
+        let digest = try archive.finish()
         return Packed(
-            description: description, bytes: HostFiles.size(request.output) ?? 0,
-            sha256: try FileDigest.sha256(of: request.output),
+            description: description, bytes: archive.bytes, sha256: digest,
             content: Seal.digest(manifest.text.utf8))
     }
 
@@ -90,7 +89,10 @@ public enum Packer {
         }
         // Before the runs are decoded, which takes its time.
         for name in request.runs.compactMap(\.name) { try check(name: name) }
-        guard request.force || HostFiles.size(request.output) == nil else {
+        guard
+            request.force || request.output == PackRequest.standardOutput
+                || HostFiles.size(request.output) == nil
+        else {
             throw DatasetError(
                 .output, "\(request.output) exists: give another with -o, or --force to replace it")
         }

@@ -10,6 +10,8 @@ public import SystemPackage
 /// and nothing is in it that no dataset may hold.
 public struct Dataset: Sendable {
     public let path: FilePath
+    /// What it is called in complaints.
+    private let name: String
     public let description: DatasetDescription
     /// Bytes of the archive.
     public let bytes: Int64
@@ -24,10 +26,12 @@ public struct Dataset: Sendable {
 
     /// Reads it. Time: O(bytes). Memory: a buffer and the records.
     ///
-    /// - Parameter limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
+    /// - Parameters:
+    ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
+    ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: ``DatasetError`` that names the file and what is wrong where in it.
-    public init(path: FilePath, limit: UInt64? = nil) throws {
-        let archive = try SealedArchive(path: path, limit: limit)
+    public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
+        let archive = try SealedArchive(path: path, limit: limit, name: name)
         var digests: [String: String] = [:]
         var texts: [String: [UInt8]] = [:]
         try archive.members { member, read in
@@ -48,6 +52,7 @@ public struct Dataset: Sendable {
             if keeps { texts[member.name] = text }
         }
         self.path = path
+        self.name = name ?? "\(path)"
         self.limit = limit
         bytes = Int64(archive.bytes)
         files = digests.count
@@ -64,8 +69,11 @@ public struct Dataset: Sendable {
                 records[run.name] = record
             }
             self.records = records
-        } catch { throw DatasetError(error.code, "\(path): \(error)") }
+        } catch { throw DatasetError(error.code, "\(self.name): \(error)") }
     }
+
+    /// Whether a file ends as a dataset does.
+    public static func isSealed(_ path: FilePath) -> Bool { SealedArchive.isSealed(path) }
 
     private static func isText(_ name: String) -> Bool {
         name == DatasetFormat.description || name == DatasetFormat.manifest
@@ -116,7 +124,7 @@ public struct Dataset: Sendable {
         for name in names where records[name] == nil {
             throw DatasetError(
                 .usage,
-                "\(path) has no run \(MemberName.shown(name)); it has "
+                "\(name) has no run \(MemberName.shown(name)); it has "
                     + Self.some(of: description.runs.map(\.name), like: name))
         }
         return description.runs.filter { names.isEmpty || names.contains($0.name) }
@@ -134,7 +142,7 @@ public struct Dataset: Sendable {
 
     /// Unpacks members below a folder of ours.
     func unpack(into folder: FilePath, _ wanted: (String) -> Bool) throws {
-        let archive = try SealedArchive(path: path, limit: limit)
+        let archive = try SealedArchive(path: path, limit: limit, name: name)
         try archive.members { member, read in
             guard wanted(member.name) else { return }
             try Self.write(folder.pushing(FilePath(member.name)), read)

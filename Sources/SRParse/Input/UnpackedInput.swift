@@ -65,7 +65,13 @@ final class UnpackedInput {
                 try raw.read(Self.packedBytes, appendingTo: &packed)
                 isAtEnd = packed.isEmpty
             }
-            if isAtEnd, unpacker.isBetweenStreams { return false }
+            if unpacker.isBetweenStreams {
+                if isAtEnd { return false }
+                // Zeros between and behind streams are padding: xz's format has it so (2.2), and
+                // what copies whole blocks, as tapes and dd do, adds it to all others.
+                while taken < packed.count, packed[taken] == 0 { taken += 1 }
+                if taken == packed.count { continue }
+            }
             do throws(TraceError) {
                 let step = try unpacker.unpack(packed.span.extracting(taken...), into: &ready)
                 taken += step.taken

@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 /// Unpacks a compressed input piece by piece, with the memory of the library's window and
-/// no more. Several streams after one another (as `cat a.gz b.gz` gives) are one.
+/// no more. Several streams after one another (as `cat a.gz b.gz` gives) are one; zeros
+/// between or behind them do not reach it.
 protocol Unpacker: AnyObject {
     /// Takes from `input`, and fills `output` from its front.
     ///

@@ -29,10 +29,6 @@ import CLzma
         _ input: Span<UInt8>, into output: inout [UInt8]
     ) throws(TraceError) -> (taken: Int, made: Int) {
         if startsAnew {
-            // Stream padding: zeros, up to the next stream or the end (.xz format, 2.2).
-            var zeros = 0
-            while zeros < input.count, input[zeros] == 0 { zeros += 1 }
-            if zeros > 0 { return (zeros, 0) }
             try start()
             startsAnew = false
         }

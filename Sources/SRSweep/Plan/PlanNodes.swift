@@ -90,6 +90,36 @@ struct PlanNodes {
         return number
     }
 
+    /// Whole MiB, as the command line takes them: `96`, `96M`, `1G`.
+    func mebibytes(_ node: Node, _ what: String, in range: ClosedRange<Int>) throws -> Int {
+        let text = try word(node)
+        guard let bytes = ByteSize.parse(text, bare: 1 << 20), bytes % (1 << 20) == 0,
+            range.contains(bytes >> 20)
+        else {
+            throw fault(
+                node,
+                "\(what) is a size from \(ByteSize.format(range.lowerBound << 20)) to "
+                    + "\(ByteSize.format(range.upperBound << 20)) in whole MiB, such as 96 or 96M, "
+                    + "not '\(text)'")
+        }
+        return bytes >> 20
+    }
+
+    /// Whole seconds, as the command line takes them: `90`, `90s`, `2h`.
+    func seconds(_ node: Node, _ what: String, in range: ClosedRange<Int>) throws -> Int {
+        let text = try word(node)
+        let second = 1_000_000_000
+        guard let time = TimeSpan.nanoseconds(text), time % second == 0,
+            range.contains(time / second)
+        else {
+            throw fault(
+                node,
+                "\(what) is a time from \(range.lowerBound)s to \(range.upperBound / 86400)d in "
+                    + "whole seconds, such as 600 or 10m, not '\(text)'")
+        }
+        return time / second
+    }
+
     /// One of some words.
     func choice(_ node: Node, _ what: String, of words: [String]) throws -> String {
         let word = try word(node)

@@ -32,7 +32,7 @@ struct PlanReading {
     ]
     private static let ofSynth = ["reclaim", "readahead"]
     static let memoryRange = 32...(1 << 20)
-    static let swapRange = 1...(1 << 20)
+    static let swapRange = 1...SwapBound.mostMiB
 
     init(text: String, file: String) throws {
         let nodes = PlanNodes(file: file)
@@ -73,19 +73,19 @@ struct PlanReading {
         seeds = try fields["seeds"].map { try nodes.seeds($0) } ?? [1]
         repeats = try fields["repeats"].map { try nodes.integer($0, "repeats", in: 1...1000) } ?? 1
         swapSize = try fields["swap-size"].map {
-            try nodes.integer($0, "swap-size, in MiB,", in: Self.swapRange)
+            try nodes.mebibytes($0, "swap-size", in: Self.swapRange)
         }
         options = try Self.options(fields, nodes)
         limits = try ["timeout", "boot-timeout", "silence-timeout"].flatMap { key in
             try fields[key].map {
-                ["--\(key)", "\(try nodes.integer($0, "\(key), in seconds,", in: 1...1_000_000))"]
+                ["--\(key)", "\(try nodes.seconds($0, key, in: 1...CaptureRequest.mostSeconds))"]
             } ?? []
         }
     }
 
     static func memory(_ node: Node, _ nodes: PlanNodes) throws -> [Int] {
         try nodes.list(node).map {
-            try nodes.integer($0, "memory, in MiB,", in: memoryRange)
+            try nodes.mebibytes($0, "memory", in: memoryRange)
         }
     }
 

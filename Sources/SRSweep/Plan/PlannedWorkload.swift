@@ -43,7 +43,7 @@ struct PlannedWorkload {
             ?? [load.memoryMiB]
         swapSize =
             try fields["swap-size"].map {
-                try nodes.integer($0, "swap-size, in MiB,", in: PlanReading.swapRange)
+                try nodes.mebibytes($0, "swap-size", in: PlanReading.swapRange)
             } ?? plan.swapSize ?? load.swapMiB
     }
 
@@ -83,6 +83,11 @@ struct PlannedWorkload {
                 choice[name].map { "\(name)=\($0)" }
             }
             for memory in memory {
+                if plan.mode == .capture,
+                    let problem = SwapBound.problem(swapMiB: swapSize, memoryMiB: memory)
+                {
+                    throw plan.nodes.fault(node, problem)
+                }
                 for kernel in plan.kernels {
                     let estimate = try estimate(choice, kernel: kernel, plan)
                     for compressors in plan.compressors {

@@ -33,17 +33,19 @@ public struct SweepPlan: Sendable {
 
     /// Reads a plan and checks every value in it. O(runs).
     ///
+    /// - Parameter name: what to call it in complaints; nil: its path.
     /// - Throws: ``PlanError`` at the first fault, or `CaptureError` of status `outputError`
     ///   for a file that cannot be read.
-    public init(path: FilePath) throws {
+    public init(path: FilePath, name: String? = nil) throws {
         let text: String
         do {
             text = try String(contentsOfFile: path.string, encoding: .utf8)
         } catch {
             throw CaptureError(
-                .outputError, "cannot read the plan \(path): \(SystemReason.text(error))")
+                .outputError,
+                "cannot read the plan \(name ?? "\(path)"): \(SystemReason.text(error))")
         }
-        try self.init(text: text, file: path.string)
+        try self.init(text: text, file: name ?? path.string)
     }
 
     /// - Parameter file: what to call it in complaints.

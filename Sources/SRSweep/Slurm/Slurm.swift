@@ -9,6 +9,7 @@ internal import SystemPackage
 struct Slurm: Sendable {
     /// A task of a job array that is not over.
     struct Task: Sendable, Hashable {
+        /// Its number in the array.
         let index: Int
         /// Slurm's word, such as `PENDING` or `RUNNING`.
         let state: String
@@ -30,10 +31,25 @@ struct Slurm: Sendable {
 
     private static let limit = 1 << 24
 
-    /// Submits a script as a job array. Its number.
-    func submit(_ script: FilePath, array: String, options: [String]) async throws -> Answer<Int> {
+    /// Most tasks of an array: its numbers are from 0 to one less.
+    func arrayLimit() async throws -> Answer<Int> {
+        let said = try await run("scontrol", ["show", "config"])
+        guard case .value(let text) = said else { return .refused(said.complaint) }
+        for line in text.split(separator: "\n") {
+            let parts = line.split { " =".contains($0) }
+            if parts.count == 2, parts[0] == "MaxArraySize", let size = Int(parts[1]), size > 0 {
+                return .value(size)
+            }
+        }
+        return .refused("scontrol does not tell MaxArraySize")
+    }
+
+    /// Submits a script with its argument as a job array. The job's number.
+    func submit(
+        _ script: FilePath, argument: String, array: String, options: [String]
+    ) async throws -> Answer<Int> {
         let said = try await run(
-            "sbatch", ["--parsable", "--array=\(array)"] + options + [script.string])
+            "sbatch", ["--parsable", "--array=\(array)"] + options + [script.string, argument])
         guard case .value(let text) = said else { return .refused(said.complaint) }
         // NUMBER, or NUMBER;CLUSTER.
         let number = text.split(whereSeparator: { ";\n".contains($0) }).first.flatMap { Int($0) }
@@ -70,7 +86,8 @@ struct Slurm: Sendable {
     private func run(_ program: String, _ words: [String]) async throws -> Answer<String> {
         do {
             let result = try await Subprocess.run(
-                .name(program), arguments: Arguments(words), input: .none,
+                .name(program), arguments: Arguments(words), environment: SlurmEnvironment.clean,
+                input: .none,
                 output: .string(limit: Self.limit), error: .string(limit: Self.limit))
             if result.terminationStatus.isSuccess { return .value(result.standardOutput) }
             return .refused(SlurmComplaint.words(result.standardError, of: program))

@@ -6,19 +6,41 @@ internal import SRMachine
 internal import SRRun
 internal import SystemPackage
 
-/// The job that a sweep has on a cluster, as `slurm/job.json` keeps it from start to start.
+/// What a sweep has on a cluster, as `slurm/job.json` keeps it from start to start: a job array,
+/// or several where the plan is longer than the cluster's arrays may be.
 struct SlurmJob: Codable, Sendable, Hashable {
-    /// Slurm's number of the array.
-    var job: Int
+    struct Array: Codable, Sendable, Hashable {
+        /// Slurm's number of the array.
+        var job: Int
+        /// Of ``SweepPlan/runs``: the one that the array's task 0 would make.
+        var first: Int
+    }
+
+    var arrays: [Array] = []
     /// Which try at the runs it is, from 0.
     var attempt: Int
-    /// Of ``SweepPlan/runs``: those that the array makes.
+    /// Of ``SweepPlan/runs``: those that the arrays make, in ascending order.
     var indices: [Int]
 
-    init(job: Int, attempt: Int, indices: [Int]) {
-        self.job = job
+    /// The arrays' numbers, for people.
+    var name: String {
+        (arrays.count == 1 ? "job " : "jobs ") + arrays.map { "\($0.job)" }.joined(separator: ", ")
+    }
+
+    init(attempt: Int, indices: [Int]) {
         self.attempt = attempt
         self.indices = indices
+    }
+
+    /// The indices by array: each array's numbers are below `limit`, from its first index on.
+    static func parts(of indices: [Int], limit: Int) -> [(first: Int, tasks: [Int])] {
+        var parts: [(first: Int, tasks: [Int])] = []
+        for index in indices {
+            let first = index / limit * limit
+            if parts.last?.first != first { parts.append((first, [])) }
+            parts[parts.count - 1].tasks.append(index - first)
+        }
+        return parts
     }
 
     /// nil: the sweep has no job.

@@ -6,8 +6,8 @@ internal import SRMachine
 internal import SRRun
 public import SystemPackage
 
-/// Runs of a plan as a Slurm job array: a run is a task, its number that of the run in the
-/// plan.
+/// Runs of a plan as Slurm job arrays: a run is a task, its number that of the run in the
+/// plan. There is one array, or one for each MaxArraySize of the plan's runs.
 ///
 /// The folder and this program must be the same to every node. What is whole is told by the
 /// folder alone; Slurm is asked only what is not over, so that no accounting is needed.
@@ -41,19 +41,33 @@ public struct SlurmSweep: Sendable {
     /// - Throws: `MachineError` when Slurm does not say.
     public static func busy(_ folder: SweepFolder) async throws -> SweepError? {
         guard let job = try SlurmJob(in: folder) else { return nil }
-        switch try await Slurm().tasks(of: job.job) {
+        switch try await tasks(of: job, Slurm()) {
         case .value(let tasks):
             guard !tasks.isEmpty else { return nil }
             return .busy(
                 folder: folder.path.string,
-                holder: "Slurm's job \(job.job), \(tasks.count) tasks; --slurm watches it, "
+                holder: "Slurm's \(job.name), \(tasks.count) tasks; --slurm watches it, "
                     + "--slurm --cancel ends it")
         case .refused(let complaint):
             throw MachineError(
                 .missingTool,
-                "the sweep has Slurm's job \(job.job), of which nothing can be learnt "
+                "the sweep has Slurm's \(job.name), of which nothing can be learnt "
                     + "(\(complaint)); if it is over for sure, remove \(folder.slurm)/job.json")
         }
+    }
+
+    /// The tasks of all arrays that wait or run.
+    private static func tasks(
+        of job: SlurmJob, _ slurm: Slurm
+    ) async throws -> Slurm.Answer<[(array: SlurmJob.Array, task: Slurm.Task)]> {
+        var all: [(array: SlurmJob.Array, task: Slurm.Task)] = []
+        for array in job.arrays {
+            switch try await slurm.tasks(of: array.job) {
+            case .value(let tasks): all += tasks.map { (array, $0) }
+            case .refused(let complaint): return .refused(complaint)
+            }
+        }
+        return .value(all)
     }
 
     /// Submits what is missing, unless a job of the sweep is there already.
@@ -62,7 +76,7 @@ public struct SlurmSweep: Sendable {
     public func submit(_ plan: SweepPlan) async throws -> String {
         if let job = try SlurmJob(in: folder) {
             if try await Self.busy(folder) != nil {
-                return "watching Slurm's job \(job.job), submitted before"
+                return "watching Slurm's \(job.name), submitted before"
             }
             SlurmJob.forget(in: folder)
         }
@@ -71,7 +85,8 @@ public struct SlurmSweep: Sendable {
         let missing = plan.runs.indices.filter { !whole.contains(plan.runs[$0].name) }
         guard !missing.isEmpty else { return "nothing to submit: all runs are whole" }
         let job = try await submit(plan, missing, attempt: 0)
-        return "submitted \(missing.count) tasks as Slurm's job \(job.job)"
+        return "submitted \(missing.count) tasks as Slurm's \(job.name)"
+            + (SlurmEnvironment.remark.map { "; \($0)" } ?? "")
     }
 
     private func submit(_ plan: SweepPlan, _ indices: [Int], attempt: Int) async throws -> SlurmJob
@@ -83,27 +98,55 @@ public struct SlurmSweep: Sendable {
             try Data(self.script.utf8).write(
                 to: URL(filePath: script.string), options: .atomic)
         }
-        let array = Slurm.array(indices) + (jobs.map { "%\($0)" } ?? "")
-        // A task whose node is lost goes back into the queue.
-        let words = [
-            "--job-name=sweep-\(plan.name)", "--requeue", "--open-mode=append",
-            "--output=\(absolute(folder.slurm))/%A_%a.log",
-        ]
-        switch try await slurm.submit(script, array: array, options: words + options) {
-        case .value(let number):
-            let job = SlurmJob(job: number, attempt: attempt, indices: indices)
-            try job.write(in: folder)
-            return job
+        var job = SlurmJob(attempt: attempt, indices: indices)
+        for (first, tasks) in SlurmJob.parts(of: indices, limit: try await arrayLimit()) {
+            var words = words(plan)
+            // Arrays one after another, that all together run no more at once than was asked for.
+            if jobs != nil, let before = job.arrays.last {
+                words.append("--dependency=afterany:\(before.job)")
+            }
+            let array = Slurm.array(tasks) + (jobs.map { "%\($0)" } ?? "")
+            switch try await slurm.submit(
+                script, argument: "\(first)", array: array, options: words + options)
+            {
+            case .value(let number):
+                // Written each time: what was submitted is known whatever comes.
+                job.arrays.append(.init(job: number, first: first))
+                try job.write(in: folder)
+            case .refused(let complaint):
+                throw MachineError(
+                    .missingTool,
+                    job.arrays.isEmpty
+                        ? "Slurm took no job: \(complaint)"
+                        : "Slurm took \(job.name) and no more: \(complaint); start again to watch "
+                            + "them and to submit the rest")
+            }
+        }
+        return job
+    }
+
+    private func arrayLimit() async throws -> Int {
+        switch try await slurm.arrayLimit() {
+        case .value(let limit): return limit
         case .refused(let complaint):
             throw MachineError(.missingTool, "Slurm took no job: \(complaint)")
         }
     }
 
-    /// What a node runs; beside its logs, for whoever wants to know.
+    /// Words for sbatch that every array gets.
+    private func words(_ plan: SweepPlan) -> [String] {
+        [
+            // A task whose node is lost goes back into the queue.
+            "--job-name=sweep-\(plan.name)", "--requeue", "--open-mode=append",
+            "--output=\(absolute(folder.slurm))/%A_%a.log",
+        ]
+    }
+
+    /// What a node runs, with the index that the array's task 0 stands for; kept beside its logs.
     private var script: String {
         let words = [program.string, "sweep-task", absolute(folder.path)]
             .map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
-        return "#!/bin/sh\nexec \(words) \"$SLURM_ARRAY_TASK_ID\"\n"
+        return "#!/bin/sh\nexec \(words) \"$((SLURM_ARRAY_TASK_ID + $1))\"\n"
     }
 
     private func absolute(_ path: FilePath) -> String {
@@ -135,7 +178,7 @@ public struct SlurmSweep: Sendable {
             guard !rest.isEmpty, job.attempt < retries else { break }
             let again = try await submit(plan, rest, attempt: job.attempt + 1)
             tell(
-                .note("\(rest.count) tasks failed: submitted again as Slurm's job \(again.job)"),
+                .note("\(rest.count) tasks failed: submitted again as Slurm's \(again.name)"),
                 state)
         }
         return state
@@ -148,31 +191,31 @@ public struct SlurmSweep: Sendable {
         var lastAnswer = ContinuousClock.now
         var releases = 0
         while !Task.isCancelled {
-            switch try await slurm.tasks(of: job.job) {
+            switch try await Self.tasks(of: job, slurm) {
             case .value(let tasks):
                 lastAnswer = .now
                 if tasks.isEmpty { return }
-                let running = tasks.filter { $0.state == "RUNNING" }
-                    .map { plan.runs[$0.index].name }
+                let running = tasks.filter { $0.task.state == "RUNNING" }
+                    .map { plan.runs[$0.array.first + $0.task.index].name }
                 state.running = Set(running)
-                for task in tasks where task.isHeld {
+                for (array, task) in tasks where task.isHeld {
                     releases += 1
                     let isEnough = releases > retries * job.indices.count
                     tell(
                         .note(
-                            "Slurm holds task \(task.index) (\(task.reason)): "
+                            "Slurm holds task \(array.first + task.index) (\(task.reason)): "
                                 + (isEnough ? "given up" : "released")), state)
                     _ =
                         isEnough
-                        ? try await slurm.cancel(job.job, task: task.index)
-                        : try await slurm.release(job.job, task: task.index)
+                        ? try await slurm.cancel(array.job, task: task.index)
+                        : try await slurm.release(array.job, task: task.index)
                 }
             case .refused(let complaint):
                 if Task.isCancelled { return }
                 guard ContinuousClock.now - lastAnswer < Self.patience else {
                     throw MachineError(
                         .missingTool,
-                        "Slurm's controller does not answer (\(complaint)); its job \(job.job) may "
+                        "Slurm's controller does not answer (\(complaint)); its \(job.name) may "
                             + "go on: start again to watch it")
                 }
                 tell(.note("Slurm's controller does not answer: \(complaint)"), state)
@@ -205,12 +248,15 @@ public struct SlurmSweep: Sendable {
         guard let job = try SlurmJob(in: folder) else {
             throw SweepError.noJob(folder: folder.path.string)
         }
-        if case .refused(let complaint) = try await Slurm().cancel(job.job),
-            complaint != SlurmComplaint.noSuchJob
-        {
-            throw MachineError(.missingTool, "Slurm did not end its job \(job.job): \(complaint)")
+        for array in job.arrays {
+            if case .refused(let complaint) = try await Slurm().cancel(array.job),
+                complaint != SlurmComplaint.noSuchJob
+            {
+                throw MachineError(
+                    .missingTool, "Slurm did not end its job \(array.job): \(complaint)")
+            }
         }
         SlurmJob.forget(in: folder)
-        return "ended Slurm's job \(job.job)"
+        return "ended Slurm's \(job.name)"
     }
 }

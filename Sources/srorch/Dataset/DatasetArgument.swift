@@ -4,33 +4,28 @@
 import ArgumentParser
 import SRDataset
 import SystemPackage
-import Workloads
 
 /// How a dataset is opened.
 struct DatasetOptions: ParsableArguments {
     @Option(
         name: .customLong("max-size"),
         help: ArgumentHelp(
-            "What an archive may unpack to, such as 20G. (default: 200 times its size and 64M)"))
-    var maxSize: String?
-
-    func validate() throws {
-        if let maxSize, ByteSize.parse(maxSize) == nil {
-            throw ValidationError("--max-size takes a size such as 20G, not '\(maxSize)'.")
-        }
-    }
+            "What an archive may unpack to: 20G; a bare number is bytes. (default: 200 times "
+                + "its size and 64M)",
+            valueName: "size"),
+        transform: Measures.bytes)
+    var maxSize: Int?
 
     /// Opens the dataset.
     /// - Throws: an exit status, after saying why.
     func open(_ path: String) throws -> Dataset {
         try complaining {
-            try Dataset(
-                path: FilePath(path), limit: limit)
+            try Dataset(path: FilePath(Spool.path(Names.input(path))), limit: limit, name: path)
         }
     }
 
     /// What an archive may unpack to, bytes; nil: the usual.
-    var limit: UInt64? { maxSize.flatMap { ByteSize.parse($0) }.map { UInt64($0) } }
+    var limit: UInt64? { maxSize.map { UInt64($0) } }
 }
 
 /// Runs `body` and turns what it throws into an exit status, after saying what.

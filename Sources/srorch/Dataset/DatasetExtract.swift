@@ -30,12 +30,15 @@ struct DatasetExtract: AsyncParsableCommand {
 
     @OptionGroup var options: DatasetOptions
 
+    func validate() throws { try FolderArgument.check(output, needsText: true) }
+
     func run() async throws {
         let opened = try options.open(dataset)
-        let folder = FilePath(output ?? opened.description.name)
+        let name = output ?? opened.description.name
+        let folder = FilePath(Names.anchored(name))
         try complaining {
             try Extraction.extract(opened, runs: runs, to: folder, force: force)
         }
-        try put("\(folder)\n")
+        try put(name: name)
     }
 }

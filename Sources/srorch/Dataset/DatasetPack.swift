@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Glibc
 import SRDataset
 import SRReport
 import SystemPackage
@@ -25,7 +26,9 @@ struct DatasetPack: AsyncParsableCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The archive to make.", valueName: "name.srds.tar.zst"))
+        help: ArgumentHelp(
+            "The archive to make; - for standard output, and what is told goes to standard error.",
+            valueName: "name.srds.tar.zst"))
     var output: String
 
     @Option(help: "The dataset's short name.")
@@ -60,21 +63,27 @@ struct DatasetPack: AsyncParsableCommand {
 
     func run() async throws {
         let request = request
+        let isStandardOutput = output == "-"
+        if isStandardOutput, isatty(STDOUT_FILENO) == 1 {
+            Complaint.say("an archive's bytes are not for a terminal: name a file with --output")
+            throw ExitStatus.usage.exitCode
+        }
         let packed = try await interruptible {
             try await Packer.pack(request) { Complaint.say($0) }
         }
         let report = DatasetReport(packed.description)
+        let channel = isStandardOutput ? FileDescriptor.standardError : .standardOutput
         if json {
             try put(
                 report.json([
                     .init("file", .string(output)), .init("bytes", .integer(packed.bytes)),
                     .init("sha256", .string(packed.sha256)),
                     .init("content", .string(packed.content)),
-                ]).text() + "\n")
+                ]).text() + "\n", to: channel)
         } else {
             try put(
                 report.text + "\n\(output): \(Numbers.grouped(UInt64(packed.bytes))) bytes\n"
-                    + "SHA-256  \(packed.sha256)\ncontent  \(packed.content)\n")
+                    + "SHA-256  \(packed.sha256)\ncontent  \(packed.content)\n", to: channel)
         }
     }
 
@@ -86,7 +95,7 @@ struct DatasetPack: AsyncParsableCommand {
         about.citation = citation
         about.url = url
         var request = PackRequest(
-            runs: runs.map { Self.parsed($0) }, output: FilePath(output), description: about)
+            runs: runs.map { Self.parsed($0) }, output: Names.exact(output), description: about)
         request.force = force
         request.includesPages = includePages
         return request
@@ -95,10 +104,10 @@ struct DatasetPack: AsyncParsableCommand {
     /// `NAME=RUN`, or a folder alone; one whose own name has an `=` is taken as it is.
     private static func parsed(_ word: String) -> PackRequest.Run {
         guard let equals = word.firstIndex(of: "="),
-            (try? FileDescriptor.open(FilePath(word), .readOnly).close()) == nil
-        else { return .init(path: FilePath(word)) }
+            (try? FileDescriptor.open(Names.exact(word), .readOnly).close()) == nil
+        else { return .init(path: FilePath(Names.input(word))) }
         return .init(
-            path: FilePath(String(word[word.index(after: equals)...])),
+            path: FilePath(Names.input(String(word[word.index(after: equals)...]))),
             name: String(word[..<equals]))
     }
 }

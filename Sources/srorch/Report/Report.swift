@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import Glibc
+import SRMachine
 import SRPage
 import SRParse
 import SRReplay
@@ -34,7 +34,10 @@ struct Report: AsyncParsableCommand {
 
     @Option(
         name: [.short, .long],
-        help: "The page to write. (default: report.html in the folder, of one run or sweep)")
+        help: """
+            The page to write; - for standard output. (default: report.html in the folder, of one \
+            run or sweep)
+            """)
     var output: String?
 
     @Option(help: "The allocators to replay, separated by commas, or none.")
@@ -62,8 +65,8 @@ struct Report: AsyncParsableCommand {
         guard !text || output == nil else {
             throw ValidationError("--text goes to standard output: it takes no -o.")
         }
-        guard !runs.contains("-") else {
-            throw ValidationError("A trace is read more than once: give a file, not -.")
+        guard runs.count(where: { $0 == "-" }) < 2, baseline != "-" || !runs.contains("-") else {
+            throw ValidationError("Only one of the traces can be standard input.")
         }
     }
 
@@ -79,7 +82,7 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         let target = text ? nil : try target()
-        if let target, !force, unsafe access(target, F_OK) == 0 {
+        if let target, target != "-", !force, Names.exact(target).status != nil {
             Complaint.say("\(target) exists: give another with -o, or --force to replace it")
             throw ExitStatus.outputError.exitCode
         }
@@ -94,9 +97,11 @@ struct Report: AsyncParsableCommand {
             Complaint.say("there is no run to tell of")
             throw ExitStatus.badTrace.exitCode
         }
-        if let target {
+        if target == "-" {
+            try put(ReportPage(contents).html)
+        } else if let target {
             try write(ReportPage(contents).html, to: target)
-            try put("\(target)\n")
+            try put(name: target)
         } else {
             var style = TerminalHistogram.Style.ofStandardOutput()
             // A pipe has no width of its own.
@@ -108,27 +113,27 @@ struct Report: AsyncParsableCommand {
 
     private func target() throws -> String {
         if let output { return output }
-        let folder = FilePath(runs[0])
-        let signs = ["trace.srt", "sweep.json"].map { folder.appending($0).string }
-        guard runs.count == 1, signs.contains(where: { unsafe access($0, F_OK) == 0 }) else {
+        let folder = Names.exact(runs[0])
+        let signs = ["trace.srt", "sweep.json"].map { folder.appending($0) }
+        guard runs.count == 1, signs.contains(where: { $0.status != nil }) else {
             Complaint.say("name the page with -o: there is no one folder to put it in")
             throw ExitStatus.usage.exitCode
         }
-        return folder.appending("report.html").string
+        return runs[0] + (runs[0].hasSuffix("/") ? "" : "/") + "report.html"
     }
 
     /// Whole or not at all: under a temporary name, then renamed.
     private func write(_ text: String, to path: String) throws {
-        let draft = path + ".new"
+        let draft = Names.exact(path + ".new")
         try writingOutput(to: path) {
             let file = try FileDescriptor.open(
-                FilePath(draft), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             do {
                 try file.closeAfter { _ = try file.writeAll(text.utf8) }
-                guard unsafe rename(draft, path) == 0 else { throw Errno(rawValue: errno) }
+                try draft.rename(to: Names.exact(path))
             } catch {
-                _ = unsafe unlink(draft)
+                draft.removeFile()
                 throw error
             }
         }

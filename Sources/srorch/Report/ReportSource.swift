@@ -27,7 +27,10 @@ struct ReportSource: Sendable {
         var again: String?
     }
 
+    /// As it was named.
     let path: String
+    /// What is read: the same, or a copy of what came through a pipe.
+    private let file: String
     let kind: Kind
     /// What the runs are together.
     private(set) var subject: String?
@@ -41,11 +44,15 @@ struct ReportSource: Sendable {
     /// - Throws: `DatasetError` of a dataset that is damaged.
     init(_ path: String, limit: UInt64? = nil) throws {
         self.path = path
-        let folder = FilePath(path)
-        let place = folder.lexicallyNormalized().components.map(\.string)
+        file = try Spool.path(Names.input(path))
+        let folder = FilePath(file)
+        let place =
+            path == "-"
+            ? ["standard input"]
+            : FilePath(path).lexicallyNormalized().components.map(\.string)
         let files = FileManager.default
-        if path.hasSuffix(".tar.zst") {
-            let dataset = try Dataset(path: folder, limit: limit)
+        if path.hasSuffix(".tar.zst") || file != path && Dataset.isSealed(folder) {
+            let dataset = try Dataset(path: folder, limit: limit, name: path)
             kind = .dataset(dataset)
             subject = dataset.description.title
             runs = dataset.description.runs.map { run in
@@ -69,7 +76,7 @@ struct ReportSource: Sendable {
 
     /// Puts the runs in the order of the sweep's plan, and notes those that are missing.
     private mutating func addSweep() {
-        let sweep = SweepFolder(path: FilePath(path))
+        let sweep = SweepFolder(path: FilePath(file))
         let whole = sweep.whole()
         let failures = sweep.failures().subtracting(whole)
         failed = failures.sorted().map { .init($0, sweep.reason(of: $0)) }
@@ -92,10 +99,10 @@ struct ReportSource: Sendable {
         _ body: ([FilePath]) async throws -> Result
     ) async throws -> Result {
         switch kind {
-        case .run: try await body([FilePath(path)])
+        case .run: try await body([FilePath(file)])
         case .folder:
             try await body(
-                runs.map { FilePath(path).appending("runs").appending($0.name ?? "") })
+                runs.map { FilePath(file).appending("runs").appending($0.name ?? "") })
         case .dataset(let dataset):
             try await dataset.withRuns(Set(runs.compactMap(\.name))) { folders in
                 try await body(runs.compactMap { folders[$0.name ?? ""]?.path })

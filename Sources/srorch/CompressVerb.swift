@@ -145,7 +145,7 @@ struct CompressVerb: AsyncParsableCommand {
             inputs: inputs, result: result,
             traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
         guard let allocator else {
-            return try put(json ? report.json.text() + "\n" : report.text)
+            return try put(json ? report.json.text() + "\n" : report.text, to: channel)
         }
         var options = AllocatorOptions()
         let (kernel, isKnown) = input.kernel(or: kernel)

@@ -9,8 +9,12 @@ extension SROrch {
     /// that help that cannot be written is an error too.
     static func main() async {
         StandardStreams.prepare()
+        if let problem = Names.problem {
+            Complaint.say(problem)
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Names.arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

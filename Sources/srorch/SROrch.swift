@@ -15,13 +15,4 @@ struct SROrch: AsyncParsableCommand {
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
             Replay.self, ReplayChild.self, CompressVerb.self, Report.self, DatasetVerb.self,
         ])
-
-    /// Names and words need not be UTF-8: the parser gets them as `ByteText`.
-    static func main() async {
-        if let problem = Names.problem {
-            Complaint.say(problem)
-            exit(withError: ExitStatus.usage.exitCode)
-        }
-        await main(Names.arguments)
-    }
 }

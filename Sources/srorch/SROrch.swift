@@ -3,10 +3,11 @@
 
 import ArgumentParser
 
-@main
+/// The program and its verbs; ``FrontDoor`` runs it.
 struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
+        version: Version.line,
         subcommands: [
             DoctorVerb.self, VM.self,
             CaptureCommand.self, Reproduce.self, SynthCommand.self, Sweep.self, SweepTask.self,

@@ -41,10 +41,12 @@ struct CompressVerb: AsyncParsableCommand {
         }.joined(separator: "\n")
     }
 
-    @Argument(help: "Run folders with pages, files of pages, or any files.")
+    @Argument(help: "Run folders with pages, files of pages, or any files.", completion: .file())
     var inputs: [String]
 
-    @Option(help: "The algorithms, separated by commas, each NAME[:LEVEL].")
+    @Option(
+        help: "The algorithms, separated by commas, each NAME[:LEVEL].",
+        completion: Completions.algorithms)
     var algorithm = "lzo,lz4,lz4hc,zstd,deflate"
 
     @Option(
@@ -58,7 +60,7 @@ struct CompressVerb: AsyncParsableCommand {
         help: """
             Also replay the run's trace through these allocators with each compressor's lengths: \
             what each pair saves, and what it costs.
-            """)
+            """, completion: Completions.models)
     var allocator: String?
 
     @Option(help: "With --allocator, what is stored, and how long: zram, zswap or raw.")
@@ -67,10 +69,12 @@ struct CompressVerb: AsyncParsableCommand {
     @Option(help: "With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12.")
     var kernel = AllocatorOptions.Kernel.linux612
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as SVG.")
+    @Option(
+        help: "With --allocator, draw savings over cost to this file, as SVG.", completion: .file())
     var svg: String?
 
-    @Option(help: "With --allocator, draw savings over cost to this file, as PNG.")
+    @Option(
+        help: "With --allocator, draw savings over cost to this file, as PNG.", completion: .file())
     var png: String?
 
     @Flag(help: "Print JSON.")
@@ -79,11 +83,15 @@ struct CompressVerb: AsyncParsableCommand {
     func validate() throws {
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
         do { _ = try Algorithm.list(algorithm) } catch {
-            throw ValidationError(error.description)
+            let known = Algorithm.catalogue.map(\.name)
+            throw ValidationError(
+                error.description + Hint.nearest(inList: algorithm, among: known))
         }
         if let allocator {
             do { _ = try AllocatorSpec.list(allocator) } catch {
-                throw ValidationError(error.description)
+                let known = AllocatorCatalogue.all.map(\.name)
+                throw ValidationError(
+                    error.description + Hint.nearest(inList: allocator, among: known))
             }
             guard inputs.count == 1 else {
                 throw ValidationError("--allocator takes one run folder, with its trace.")

@@ -9,7 +9,7 @@ import SystemPackage
 
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
-    @Option(help: "The guest's kernel: 6.1 or 6.12.")
+    @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
     var kernel = "6.1"
 
     @Option(help: ArgumentHelp("MemTotal of the guest, MiB. (default: the workload's own)"))
@@ -52,7 +52,7 @@ struct GuestOptions: ParsableArguments {
         help: """
             Compressors of the guest's kernel whose lengths are recorded beside LZO1X-1's: \
             lzo-rle, lz4, lz4hc, zstd, zstd:LEVEL, deflate, separated by commas.
-            """)
+            """, completion: Completions.relayCompressors)
     var compressors: String?
 
     @Option(
@@ -64,7 +64,8 @@ struct GuestOptions: ParsableArguments {
     var pages: String?
 
     @Option(
-        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
+        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.",
+        completion: .file())
     var copyIn: [String] = []
 
     @Option(name: .customLong("sysctl"), help: "NAME=VALUE for the guest's /proc/sys; repeatable.")
@@ -106,7 +107,9 @@ struct GuestOptions: ParsableArguments {
         }
         if let compressors {
             do { _ = try RelayCompressor.list(compressors) } catch let error as MachineError {
-                throw ValidationError(error.message)
+                throw ValidationError(
+                    error.message
+                        + Hint.nearest(inList: compressors, among: RelayCompressor.names))
             }
             guard relay else { throw ValidationError("--compressor needs the relay.") }
         }

@@ -11,6 +11,14 @@ enum Hint {
         Nearest.hint(Nearest.name(to: String(typed), among: known))
     }
 
+    /// The hint at the first name of a list separated by commas that is not known; the part
+    /// before a colon counts.
+    static func nearest(inList text: String, among known: [String]) -> String {
+        let names = text.split(separator: ",").map { $0.prefix { $0 != ":" } }
+        guard let typed = names.first(where: { !known.contains(String($0)) }) else { return "" }
+        return nearest(to: typed, among: known)
+    }
+
     /// The parser's complaint about `words`, with a hint where they hold a mistyped verb or a
     /// value that is near one of those that an option takes.
     static func added(to complaint: String, words: [String]) -> String {

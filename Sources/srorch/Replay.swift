@@ -47,16 +47,16 @@ struct Replay: AsyncParsableCommand {
         help: """
             Hold the models against these allocators of --kernel, in a guest: zsmalloc, zbud, \
             slub, on 6.1 z3fold, or all.
-            """)
+            """, completion: Completions.kernelAllocators)
     var inKernel: String?
 
-    @Option(help: "Write the books over time to this file, as CSV.")
+    @Option(help: "Write the books over time to this file, as CSV.", completion: .file())
     var csv: String?
 
-    @Option(help: "Draw the footprints over time to this file, as SVG.")
+    @Option(help: "Draw the footprints over time to this file, as SVG.", completion: .file())
     var svg: String?
 
-    @Option(help: "Draw the footprints over time to this file, as PNG.")
+    @Option(help: "Draw the footprints over time to this file, as PNG.", completion: .file())
     var png: String?
 
     @Flag(help: "Also print the tables that the kernel would: of zsmalloc, its classes.")
@@ -71,7 +71,9 @@ struct Replay: AsyncParsableCommand {
     func validate() throws {
         guard let inKernel else { return }
         do { _ = try KernelAllocator.list(inKernel, kernel: options.kernel) } catch {
-            throw ValidationError(error.description)
+            let known = KernelAllocator.allCases.map(\.rawValue) + ["all"]
+            throw ValidationError(
+                error.description + Hint.nearest(inList: inKernel, among: known))
         }
         guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
             !classes

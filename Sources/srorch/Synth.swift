@@ -35,10 +35,14 @@ struct SynthCommand: AsyncParsableCommand {
               srorch synth --memory 8M -- sort -S 100M /usr/share/dict/words
             """)
 
-    @Option(help: "A built-in workload ('srorch workloads' lists them).")
+    @Option(
+        help: "A built-in workload ('srorch workloads' lists them).",
+        completion: Completions.modelledWorkloads)
     var workload: String?
 
-    @Option(name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.")
+    @Option(
+        name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.",
+        completion: Completions.parameters)
     var parameters: [String] = []
 
     @OptionGroup(title: "Memory") var memory: SynthMemoryOptions
@@ -49,10 +53,13 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(help: "How a program's pages are watched: exact or sampled.")
     var mode = ProgramRequest.Mode.exact
 
-    @Option(help: "A file whose 4 KiB pages stand for the workload's contents.")
+    @Option(
+        help: "A file whose 4 KiB pages stand for the workload's contents.", completion: .file())
     var pages: String?
 
-    @Option(help: "A file to make of the pages that were compressed, in that order.")
+    @Option(
+        help: "A file to make of the pages that were compressed, in that order.",
+        completion: .file())
     var corpus: String?
 
     @Option(
@@ -64,7 +71,8 @@ struct SynthCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)")
+        help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)",
+        completion: .directory)
     var output: String?
 
     @Flag(help: "Replace a run that is already in the folder.")

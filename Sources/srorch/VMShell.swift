@@ -25,7 +25,7 @@ struct VMShell: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "Keep the session as a run folder, trace and all.")
+        help: "Keep the session as a run folder, trace and all.", completion: .directory)
     var output: String?
 
     /// A person thinks as long as they like.

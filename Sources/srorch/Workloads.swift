@@ -14,7 +14,7 @@ struct WorkloadsVerb: ParsableCommand {
             Example: srorch workloads memory-fill
             """)
 
-    @Argument(help: "The workload to explain.")
+    @Argument(help: "The workload to explain.", completion: Completions.workloads)
     var name: String?
 
     @Flag(help: "Print JSON.")

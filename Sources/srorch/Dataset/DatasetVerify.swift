@@ -17,7 +17,7 @@ struct DatasetVerify: AsyncParsableCommand {
             EXAMPLE: srorch dataset verify sort.srds.tar.zst
             """)
 
-    @Argument(help: "The archive.")
+    @Argument(help: "The archive.", completion: .file())
     var dataset: String
 
     @OptionGroup var options: DatasetOptions

@@ -29,15 +29,18 @@ struct Report: AsyncParsableCommand {
             srorch report -o sort.html sort.srds.tar.zst
             """)
 
-    @Argument(help: "Run folders, traces, folders of sweeps, datasets.")
+    @Argument(help: "Run folders, traces, folders of sweeps, datasets.", completion: .file())
     var runs: [String]
 
     @Option(
         name: [.short, .long],
-        help: "The page to write. (default: report.html in the folder, of one run or sweep)")
+        help: "The page to write. (default: report.html in the folder, of one run or sweep)",
+        completion: .file())
     var output: String?
 
-    @Option(help: "The allocators to replay, separated by commas, or none.")
+    @Option(
+        help: "The allocators to replay, separated by commas, or none.",
+        completion: Completions.models)
     var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
 
     @Option(help: "What they store, and how long: zram, zswap or raw.")
@@ -46,7 +49,7 @@ struct Report: AsyncParsableCommand {
     @Option(
         help: """
             Hold each run against this one: a path, or the name of one of those in the report.
-            """)
+            """, completion: .file())
     var baseline: String?
 
     @OptionGroup var dataset: DatasetOptions
@@ -73,7 +76,11 @@ struct Report: AsyncParsableCommand {
                 return try ReplayChoice(
                     allocators: allocator == "none" ? [] : AllocatorSpec.list(allocator),
                     policy: policy)
-            } catch { throw ValidationError(error.description) }
+            } catch {
+                let known = AllocatorCatalogue.all.map(\.name) + ["none"]
+                throw ValidationError(
+                    error.description + Hint.nearest(inList: allocator, among: known))
+            }
         }
     }
 

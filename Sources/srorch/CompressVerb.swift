@@ -113,6 +113,8 @@ struct CompressVerb: AsyncParsableCommand {
         let bytes = dictionary.flatMap { ByteSize.parse($0) }.map { Int($0) }
         let files = inputs.map(PageFiles.init)
         let whole = PageCompression(algorithms, dictionaryBytes: bytes)
+        let waiting = Waiting("compressing \(inputs.joined(separator: ", "))")
+        defer { waiting.finish() }
         let result: PageCompression.Result
         do {
             result = try await Interruption.cancelling {
@@ -125,6 +127,7 @@ struct CompressVerb: AsyncParsableCommand {
             inputs: inputs, result: result,
             traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
         guard let allocator else {
+            waiting.finish()
             return try put(json ? report.json.text() + "\n" : report.text)
         }
         var options = AllocatorOptions()
@@ -134,6 +137,7 @@ struct CompressVerb: AsyncParsableCommand {
             allocators: AllocatorSpec.list(allocator),
             plan: ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
         ).make()
+        waiting.finish()
         if json {
             let both = JSONValue.object([
                 .init("compress", report.json), .init("study", study.json),

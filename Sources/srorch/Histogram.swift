@@ -49,11 +49,15 @@ struct Histogram: AsyncParsableCommand {
         var reader = try input.open()
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
         let column = try compressor.column(in: reader.header)
+        let waiting = Waiting("reading \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         do throws(TraceError) {
             try await histogram.add(allOf: &reader, compressor: column)
         } catch {
             throw input.report(error)
         }
+        waiting.finish()
         let title = self.title ?? input.file.title(reader.header)
         switch json ? .json : format {
         case .terminal:

@@ -92,6 +92,9 @@ struct Replay: AsyncParsableCommand {
         var feed = try ReplayFeed(
             reader.header, plan: options.plan, compressor: options.compressor, strict: strict)
         let pass = try options.pass(feed.plan)
+        let waiting = Waiting("replaying \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {
             outcomes = try await pass.run { () throws(ReplayFeed.Failure) in
@@ -100,6 +103,7 @@ struct Replay: AsyncParsableCommand {
         } catch {
             throw report(error)
         }
+        waiting.finish()
         let report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)

@@ -19,6 +19,8 @@ struct ReportReading: Sendable {
     private(set) var notes: [String] = []
     /// Whether anything was not as it should be.
     private(set) var isFlawed = false
+    /// Tells a person how far the reading is.
+    private let waiting = Waiting("reading")
 
     /// Looks what the arguments are.
     /// - Throws: `ExitStatus.usage`, after saying why there is no such baseline.
@@ -100,6 +102,7 @@ struct ReportReading: Sendable {
         contents.failed = sources.flatMap(\.failed)
         contents.notMade = sources.map(\.notMade).reduce(0, +)
         contents.notes += notes
+        waiting.finish()
         return contents
     }
 
@@ -115,11 +118,16 @@ struct ReportReading: Sendable {
             }
         }
         let isFolder = unsafe access(folder.trace.string, F_OK) == 0
+        waiting.begin("reading \(name)")
         let trace = isFolder ? folder.trace.string : path.string
         do throws(TraceError) {
             let run = try await RunFigures(
                 name: name, record: record, problems: problems, again: again, choice: choice
-            ) { () throws(TraceError) in try TraceReader(path: trace) }
+            ) { [waiting] () throws(TraceError) in
+                var reader = try TraceReader(path: trace)
+                reader.onReach = { waiting.note($0) }
+                return reader
+            }
             figures.append(run)
             if !run.isWhole {
                 Complaint.say("\(name): \(run.problems.last ?? "")")

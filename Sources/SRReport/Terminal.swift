@@ -19,6 +19,7 @@ extension TerminalHistogram.Style {
                 style = TerminalHistogram.Style(
                     width: min(Int(size.ws_col), 120), colour: false, blocks: false)
             }
+            style.isBound = true
             let dumb = variable("TERM") == "dumb"
             style.colour = variable("NO_COLOR") == nil && !dumb
             let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? ""
@@ -26,6 +27,7 @@ extension TerminalHistogram.Style {
         }
         if let columns = variable("COLUMNS").flatMap({ Int($0) }), (40...1000).contains(columns) {
             style.width = columns
+            style.isBound = true
         }
         return style
     }

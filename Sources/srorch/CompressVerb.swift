@@ -128,7 +128,7 @@ struct CompressVerb: AsyncParsableCommand {
             traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
         guard let allocator else {
             waiting.finish()
-            return try put(json ? report.json.text() + "\n" : report.text)
+            return try json ? put(report.json.text() + "\n") : show(report.text)
         }
         var options = AllocatorOptions()
         options.kernel = kernel
@@ -144,7 +144,7 @@ struct CompressVerb: AsyncParsableCommand {
             ])
             try put(both.text() + "\n")
         } else {
-            try put(report.text + "\n" + study.text)
+            try show(report.text + "\n" + study.text)
         }
         if let svg { try await draw(study, .svg, svg) }
         if let png { try await draw(study, .png, png) }

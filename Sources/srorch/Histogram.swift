@@ -62,7 +62,10 @@ struct Histogram: AsyncParsableCommand {
         switch json ? .json : format {
         case .terminal:
             let drawing = TerminalHistogram(style: .ofStandardOutput())
-            try write(drawing.text(histogram, title: title))
+            let text = drawing.text(histogram, title: title)
+            let style = drawing.style
+            let fits = output.isStandardOutput && style.isBound
+            try write(fits ? TextFit(width: style.width).text(text) : text)
         case .text2008: try write(Histogram2008.text(histogram))
         case .json: try write(histogram.json.text() + "\n")
         case .gnuplot:

@@ -16,6 +16,12 @@ func writingOutput<Result: ~Copyable>(
     }
 }
 
+/// Writes a text for people to standard output, fitted to the terminal if it is one.
+func show(_ text: String) throws {
+    let style = TerminalHistogram.Style.ofStandardOutput()
+    try put(style.isBound ? TextFit(width: style.width).text(text) : text)
+}
+
 /// Writes a text to standard output.
 func put(_ text: String) throws {
     try writingOutput {

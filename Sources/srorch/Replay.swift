@@ -107,12 +107,9 @@ struct Replay: AsyncParsableCommand {
         let report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
-        try writingOutput {
-            var output = TextOutput()
-            try output.write(json ? report.json.text() + "\n" : report.text)
-            if classes, !json { try output.write(report.kernelTables) }
-            try output.flush()
-        }
+        if json { try put(report.json.text() + "\n") } else { try show(report.text) }
+        // As the kernel prints them, whatever the width.
+        if classes, !json { try put(report.kernelTables) }
         if let csv { try write(report.csv, to: csv) }
         if let svg { try await draw(report, .svg, svg) }
         if let png { try await draw(report, .png, png) }

@@ -23,6 +23,8 @@ struct Slice: AsyncParsableCommand {
     func run() async throws {
         try output.check(inputs: [input.file], binary: true)
         var reader = try input.open()
+        let waiting = Waiting.copying(&reader, of: input.file, to: output)
+        defer { waiting?.finish() }
         let totals: TraceTotals
         do throws(TraceError) { totals = try cut(&reader) } catch {
             throw output.report(error, reading: input.file)

@@ -38,10 +38,11 @@ struct Stats: AsyncParsableCommand {
         waiting.finish()
         let title = input.file.title(reader.header)
         let report = StatsText(style: .ofStandardOutput())
-        try put(
-            json
-                ? profile.json.text() + "\n"
-                : report.text(profile, title: title))
+        if json {
+            try put(profile.json.text() + "\n")
+        } else {
+            try show(report.text(profile, title: title))
+        }
         try input.check(reader)
     }
 }

@@ -40,6 +40,18 @@ final class Waiting: Sendable {
 
     deinit { unsafe timer.cancel() }
 
+    /// Tells of a trace that is written out, except where that itself fills the terminal.
+    static func copying(
+        _ reader: inout TraceReader, of input: TraceInput, to output: OutputArgument
+    )
+        -> Waiting?
+    {
+        guard !output.isStandardOutput else { return nil }
+        let waiting = Waiting("reading \(input.name)")
+        reader.onReach = { waiting.note($0) }
+        return waiting
+    }
+
     /// Notes how far a trace was read.
     func note(_ reach: TraceReader.Reach) { state.withLock { $0.reach = reach } }
 

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRReport
 import Workloads
 
 /// `srorch workloads [NAME]`: the catalogue.
@@ -31,41 +32,38 @@ struct WorkloadsVerb: ParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(chosen.map(Entry.init)), as: UTF8.self))
+            try put(String(decoding: encoder.encode(chosen.map(Entry.init)), as: UTF8.self) + "\n")
         } else if let load = chosen.first, name != nil {
-            explain(load)
+            try explain(load)
         } else {
             let width = chosen.map(\.name.count).max() ?? 0
-            for load in chosen {
-                let pad = String(repeating: " ", count: width - load.name.count)
-                print("\(load.name)\(pad)  \(load.summary)")
-            }
-            print("\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME")
+            let lines = chosen.map { $0.name.padded(to: width) + "  " + $0.summary }
+            try show(
+                lines.joined(separator: "\n")
+                    + "\n\nOne of them: srorch workloads NAME; run it: "
+                    + "srorch capture --workload NAME\n")
         }
     }
 
-    /// Breaks lines at blanks, so that none is longer than `width` but for a longer word.
-    private static func wrapped(_ text: String, to width: Int) -> String {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines.joined(separator: "\n")
-    }
+    private func explain(_ load: Workload) throws {
+        var text = """
+            \(load.name): \(load.summary)
 
-    private func explain(_ load: Workload) {
-        print("\(load.name): \(load.summary)\n\n\(Self.wrapped(load.details, to: 78))\n")
-        print("needs:   \(load.needs.joined(separator: ", "))")
-        print("memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB")
-        print("cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):")
+            \(load.details)
+
+            needs:   \(load.needs.joined(separator: ", "))
+            memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB
+            cost:    \(load.cost)
+
+            parameters (--param NAME=VALUE):
+
+            """
         for parameter in load.parameters {
-            print("  \(parameter.name)=\(parameter.defaultText)")
-            print("      \(parameter.doc); \(parameter.expectation)")
+            text += "  \(parameter.name)=\(parameter.defaultText)\n"
+            text += "      \(parameter.doc); \(parameter.expectation)\n"
         }
+        // Its sentences are long: also in a pipe they are broken.
+        try put(TextFit(width: TerminalHistogram.Style.ofStandardOutput().width).text(text))
     }
 
     /// The JSON shape; parameters in the catalogue's order.

@@ -107,7 +107,7 @@ struct Report: AsyncParsableCommand {
         } else {
             var style = TerminalHistogram.Style.ofStandardOutput()
             // A pipe has no width of its own.
-            if style == .plain { style.width = ReportText.columns }
+            if !style.isBound { style.width = ReportText.columns }
             try put(ReportText(contents, style: style).text)
         }
         if isFlawed { throw ExitStatus.badTrace.exitCode }

@@ -69,6 +69,7 @@ struct ReportReading: Sendable {
     /// Reads all runs.
     /// - Throws: `CancellationError`, and nothing else.
     mutating func read() async throws -> ReportContents {
+        defer { waiting.finish() }
         let names = RunNames.distinct(sources.flatMap(\.runs).map(\.place))
         var number = 0
         var first: Int?
@@ -102,7 +103,6 @@ struct ReportReading: Sendable {
         contents.failed = sources.flatMap(\.failed)
         contents.notMade = sources.map(\.notMade).reduce(0, +)
         contents.notes += notes
-        waiting.finish()
         return contents
     }
 

@@ -26,7 +26,7 @@ struct GuestOptions: ParsableArguments {
         help: "disk: swap cache and readahead at work; zram: a synchronous device.")
     var swapLike = SwapLike.disk
 
-    @Option(help: "What sets one run apart from another, and nothing else does.")
+    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(name: .customLong("accel"), help: "auto (proven by booting), kvm or tcg.")

@@ -47,7 +47,7 @@ struct SynthCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Memory") var memory: SynthMemoryOptions
 
-    @Option(help: "What sets one run apart from another, and nothing else does.")
+    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(help: "How a program's pages are watched: exact or sampled.")

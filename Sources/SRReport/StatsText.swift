@@ -109,7 +109,7 @@ public struct StatsText: Sendable {
             [0.1, 0.5, 0.9, 0.99, 1].map { row.show(row.histogram.quantile($0) ?? 0) }
         }
         let widths = heads.indices.map { column in
-            max(heads[column].count, cells.map { $0[column].count }.max() ?? 0) + 1
+            max(heads[column].count, cells.map { $0[column].count }.max() ?? 0) + 2
         }
         let names = 23
         func line(_ cells: [String]) -> String {

@@ -81,7 +81,7 @@ struct ReportReading: Sendable {
                 try await source.withPaths { paths in
                     for (index, path) in paths.enumerated() {
                         let before = figures.count
-                        await read(path, name: mine[index], again: source.runs[index].again)
+                        await read(path, name: mine[index], run: source.runs[index])
                         try Task.checkCancellation()
                         if index == wanted, figures.count > before { first = before }
                     }
@@ -106,7 +106,7 @@ struct ReportReading: Sendable {
         return contents
     }
 
-    private mutating func read(_ path: FilePath, name: String, again: String?) async {
+    private mutating func read(_ path: FilePath, name: String, run source: ReportSource.Run) async {
         var problems: [String] = []
         var record: RunRecord?
         let folder = RunFolder(path: path)
@@ -122,7 +122,8 @@ struct ReportReading: Sendable {
         let trace = isFolder ? folder.trace.string : path.string
         do throws(TraceError) {
             let run = try await RunFigures(
-                name: name, record: record, problems: problems, again: again, choice: choice
+                name: name, record: record, problems: problems, again: source.again,
+                path: source.folder.map { SweepListing.pasted([$0]) }, choice: choice
             ) { [waiting] () throws(TraceError) in
                 var reader = try TraceReader(path: trace)
                 reader.onReach = { waiting.note($0) }

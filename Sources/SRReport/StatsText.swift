@@ -150,7 +150,7 @@ public struct StatsText: Sendable {
         }.map(\.element)
         let top = points.map(\.pages).max() ?? 1
         let room = max(style.width - 40, 10)
-        return ["", heading("Working set: distinct slots in a window of so many accesses")]
+        return ["", heading("Working set: slots in use within a window of that many accesses")]
             + shown.map { point in
                 let cells = max(Int(point.pages / top * Double(room)), 1)
                 let bar = String(repeating: style.blocks ? "\u{2588}" : "#", count: cells)

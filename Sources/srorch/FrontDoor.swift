@@ -24,11 +24,13 @@ enum FrontDoor {
 
     /// Prints what the error has to say, as the parser would, and ends with its status.
     private static func leave(_ error: any Error) -> Never {
-        let status = SROrch.exitCode(for: error)
+        let words = Array(CommandLine.arguments.dropFirst())
+        var status = SROrch.exitCode(for: error)
+        // The parser answers this with the help of all verbs.
+        if words.first == "help", Hint.namesUnknownVerb(words) { status = .validationFailure }
         // Unbroken: lines are broken by the layout, which the parser's own does not hold to.
         let text = SROrch.fullMessage(for: error, columns: HelpLayout.unbroken)
         guard !text.isEmpty else { SROrch.exit(withError: status) }
-        let words = Array(CommandLine.arguments.dropFirst())
         if status == .success {
             try? put(HelpLayout.isHelp(text) ? HelpLayout().text(text) : text + "\n")
         } else {

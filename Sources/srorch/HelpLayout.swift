@@ -38,9 +38,11 @@ struct HelpLayout {
             inOptions = inOptions || isUsage
             if inUsage {
                 lines += usage(line)
-            } else if line.hasPrefix("Error:") || line.hasPrefix("Help:") {
+            } else if line.hasPrefix("Error:") {
                 // Whole, so that it can be searched for.
                 lines.append(String(line))
+            } else if line.hasPrefix("Help:") {
+                lines += LineBreaking.broken(line, to: width, rest: "       ")
             } else if inOptions {
                 lines += option(line)
             } else {

@@ -19,33 +19,66 @@ enum Hint {
         return nearest(to: typed, among: known)
     }
 
-    /// The parser's complaint about `words`, with a hint where they hold a mistyped verb or a
-    /// value that is near one of those that an option takes.
+    /// Whether the words name a verb that there is not.
+    static func namesUnknownVerb(_ words: [String]) -> Bool { path(words).unknown != nil }
+
+    /// The parser's complaint about `words`, with a hint where they hold a mistyped verb or
+    /// option, or a value that is near one of those that an option takes.
     static func added(to complaint: String, words: [String]) -> String {
         var lines = complaint.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
         guard !lines.isEmpty else { return complaint }
-        var path = words[...]
-        if path.first == "help" { path.removeFirst() }
+        let (command, name, unknown) = path(words)
+        if let unknown {
+            // Those that help shows.
+            let known = command.configuration.subcommands
+                .filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+            return "Error: '\(unknown)' is no verb of \(name)"
+                + nearest(to: unknown, among: known)
+                + "\nVerbs: " + known.joined(separator: ", ")
+                + "\n  See '\(name) --help' for more information.\n"
+        }
+        if let option = unknownOption(in: words, of: command), !lines[0].contains("'\(option)'") {
+            lines[0] = "Error: Unknown option '\(option)'"
+            lines[0] += nearest(to: option, among: options(of: command))
+        }
+        lines[0] += value(in: lines[0], complaint)
+        return lines.joined(separator: "\n")
+    }
+
+    /// The verb that words name, and the first word that should be one and is not.
+    private static func path(
+        _ words: [String]
+    ) -> (command: any ParsableCommand.Type, name: String, unknown: String?) {
+        var rest = words[...]
+        if rest.first == "help" { rest.removeFirst() }
         var command: any ParsableCommand.Type = SROrch.self
         var name = "srorch"
-        while let word = path.popFirst(), !word.hasPrefix("-") {
+        while let word = rest.popFirst(), !word.hasPrefix("-") {
             let subcommands = command.configuration.subcommands
-            if subcommands.isEmpty { break }
+            if subcommands.isEmpty || word == "help" { break }
             guard let next = subcommands.first(where: { $0._commandName == word }) else {
-                // Those that help shows.
-                let known = subcommands.filter { $0.configuration.shouldDisplay }
-                    .map { $0._commandName }
-                lines[0] = "Error: '\(word)' is no verb of \(name)"
-                lines[0] += nearest(to: word, among: known)
-                lines.insert("Verbs: " + known.joined(separator: ", "), at: 1)
-                return lines.joined(separator: "\n")
+                return (command, name, word)
             }
             command = next
             name += " " + word
         }
-        lines[0] += value(in: lines[0], complaint)
-        return lines.joined(separator: "\n")
+        return (command, name, nil)
+    }
+
+    /// The first option that the verb does not have, as it stands on the command line.
+    private static func unknownOption(
+        in words: [String], of command: any ParsableCommand.Type
+    ) -> String? {
+        let known = options(of: command)
+        return words.prefix { $0 != "--" }.map { String($0.prefix { $0 != "=" }) }
+            .first { $0.hasPrefix("--") && !known.contains($0) }
+    }
+
+    /// The long options that the verb's help names.
+    private static func options(of command: any ParsableCommand.Type) -> [String] {
+        command.helpMessage(includeHidden: true, columns: HelpLayout.unbroken)
+            .matches(of: #/--[a-z][a-z-]*/#).map { String($0.0) }
     }
 
     /// A hint at the value that the parser refused, from the ones that it lists.

@@ -31,8 +31,8 @@ struct Slice: AsyncParsableCommand {
         }
         if selection.selectsPages, totals.lost > 0 {
             Complaint.say(
-                "\(totals.lost) lost records are in the slice, of whatever page: so many events "
-                    + "of the pages chosen may be missing at most")
+                "\(totals.lost) lost records are in the slice, of any page: at most that many "
+                    + "events of the chosen pages are missing")
         }
         try input.check(reader)
     }

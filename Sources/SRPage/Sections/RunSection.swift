@@ -77,7 +77,7 @@ extension RunFigures {
     }
 
     private func books(_ books: Books, into page: inout Markup) {
-        part("The books", into: &page)
+        part("The counters", into: &page)
         page.element(
             "p",
             books.balanced

@@ -73,12 +73,14 @@ check: deps-build
 # Each prints a table; results/ keeps the last with what made it. One alone: make bench-relay.
 BENCHES = startup relay trace synth replay compress anyprog
 bench: $(BENCHES:%=bench-%)
+# REUSE-IgnoreStart
 bench-%: deps release
 	@{ echo '<!-- SPDX-License-Identifier: GPL-3.0-or-later -->'; \
 	    echo 'Made by `make bench-$*`.'; echo; Benchmarks/$* $(RELEASE); } \
 	    > Benchmarks/results/$*.md.new
 	@mv Benchmarks/results/$*.md.new Benchmarks/results/$*.md
 	@cat Benchmarks/results/$*.md
+# REUSE-IgnoreEnd
 
 # Captures are kept in runs/validation, and made only where they are missing.
 validate: release

@@ -270,7 +270,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "SRParse", "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
+                "SRParse", "SRRun", "srorch",
+                .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),

@@ -1081,4 +1081,4 @@ module_exit(sr_exit);
 MODULE_AUTHOR("The SwapReplay authors");
 MODULE_DESCRIPTION("Records every page that goes to or from a swap device");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION("1.0.0");

@@ -454,4 +454,4 @@ module_exit(sr_exit);
 MODULE_AUTHOR("The SwapReplay authors");
 MODULE_DESCRIPTION("Replays allocations through the kernel's allocators for compressed pages");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION("1.0.0");

@@ -138,4 +138,4 @@ module_exit(sr_exit);
 MODULE_AUTHOR("The SwapReplay authors");
 MODULE_DESCRIPTION("zstd at levels of one's choice for the swap relay");
 MODULE_LICENSE("GPL");
-MODULE_VERSION("1.0");
+MODULE_VERSION("1.0.0");

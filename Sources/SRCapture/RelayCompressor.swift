@@ -12,7 +12,7 @@ public struct RelayCompressor: Sendable, Hashable {
     let level: Int?
 
     /// What Debian's kernels offer beside lzo.
-    private static let names = ["lzo-rle", "lz4", "lz4hc", "zstd", "deflate"]
+    public static let names = ["lzo-rle", "lz4", "lz4hc", "zstd", "deflate"]
     /// Levels that zstd has: `zstd_max_clevel()` of the kernel's library.
     private static let levels = 1...22
     /// `SR_MAX_MORE` of kernel/sr_relay.c.

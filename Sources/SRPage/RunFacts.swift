@@ -87,7 +87,7 @@ extension RunFigures {
         guard let record else {
             return (nil, "A trace without a run.json: what made it is not known.")
         }
-        if record.machine?.repeatable == true { return ("srorch reproduce \(name)", nil) }
+        if record.machine?.repeatable == true { return ("srorch reproduce \(path ?? name)", nil) }
         if let synth = record.synth, synth.mode == "model" {
             return (
                 nil,
@@ -96,5 +96,13 @@ extension RunFigures {
             )
         }
         return (nil, "A run like this one cannot be repeated byte for byte.")
+    }
+
+    /// The same for a page that is shown elsewhere: without an absolute path of this machine.
+    var againElsewhere: (command: String?, words: String?) {
+        guard let path, path.hasPrefix("/") || path.hasPrefix("'/"), madeAgainBy == nil,
+            let command = again.command
+        else { return again }
+        return (command.replacing(path, with: name), "In the folder that holds the run:")
     }
 }

@@ -24,6 +24,8 @@ public struct RunFigures: Sendable {
     public private(set) var problems: [String]
     /// Whether the trace was read to its end.
     public let isWhole: Bool
+    /// Its folder as a shell takes it from where the report was asked for; nil if there is none.
+    let path: String?
     /// How the run is made again, where its record alone does not say it.
     let madeAgainBy: String?
     let activity: FoldingGrid
@@ -33,6 +35,7 @@ public struct RunFigures: Sendable {
     /// - Parameters:
     ///   - problems: what is known to be wrong with the run beside its trace.
     ///   - again: a command that makes the run again, where its record alone does not say it.
+    ///   - path: the run's folder, quoted for a shell.
     ///   - open: opens the trace; it is called once for each compressor.
     /// A task that is cancelled ends the reading early: its figures are of no use.
     ///
@@ -42,13 +45,14 @@ public struct RunFigures: Sendable {
     ///   trace is told among ``problems``.
     public init(
         name: String, record: RunRecord?, problems: [String] = [], again: String? = nil,
-        choice: ReplayChoice,
+        path: String? = nil, choice: ReplayChoice,
         open: () throws(TraceError) -> TraceReader
     ) async throws(TraceError) {
         self.name = name
         self.record = record
         self.problems = problems
         madeAgainBy = again
+        self.path = path
         var reader = try open()
         let header = reader.header.shown
         self.header = header

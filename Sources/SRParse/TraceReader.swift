@@ -34,7 +34,11 @@ public struct TraceReader: ~Copyable {
     /// Totals as the footer states them.
     public var totals: TraceTotals? { footer?.totals }
     /// Events handed out so far.
-    public internal(set) var eventsRead: UInt64 = 0
+    public internal(set) var eventsRead: UInt64 = 0 {
+        didSet { onReach?(reach) }
+    }
+    /// Called after each block that is handed out.
+    public var onReach: (@Sendable (Reach) -> Void)?
     /// Blocks handed out so far.
     public internal(set) var blocksRead = 0
     /// Damaged blocks that were stepped over.

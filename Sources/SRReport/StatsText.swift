@@ -115,7 +115,7 @@ public struct StatsText: Sendable {
             [0.1, 0.5, 0.9, 0.99, 1].map { row.show(row.histogram.quantile($0) ?? 0) }
         }
         let widths = heads.indices.map { column in
-            max(heads[column].count, cells.map { $0[column].count }.max() ?? 0) + 1
+            max(heads[column].count, cells.map { $0[column].count }.max() ?? 0) + 2
         }
         let names = 23
         func line(_ cells: [String]) -> String {
@@ -156,7 +156,7 @@ public struct StatsText: Sendable {
         }.map(\.element)
         let top = points.map(\.pages).max() ?? 1
         let room = max(style.width - 40, 10)
-        return ["", heading("Working set: distinct slots in a window of so many accesses")]
+        return ["", heading("Working set: slots in use within a window of that many accesses")]
             + shown.map { point in
                 let cells = max(Int(point.pages / top * Double(room)), 1)
                 let bar = String(repeating: style.blocks ? "\u{2588}" : "#", count: cells)

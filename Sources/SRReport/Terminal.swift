@@ -2,19 +2,24 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Glibc
+public import SystemPackage
 
 extension TerminalHistogram.Style {
     /// What standard output can show: colour and its width if it is a terminal; plain text
     /// if it is not, or NO_COLOR (no-color.org) or TERM=dumb say so; block characters where
     /// the locale is UTF-8. COLUMNS sets the width in either case.
-    public static func ofStandardOutput() -> TerminalHistogram.Style {
+    public static func ofStandardOutput() -> TerminalHistogram.Style { of(.standardOutput) }
+
+    /// The same of another descriptor.
+    public static func of(_ output: FileDescriptor) -> TerminalHistogram.Style {
         var style = plain
-        if isatty(STDOUT_FILENO) == 1 {
+        if isatty(output.rawValue) == 1 {
             var size = winsize()
-            if unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            if unsafe ioctl(output.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
                 style = TerminalHistogram.Style(
                     width: min(Int(size.ws_col), 120), colour: false, blocks: false)
             }
+            style.isBound = true
             let dumb = variable("TERM") == "dumb"
             style.colour = variable("NO_COLOR") == nil && !dumb
             let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") ?? ""
@@ -22,6 +27,7 @@ extension TerminalHistogram.Style {
         }
         if let columns = variable("COLUMNS").flatMap({ Int($0) }), (40...1000).contains(columns) {
             style.width = columns
+            style.isBound = true
         }
         return style
     }

@@ -9,6 +9,8 @@ public struct TerminalHistogram: Sendable {
     public struct Style: Sendable, Equatable {
         /// Characters in a line.
         public var width: Int
+        /// Whether lines are to be no longer than that: in a terminal, or where COLUMNS asks.
+        public var isBound = false
         /// Whether colours may be used (ECMA-48, 256 colours).
         public var colour: Bool
         /// Whether block characters may be used, in eighths; else `#`.

@@ -3,5 +3,5 @@
 
 /// The version of this tool, as `--version` and `run.json` say it.
 public enum SwapReplayVersion {
-    public static let text = "0.1.0"
+    public static let text = "1.0.0"
 }

@@ -16,19 +16,25 @@ package enum Nearest {
         nearest.map { " (did you mean '\($0)'?)" } ?? ""
     }
 
-    /// Levenshtein distance in characters, letter case ignored.
+    /// Edits from one to the other, letter case ignored: a character put in, left out or
+    /// changed, or two neighbours that changed places (optimal string alignment).
     static func distance(_ a: String, _ b: String) -> Int {
         let a = Array(a.lowercased())
         let b = Array(b.lowercased())
+        var before = [Int](repeating: 0, count: b.count + 1)
         var row = Array(0...b.count)
         for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var next = [i + 1]
             for j in b.indices {
-                let change = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(change, row[j + 1] + 1, row[j] + 1)
+                let change = row[j] + (a[i] == b[j] ? 0 : 1)
+                var least = min(change, row[j + 1] + 1, next[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = min(least, before[j - 1] + 1)
+                }
+                next.append(least)
             }
+            before = row
+            row = next
         }
         return row[b.count]
     }

@@ -29,17 +29,21 @@ struct CaptureCommand: AsyncParsableCommand {
               srorch capture --memory 96 -o runs/sort -- sort -S 100M /usr/share/dict/words
             """)
 
-    @Option(help: "A workload of the catalogue ('srorch workloads' lists them).")
+    @Option(
+        help: "A workload of the catalogue ('srorch workloads' lists them).",
+        completion: Completions.workloads)
     var workload: String?
 
-    @Option(name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.")
+    @Option(
+        name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.",
+        completion: Completions.parameters)
     var parameters: [String] = []
 
     @OptionGroup(title: "Guest") var guest: GuestOptions
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "The run folder to make. (default: runs/NAME-KERNEL-SEED)")
+        help: "The run folder to make. (default: runs/NAME-KERNEL-SEED)", completion: .directory)
     var output: String?
 
     @Flag(help: "Replace a run that is already in the folder.")

@@ -57,7 +57,7 @@ struct Compare: AsyncParsableCommand {
             if json {
                 comparisons.append(report.json)
             } else {
-                try put((number > 1 ? "\n" : "") + report.text)
+                try show((number > 1 ? "\n" : "") + report.text)
             }
         }
         guard json, let first else { return }

@@ -41,14 +41,16 @@ struct CompressVerb: AsyncParsableCommand {
         }.joined(separator: "\n")
     }
 
-    @Argument(help: "Run folders with pages, files of pages, any files; - for standard input.")
+    @Argument(
+        help: "Run folders with pages, files of pages, any files; - for standard input.",
+        completion: .file())
     var inputs: [String]
 
     @Option(
         help: """
             The algorithms, separated by commas, each NAME[:LEVEL]. (default: \(Self.usual); \
             with --allocator, those whose lengths the trace has)
-            """)
+            """, completion: Completions.algorithms)
     var algorithm: String?
 
     private static let usual = "lzo,lz4,lz4hc,zstd,deflate"
@@ -66,7 +68,7 @@ struct CompressVerb: AsyncParsableCommand {
         help: """
             Also replay the run's trace through these allocators with each compressor's lengths: \
             what each pair saves, and what it costs.
-            """)
+            """, completion: Completions.models)
     var allocator: String?
 
     @Option(help: "With --allocator, what is stored, and how long: zram, zswap or raw.")
@@ -81,12 +83,14 @@ struct CompressVerb: AsyncParsableCommand {
 
     @Option(
         help:
-            "With --allocator, draw savings over cost to this file, as SVG; - for standard output.")
+            "With --allocator, draw savings over cost to this file, as SVG; - for standard output.",
+        completion: .file())
     var svg: String?
 
     @Option(
         help:
-            "With --allocator, draw savings over cost to this file, as PNG; - for standard output.")
+            "With --allocator, draw savings over cost to this file, as PNG; - for standard output.",
+        completion: .file())
     var png: String?
 
     @Flag(help: "Print JSON.")
@@ -100,11 +104,15 @@ struct CompressVerb: AsyncParsableCommand {
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
         let named: [Algorithm]
         do { named = try Algorithm.list(algorithm ?? Self.usual) } catch {
-            throw ValidationError(error.description)
+            let known = Algorithm.catalogue.map(\.name)
+            throw ValidationError(
+                error.description + Hint.nearest(inList: algorithm ?? "", among: known))
         }
         if let allocator {
             do { _ = try AllocatorSpec.list(allocator) } catch {
-                throw ValidationError(error.description)
+                let known = AllocatorCatalogue.all.map(\.name)
+                throw ValidationError(
+                    error.description + Hint.nearest(inList: allocator, among: known))
             }
             guard inputs.count == 1 else {
                 throw ValidationError("--allocator takes one run folder, with its trace.")
@@ -133,6 +141,8 @@ struct CompressVerb: AsyncParsableCommand {
         let channel: FileDescriptor =
             [svg, png].contains("-") ? .standardError : .standardOutput
         let whole = PageCompression(algorithms, dictionaryBytes: dictionary)
+        let waiting = Waiting("compressing \(inputs.joined(separator: ", "))")
+        defer { waiting.finish() }
         let result: PageCompression.Result
         do {
             result = try await Interruption.cancelling {
@@ -145,7 +155,9 @@ struct CompressVerb: AsyncParsableCommand {
             inputs: inputs, result: result,
             traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
         guard let allocator else {
-            return try put(json ? report.json.text() + "\n" : report.text, to: channel)
+            waiting.finish()
+            return try json
+                ? put(report.json.text() + "\n", to: channel) : show(report.text, to: channel)
         }
         var options = AllocatorOptions()
         let (kernel, isKnown) = input.kernel(or: kernel)
@@ -155,13 +167,14 @@ struct CompressVerb: AsyncParsableCommand {
             allocators: AllocatorSpec.list(allocator),
             plan: ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
         ).make()
+        waiting.finish()
         if json {
             let both = JSONValue.object([
                 .init("compress", report.json), .init("study", study.json),
             ])
             try put(both.text() + "\n", to: channel)
         } else {
-            try put(report.text + "\n" + study.text, to: channel)
+            try show(report.text + "\n" + study.text, to: channel)
         }
         if let svg { try await draw(study, .svg, svg) }
         if let png { try await draw(study, .png, png) }

@@ -15,8 +15,10 @@ struct CompressorOption: ParsableArguments {
     func column(in header: TraceHeader) throws -> Int {
         guard let compressor else { return 0 }
         if let column = header.compressors.firstIndex(of: compressor) { return column }
-        let names = header.shown.compressors.joined(separator: ", ")
-        Complaint.say("the trace has no lengths of \(compressor); it has those of \(names)")
+        let names = header.shown.compressors
+        Complaint.say(
+            "the trace has no lengths of \(compressor); it has those of "
+                + names.joined(separator: ", ") + Hint.nearest(to: compressor, among: names))
         throw ExitStatus.usage.exitCode
     }
 }

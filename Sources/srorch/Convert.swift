@@ -52,6 +52,8 @@ struct Convert: AsyncParsableCommand {
         if to == .parquet { return try await ParquetConversion(self).run() }
         try output.check(inputs: [input.file], binary: ![.csv, .ndjson, .fio].contains(to))
         var reader = try input.open()
+        let waiting = Waiting.copying(&reader, of: input.file, to: output)
+        defer { waiting?.finish() }
         switch to {
         case .srt: try writeTrace(&reader)
         case .legacy8: try writeLegacy(&reader, .legacy8)

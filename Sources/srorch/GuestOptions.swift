@@ -9,7 +9,7 @@ import SystemPackage
 
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
-    @Option(help: "The guest's kernel: 6.1 or 6.12.")
+    @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
     var kernel = "6.1"
 
     @Option(
@@ -35,7 +35,7 @@ struct GuestOptions: ParsableArguments {
         help: "disk: swap cache and readahead at work; zram: a synchronous device.")
     var swapLike = SwapLike.disk
 
-    @Option(help: "What sets one run apart from another, and nothing else does.")
+    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(name: .customLong("accel"), help: "auto (proven by booting), kvm or tcg.")
@@ -66,7 +66,7 @@ struct GuestOptions: ParsableArguments {
         help: """
             Compressors of the guest's kernel whose lengths are recorded beside LZO1X-1's: \
             lzo-rle, lz4, lz4hc, zstd, zstd:LEVEL, deflate, separated by commas.
-            """)
+            """, completion: Completions.relayCompressors)
     var compressors: String?
 
     @Option(
@@ -78,7 +78,8 @@ struct GuestOptions: ParsableArguments {
     var pages: String?
 
     @Option(
-        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.")
+        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.",
+        completion: .file())
     var copyIn: [String] = []
 
     @Option(name: .customLong("sysctl"), help: "NAME=VALUE for the guest's /proc/sys; repeatable.")
@@ -137,7 +138,9 @@ struct GuestOptions: ParsableArguments {
         }
         if let compressors {
             do { _ = try RelayCompressor.list(compressors) } catch let error as MachineError {
-                throw ValidationError(error.message)
+                throw ValidationError(
+                    error.message
+                        + Hint.nearest(inList: compressors, among: RelayCompressor.names))
             }
             guard relay else { throw ValidationError("--compressor needs the relay.") }
         }

@@ -51,16 +51,23 @@ struct Histogram: AsyncParsableCommand {
         let column = try compressor.column(in: reader.header)
         let names = reader.header.compressors
         let name = names[column]
+        let waiting = Waiting("reading \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         do throws(TraceError) {
             try await histogram.add(allOf: &reader, compressor: column)
         } catch {
             throw input.report(error)
         }
+        waiting.finish()
         let title = self.title ?? input.file.title(reader.header)
         switch json ? .json : format {
         case .terminal:
             let drawing = TerminalHistogram(style: .ofStandardOutput())
-            try write(drawing.text(histogram, title: title, compressor: name))
+            let text = drawing.text(histogram, title: title, compressor: name)
+            let style = drawing.style
+            let fits = output.isStandardOutput && style.isBound
+            try write(fits ? TextFit(width: style.width).text(text) : text)
         case .text2008:
             // The layout of 2008 has no place for the compressor's name.
             if compressor.compressor == nil, names.count > 1 {

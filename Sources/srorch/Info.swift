@@ -26,13 +26,17 @@ struct Info: AsyncParsableCommand {
 
     func run() async throws {
         var reader = try input.open()
+        let waiting = Waiting("reading \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         let summary: TraceSummary
         do throws(TraceError) {
             summary = try await TraceSummary.of(&reader, verify: verify)
         } catch {
             throw input.report(error)
         }
-        try put(json ? summary.json.text() + "\n" : summary.text)
+        waiting.finish()
+        if json { try put(summary.json.text() + "\n") } else { try show(summary.text) }
         try input.check(reader)
     }
 }

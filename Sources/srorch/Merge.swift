@@ -61,10 +61,13 @@ struct Merge: AsyncParsableCommand {
         var merger = TraceMerger(
             timing: alignStarts ? .alignedStarts : inTurn ? .inTurn : .own)
         let given = try offsets()
+        let waiting = output.isStandardOutput ? nil : Waiting("merging")
+        defer { waiting?.finish() }
         var behind: UInt32 = 0
         var titles: [String] = []
         for (number, file) in input.files.enumerated() {
-            let reader = try file.open()
+            var reader = try file.open()
+            if let waiting { reader.onReach = { waiting.note($0) } }
             titles.append(file.title(reader.header))
             let offset = separate ? behind : given[number]
             // The last trace's highest page matters to none.

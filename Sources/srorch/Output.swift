@@ -19,6 +19,13 @@ func writingOutput<Result: ~Copyable>(
     }
 }
 
+/// Writes a text for people, fitted to the terminal if standard output is one and gets it.
+func show(_ text: String, to channel: FileDescriptor = .standardOutput) throws {
+    let style = TerminalHistogram.Style.ofStandardOutput()
+    let fits = style.isBound && channel == .standardOutput
+    try put(fits ? TextFit(width: style.width).text(text) : text, to: channel)
+}
+
 /// Writes a name to standard output as a line, byte for byte: it may be read back.
 func put(name: String) throws {
     try writingOutput {

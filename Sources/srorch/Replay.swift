@@ -47,16 +47,22 @@ struct Replay: AsyncParsableCommand {
         help: """
             Hold the models against these allocators of that kernel, in a guest: zsmalloc, \
             zbud, slub, on 6.1 z3fold, or all.
-            """)
+            """, completion: Completions.kernelAllocators)
     var inKernel: String?
 
-    @Option(help: "Write the books over time to this file, as CSV; - for standard output.")
+    @Option(
+        help: "Write the footprints over time to this file, as CSV; - for standard output.",
+        completion: .file())
     var csv: String?
 
-    @Option(help: "Draw the footprints over time to this file, as SVG; - for standard output.")
+    @Option(
+        help: "Draw the footprints over time to this file, as SVG; - for standard output.",
+        completion: .file())
     var svg: String?
 
-    @Option(help: "Draw the footprints over time to this file, as PNG; - for standard output.")
+    @Option(
+        help: "Draw the footprints over time to this file, as PNG; - for standard output.",
+        completion: .file())
     var png: String?
 
     @Flag(help: "Also print the tables that the kernel would: of zsmalloc, its classes.")
@@ -78,7 +84,9 @@ struct Replay: AsyncParsableCommand {
         guard let inKernel else { return }
         if let kernel = options.kernel {
             do { _ = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
-                throw ValidationError(error.description)
+                let known = KernelAllocator.allCases.map(\.rawValue) + ["all"]
+                throw ValidationError(
+                    error.description + Hint.nearest(inList: inKernel, among: known))
             }
         }
         guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
@@ -105,6 +113,9 @@ struct Replay: AsyncParsableCommand {
             reader.header, plan: options.plan(kernel), compressor: options.compressor,
             strict: strict)
         let pass = try options.pass(feed.plan)
+        let waiting = Waiting("replaying \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {
             outcomes = try await pass.run { () throws(ReplayFeed.Failure) in
@@ -113,16 +124,15 @@ struct Replay: AsyncParsableCommand {
         } catch {
             throw report(error)
         }
+        waiting.finish()
         var report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
         report.isKernelKnown = isKnown
-        try writingOutput {
-            var output = TextOutput(channel)
-            try output.write(json ? report.json.text() + "\n" : report.text)
-            if classes, !json { try output.write(report.kernelTables) }
-            try output.flush()
-        }
+        try json
+            ? put(report.json.text() + "\n", to: channel) : show(report.text, to: channel)
+        // As the kernel prints them, whatever the width.
+        if classes, !json { try put(report.kernelTables, to: channel) }
         if let csv { try write(report.csv, to: csv) }
         if let svg { try await draw(report, .svg, svg) }
         if let png { try await draw(report, .png, png) }

@@ -12,10 +12,14 @@ import Workloads
 
 /// The flags that say how a trace is replayed.
 struct ReplayOptions: ParsableArguments {
-    @Option(help: "The allocators, separated by commas, each NAME[:SETTING=NUMBER]….")
+    @Option(
+        help: "The allocators, separated by commas, each NAME[:SETTING=NUMBER]….",
+        completion: Completions.allocators)
     var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
 
-    @Option(help: "Also replay, for real, through the malloc of this library; may repeat.")
+    @Option(
+        help: "Also replay, for real, through the malloc of this library; may repeat.",
+        completion: .file())
     var preload: [String] = []
 
     @Option(help: "What is stored, and how long: zram, zswap or raw.")
@@ -85,9 +89,11 @@ struct ReplayOptions: ParsableArguments {
         var models: [AllocatorSpec] = []
         for name in names where RealAllocator.named(name) == nil {
             do { models.append(try AllocatorSpec(name)) } catch {
+                let known = AllocatorCatalogue.all.map(\.name) + RealAllocator.names
                 throw ValidationError(
-                    error.description + "; for real, " + RealAllocator.names.joined(separator: ", ")
-                )
+                    error.description + "; for real, "
+                        + RealAllocator.names.joined(separator: ", ")
+                        + Hint.nearest(to: name, among: known))
             }
         }
         if names.isEmpty, preload.isEmpty { throw ValidationError("No allocator is named.") }

@@ -23,16 +23,17 @@ struct Reproduce: AsyncParsableCommand {
             EXAMPLE: srorch reproduce runs/kernel-build-6.1-1
             """)
 
-    @Argument(help: "The run folder of a capture.")
+    @Argument(help: "The run folder of a capture.", completion: .directory)
     var run: String
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "Keep the new run in this folder. (default: it is removed)")
+        help: "Keep the new run in this folder. (default: it is removed)", completion: .directory)
     var output: String?
 
     @Option(
-        name: .customLong("copy-in"), help: "A file that the run had copied in; repeatable.")
+        name: .customLong("copy-in"), help: "A file that the run had copied in; repeatable.",
+        completion: .file())
     var copyIn: [String] = []
 
     @Option(help: "How often a run that cannot be repeated is made again.")

@@ -2,11 +2,13 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import SRRun
 
-@main
+/// The program and its verbs; ``FrontDoor`` runs it.
 struct SROrch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "srorch", abstract: "Capture and study what Linux swaps.",
+        version: "srorch \(SwapReplayVersion.text)",
         subcommands: [
             DoctorVerb.self, VM.self,
             CaptureCommand.self, Reproduce.self, SynthCommand.self, Sweep.self, SweepTask.self,

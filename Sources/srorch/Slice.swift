@@ -23,14 +23,16 @@ struct Slice: AsyncParsableCommand {
     func run() async throws {
         try output.check(inputs: [input.file], binary: true)
         var reader = try input.open()
+        let waiting = Waiting.copying(&reader, of: input.file, to: output)
+        defer { waiting?.finish() }
         let totals: TraceTotals
         do throws(TraceError) { totals = try cut(&reader) } catch {
             throw output.report(error, reading: input.file)
         }
         if selection.selectsPages, totals.lost > 0 {
             Complaint.say(
-                "\(totals.lost) lost records are in the slice, of whatever page: so many events "
-                    + "of the pages chosen may be missing at most")
+                "\(totals.lost) lost records are in the slice, of any page: at most that many "
+                    + "events of the chosen pages are missing")
         }
         try input.check(reader)
     }

@@ -26,18 +26,23 @@ struct Stats: AsyncParsableCommand {
     func run() async throws {
         var reader = try input.open()
         let column = try compressor.column(in: reader.header)
+        let waiting = Waiting("reading \(input.trace)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         let profile: TraceProfile
         do throws(TraceError) {
             profile = try await TraceProfile(allOf: &reader, compressor: column)
         } catch {
             throw input.report(error)
         }
+        waiting.finish()
         let title = input.file.title(reader.header)
         let report = StatsText(style: .ofStandardOutput())
-        try put(
-            json
-                ? profile.json.text() + "\n"
-                : report.text(profile, title: title))
+        if json {
+            try put(profile.json.text() + "\n")
+        } else {
+            try show(report.text(profile, title: title))
+        }
         try input.check(reader)
     }
 }

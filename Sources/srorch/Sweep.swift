@@ -27,12 +27,12 @@ struct Sweep: AsyncParsableCommand {
               srorch sweep plan.yaml --slurm --partition short
             """)
 
-    @Argument(help: "The plan; - for standard input.")
+    @Argument(help: "The plan; - for standard input.", completion: .file())
     var plan: String
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "The sweep's folder. (default: sweep-NAME)")
+        help: "The sweep's folder. (default: sweep-NAME)", completion: .directory)
     var output: String?
 
     @Flag(name: .customLong("dry-run"), help: "List the runs, what they cost, and stop.")

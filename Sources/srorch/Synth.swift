@@ -35,25 +35,32 @@ struct SynthCommand: AsyncParsableCommand {
               srorch synth --memory 8M -- sort -S 100M /usr/share/dict/words
             """)
 
-    @Option(help: "A built-in workload ('srorch workloads' lists them).")
+    @Option(
+        help: "A built-in workload ('srorch workloads' lists them).",
+        completion: Completions.modelledWorkloads)
     var workload: String?
 
-    @Option(name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.")
+    @Option(
+        name: .customLong("param"), help: "A workload's parameter, KEY=VALUE; repeatable.",
+        completion: Completions.parameters)
     var parameters: [String] = []
 
     @OptionGroup(title: "Memory") var memory: SynthMemoryOptions
 
-    @Option(help: "What sets one run apart from another, and nothing else does.")
+    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(help: "How a program's pages are watched: exact or sampled.")
     var mode = ProgramRequest.Mode.exact
 
     @Option(
-        help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.")
+        help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.",
+        completion: .file())
     var pages: String?
 
-    @Option(help: "A file to make of the pages that were compressed, in that order.")
+    @Option(
+        help: "A file to make of the pages that were compressed, in that order.",
+        completion: .file())
     var corpus: String?
 
     @Option(
@@ -65,7 +72,8 @@ struct SynthCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)")
+        help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)",
+        completion: .directory)
     var output: String?
 
     @Flag(help: "Replace a run that is already in the folder.")

@@ -8,7 +8,9 @@ import SystemPackage
 
 /// The trace that a verb reads: a file, a run folder, or `-` for standard input.
 struct TraceArgument: ParsableArguments {
-    @Argument(help: "A trace file, a run folder (its trace.srt is read), or - for standard input.")
+    @Argument(
+        help: "A trace file, a run folder (its trace.srt is read), or - for standard input.",
+        completion: .file())
     var trace: String
 
     @OptionGroup var options: TraceOptions
@@ -27,8 +29,8 @@ struct TraceArgument: ParsableArguments {
 struct TraceArguments: ParsableArguments {
     @Argument(
         help:
-            "Trace files or run folders (their trace.srt is read); one may be - for standard input."
-    )
+            "Trace files or run folders (their trace.srt is read); one may be - for standard input.",
+        completion: .file())
     var traces: [String]
 
     @OptionGroup var options: TraceOptions

@@ -12,6 +12,9 @@ extension TraceInput {
     func wholeProfile(_ compressor: CompressorOption? = nil) async throws -> TraceProfile {
         var reader = try open()
         let column = try compressor?.column(in: reader.header) ?? 0
+        let waiting = Waiting("reading \(name)")
+        reader.onReach = { waiting.note($0) }
+        defer { waiting.finish() }
         let profile: TraceProfile
         do throws(TraceError) {
             profile = try await TraceProfile(allOf: &reader, compressor: column)

@@ -5,6 +5,7 @@ import ArgumentParser
 import Foundation
 import SRCapture
 import SRMachine
+import SRReport
 import SRRun
 import SystemPackage
 
@@ -25,7 +26,7 @@ struct VMShell: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: "Keep the session as a run folder, trace and all.")
+        help: "Keep the session as a run folder, trace and all.", completion: .directory)
     var output: String?
 
     /// A person thinks as long as they like.
@@ -61,11 +62,15 @@ struct VMShell: AsyncParsableCommand {
         let status: ExitStatus
         do {
             let whole = request
+            let banner = banner
             let run = try await Interruption.cancelling {
                 try await Capture(whole).run { event in
                     // Once the guest is up the terminal is its own.
                     if case .running = event { return }
-                    if case .phase(.running) = event { return progress.finish() }
+                    if case .phase(.running) = event {
+                        progress.finish()
+                        return Self.say(banner)
+                    }
                     progress.show(event)
                 }
             }
@@ -77,6 +82,29 @@ struct VMShell: AsyncParsableCommand {
             status = Complaint.say(error)
         }
         if status != .success { throw status.exitCode }
+    }
+
+    /// What a person in the guest has to know.
+    private var banner: String {
+        """
+
+        A shell in a throw-away guest: Linux \(guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
+        or Ctrl-D.
+          swapped pages   go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
+          short of memory sr-workload memory-fill; free -m and vmstat 1 show what is swapped
+          your files      what --copy-in named is in /root
+          what is kept    \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
+          the size        of this terminal is told once: after a change, stty rows N cols N
+
+
+        """
+    }
+
+    /// Prints over what the terminal showed.
+    private static func say(_ text: String) {
+        let style = TerminalHistogram.Style.ofStandardOutput()
+        // Without a terminal to print on there is no shell either.
+        try? put(TextFit(width: style.width).text(text))
     }
 
     /// The size of this terminal; what a terminal has had since the VT100 if it does not tell.

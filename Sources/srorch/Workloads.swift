@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRReport
 import Workloads
 
 /// `srorch workloads [NAME]`: the catalogue.
@@ -14,7 +15,7 @@ struct WorkloadsVerb: ParsableCommand {
             Example: srorch workloads memory-fill
             """)
 
-    @Argument(help: "The workload to explain.")
+    @Argument(help: "The workload to explain.", completion: Completions.workloads)
     var name: String?
 
     @Flag(help: "Print JSON.")
@@ -31,45 +32,36 @@ struct WorkloadsVerb: ParsableCommand {
         if json {
             try put(json: chosen.map(Entry.init))
         } else if let load = chosen.first, name != nil {
-            try put(Self.explanation(load))
+            try explain(load)
         } else {
             let width = chosen.map(\.name.count).max() ?? 0
-            let lines = chosen.map { load in
-                let pad = String(repeating: " ", count: width - load.name.count)
-                return "\(load.name)\(pad)  \(load.summary)\n"
-            }
-            try put(
-                lines.joined()
-                    + "\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME\n"
-            )
+            let lines = chosen.map { $0.name.padded(to: width) + "  " + $0.summary }
+            try show(
+                lines.joined(separator: "\n")
+                    + "\n\nOne of them: srorch workloads NAME; run it: "
+                    + "srorch capture --workload NAME\n")
         }
     }
 
-    /// Breaks lines at blanks, so that none is longer than `width` but for a longer word.
-    private static func wrapped(_ text: String, to width: Int) -> String {
-        var lines: [String] = []
-        for word in text.split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines.joined(separator: "\n")
-    }
+    private func explain(_ load: Workload) throws {
+        var text = """
+            \(load.name): \(load.summary)
 
-    private static func explanation(_ load: Workload) -> String {
-        var lines = [
-            "\(load.name): \(load.summary)\n\n\(wrapped(load.details, to: 78))\n",
-            "needs:   \(load.needs.joined(separator: ", "))",
-            "memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB",
-            "cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):",
-        ]
+            \(load.details)
+
+            needs:   \(load.needs.joined(separator: ", "))
+            memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB
+            cost:    \(load.cost)
+
+            parameters (--param NAME=VALUE):
+
+            """
         for parameter in load.parameters {
-            lines.append("  \(parameter.name)=\(parameter.defaultText)")
-            lines.append("      \(parameter.doc); \(parameter.expectation)")
+            text += "  \(parameter.name)=\(parameter.defaultText)\n"
+            text += "      \(parameter.doc); \(parameter.expectation)\n"
         }
-        return lines.joined(separator: "\n") + "\n"
+        // Its sentences are long: also in a pipe they are broken.
+        try put(TextFit(width: TerminalHistogram.Style.ofStandardOutput().width).text(text))
     }
 
     /// The JSON shape; parameters in the catalogue's order.

@@ -37,7 +37,7 @@ struct ReportCommandTests {
         let lines = ending.output.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 61 && lines.allSatisfy { $0.count <= 100 })
         for part in [
-            "kernel-build, Linux 6.1.0-56-amd64", "books: balanced", "zsmalloc",
+            "kernel-build, Linux 6.1.0-56-amd64", "counters agree", "zsmalloc",
             "again: srorch reproduce run",
         ] {
             #expect(ending.output.contains(part), "\(part)")

@@ -77,7 +77,7 @@ extension RunFigures {
     }
 
     private func books(_ books: Books, into page: inout Markup) {
-        part("The books", into: &page)
+        part("The counters", into: &page)
         page.element(
             "p",
             books.balanced
@@ -99,9 +99,9 @@ extension RunFigures {
     }
 
     private func reproduce(into page: inout Markup) {
-        let (command, words) = again
-        if let command { page.element("pre", ["tabindex": "0"], command) }
+        let (command, words) = againElsewhere
         if let words { page.element("p", words) }
+        if let command { page.element("pre", ["tabindex": "0"], command) }
         if let trace = record?.trace {
             page.element("p", ["class": "dim"], "SHA-256 of trace.srt:")
             page.element("pre", ["tabindex": "0"], trace.sha256)

@@ -49,9 +49,9 @@ struct RunText {
             }
             lines.append(
                 books.balanced
-                    ? "books: balanced; the kernel counted \(pages(books.writes)) pages out and "
+                    ? "counters agree: the kernel counted \(pages(books.writes)) pages out and "
                         + "\(pages(books.reads)) in"
-                    : "books: not balanced; \(books.writes.unexplained) pages out and "
+                    : "counters differ: \(books.writes.unexplained) pages out and "
                         + "\(books.reads.unexplained) in have no cause with a name")
         }
         return lines

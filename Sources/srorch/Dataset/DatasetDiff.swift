@@ -18,10 +18,10 @@ struct DatasetDiff: AsyncParsableCommand {
             EXAMPLE: srorch dataset diff old.srds.tar.zst new.srds.tar.zst
             """)
 
-    @Argument(help: "The first archive.")
+    @Argument(help: "The first archive.", completion: .file())
     var first: String
 
-    @Argument(help: "The second archive.")
+    @Argument(help: "The second archive.", completion: .file())
     var second: String
 
     @OptionGroup var options: DatasetOptions

@@ -16,13 +16,15 @@ struct DatasetExtract: AsyncParsableCommand {
             EXAMPLE: srorch dataset extract sort.srds.tar.zst --run sort-6.1-128M-s1 -o sort
             """)
 
-    @Argument(help: "The archive.")
+    @Argument(help: "The archive.", completion: .file())
     var dataset: String
 
     @Option(name: .customLong("run"), help: "A run to unpack; repeatable. (default: all)")
     var runs: [String] = []
 
-    @Option(name: .shortAndLong, help: "The folder to make. (default: the dataset's name)")
+    @Option(
+        name: .shortAndLong, help: "The folder to make. (default: the dataset's name)",
+        completion: .directory)
     var output: String?
 
     @Flag(help: "Replace a dataset that is already there.")

@@ -11,7 +11,7 @@ struct DatasetList: AsyncParsableCommand {
         commandName: "list", abstract: "What runs a dataset holds.",
         discussion: "EXAMPLE: srorch dataset list sort.srds.tar.zst")
 
-    @Argument(help: "The archive.")
+    @Argument(help: "The archive.", completion: .file())
     var dataset: String
 
     @OptionGroup var options: DatasetOptions

@@ -21,14 +21,15 @@ struct DatasetPack: AsyncParsableCommand {
             EXAMPLE: srorch dataset pack runs/sort-6.1-1 small=runs/sort-6.1-2 -o sort.srds.tar.zst
             """)
 
-    @Argument(help: "Run folders; NAME=RUN to call one otherwise.")
+    @Argument(help: "Run folders; NAME=RUN to call one otherwise.", completion: .file())
     var runs: [String]
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
             "The archive to make; - for standard output, and what is told goes to standard error.",
-            valueName: "name.srds.tar.zst"))
+            valueName: "name.srds.tar.zst"),
+        completion: .file())
     var output: String
 
     @Option(help: "The dataset's short name.")

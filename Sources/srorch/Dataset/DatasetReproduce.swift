@@ -22,7 +22,7 @@ struct DatasetReproduce: AsyncParsableCommand {
             EXAMPLE: srorch dataset reproduce sort.srds.tar.zst sort-6.1-128M-s1
             """)
 
-    @Argument(help: "The archive.")
+    @Argument(help: "The archive.", completion: .file())
     var dataset: String
 
     @Argument(help: "Names of runs. (default: all)")

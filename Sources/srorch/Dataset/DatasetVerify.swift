@@ -17,7 +17,7 @@ struct DatasetVerify: AsyncParsableCommand {
             EXAMPLE: srorch dataset verify sort.srds.tar.zst
             """)
 
-    @Argument(help: "The archive.")
+    @Argument(help: "The archive.", completion: .file())
     var dataset: String
 
     @OptionGroup var options: DatasetOptions
@@ -26,8 +26,11 @@ struct DatasetVerify: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        let waiting = Waiting("verifying \(dataset)")
+        defer { waiting.finish() }
         let opened = try options.open(dataset)
         let verification = try await interruptible { try await Verification(of: opened) }
+        waiting.finish()
         for run in verification.runs {
             for problem in run.problems { Complaint.say("\(dataset): \(run.run.name): \(problem)") }
         }

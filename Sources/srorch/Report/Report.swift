@@ -29,7 +29,7 @@ struct Report: AsyncParsableCommand {
             srorch report -o sort.html sort.srds.tar.zst
             """)
 
-    @Argument(help: "Run folders, traces, folders of sweeps, datasets.")
+    @Argument(help: "Run folders, traces, folders of sweeps, datasets.", completion: .file())
     var runs: [String]
 
     @Option(
@@ -37,10 +37,13 @@ struct Report: AsyncParsableCommand {
         help: """
             The page to write; - for standard output. (default: report.html in the folder, of one \
             run or sweep)
-            """)
+            """,
+        completion: .file())
     var output: String?
 
-    @Option(help: "The allocators to replay, separated by commas, or none.")
+    @Option(
+        help: "The allocators to replay, separated by commas, or none.",
+        completion: Completions.models)
     var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
 
     @Option(help: "What they store, and how long: zram, zswap or raw.")
@@ -49,7 +52,7 @@ struct Report: AsyncParsableCommand {
     @Option(
         help: """
             Hold each run against this one: a path, or the name of one of those in the report.
-            """)
+            """, completion: .file())
     var baseline: String?
 
     @OptionGroup var dataset: DatasetOptions
@@ -76,7 +79,11 @@ struct Report: AsyncParsableCommand {
                 return try ReplayChoice(
                     allocators: allocator == "none" ? [] : AllocatorSpec.list(allocator),
                     policy: policy)
-            } catch { throw ValidationError(error.description) }
+            } catch {
+                let known = AllocatorCatalogue.all.map(\.name) + ["none"]
+                throw ValidationError(
+                    error.description + Hint.nearest(inList: allocator, among: known))
+            }
         }
     }
 
@@ -105,7 +112,7 @@ struct Report: AsyncParsableCommand {
         } else {
             var style = TerminalHistogram.Style.ofStandardOutput()
             // A pipe has no width of its own.
-            if style == .plain { style.width = ReportText.columns }
+            if !style.isBound { style.width = ReportText.columns }
             try put(ReportText(contents, style: style).text)
         }
         if isFlawed { throw ExitStatus.badTrace.exitCode }

@@ -20,6 +20,8 @@ struct ReportReading: Sendable {
     private(set) var notes: [String] = []
     /// Whether anything was not as it should be.
     private(set) var isFlawed = false
+    /// Tells a person how far the reading is.
+    private let waiting = Waiting("reading")
 
     /// Looks what the arguments are.
     /// - Throws: `ExitStatus.usage`, after saying why there is no such baseline.
@@ -69,6 +71,7 @@ struct ReportReading: Sendable {
     /// Reads all runs.
     /// - Throws: `CancellationError`, and nothing else.
     mutating func read() async throws -> ReportContents {
+        defer { waiting.finish() }
         let names = RunNames.distinct(sources.flatMap(\.runs).map(\.place))
         var number = 0
         var first: Int?
@@ -80,7 +83,7 @@ struct ReportReading: Sendable {
                 try await source.withPaths { paths in
                     for (index, path) in paths.enumerated() {
                         let before = figures.count
-                        await read(path, name: mine[index], again: source.runs[index].again)
+                        await read(path, name: mine[index], run: source.runs[index])
                         try Task.checkCancellation()
                         if index == wanted, figures.count > before { first = before }
                     }
@@ -105,7 +108,7 @@ struct ReportReading: Sendable {
         return contents
     }
 
-    private mutating func read(_ path: FilePath, name: String, again: String?) async {
+    private mutating func read(_ path: FilePath, name: String, run source: ReportSource.Run) async {
         var problems: [String] = []
         var record: RunRecord?
         let folder = RunFolder(path: path)
@@ -118,11 +121,17 @@ struct ReportReading: Sendable {
             }
         }
         let isFolder = unsafe access(folder.trace.string, F_OK) == 0
+        waiting.begin("reading \(name)")
         let trace = isFolder ? folder.trace.string : path.string
         do throws(TraceError) {
             let run = try await RunFigures(
-                name: name, record: record, problems: problems, again: again, choice: choice
-            ) { () throws(TraceError) in try TraceReader(path: trace) }
+                name: name, record: record, problems: problems, again: source.again,
+                path: source.folder.map { SweepListing.pasted([$0]) }, choice: choice
+            ) { [waiting] () throws(TraceError) in
+                var reader = try TraceReader(path: trace)
+                reader.onReach = { waiting.note($0) }
+                return reader
+            }
             figures.append(run)
             if !run.isWhole {
                 Complaint.say("\(name): \(run.problems.last ?? "")")

@@ -25,6 +25,8 @@ struct ReportSource: Sendable {
         var place: [String]
         /// How it is made again, where its own record does not say it.
         var again: String?
+        /// Where its folder is, as it was named; nil in a dataset.
+        var folder: String?
     }
 
     /// As it was named.
@@ -59,18 +61,24 @@ struct ReportSource: Sendable {
                 Run(
                     name: run.name, place: place + [run.name],
                     again: run.repeatable
-                        ? "srorch dataset reproduce \(place.last ?? path) \(run.name)" : nil)
+                        ? SweepListing.pasted([
+                            "srorch", "dataset", "reproduce", path, run.name,
+                        ]) : nil)
             }
         } else if files.fileExists(atPath: folder.appending("runs").string),
             !files.fileExists(atPath: folder.appending("trace.srt").string)
         {
             kind = .folder
             let held = try files.contentsOfDirectory(atPath: folder.appending("runs").string)
-            runs = held.sorted().map { Run(name: $0, place: place + [$0]) }
+            runs = held.sorted().map { name in
+                Run(
+                    name: name, place: place + [name],
+                    folder: folder.appending("runs").appending(name).string)
+            }
             if files.fileExists(atPath: folder.appending("sweep.json").string) { addSweep() }
         } else {
             kind = .run
-            runs = [Run(place: place)]
+            runs = [Run(place: place, folder: path)]
         }
     }
 

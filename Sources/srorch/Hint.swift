@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Workloads
+
+/// What a mistyped word of the command line most likely meant.
+enum Hint {
+    /// A question to put behind a mistyped name; nothing where none is near.
+    static func nearest(to typed: some StringProtocol, among known: [String]) -> String {
+        Nearest.hint(Nearest.name(to: String(typed), among: known))
+    }
+
+    /// The hint at the first name of a list separated by commas that is not known; the part
+    /// before a colon counts.
+    static func nearest(inList text: String, among known: [String]) -> String {
+        let names = text.split(separator: ",").map { $0.prefix { $0 != ":" } }
+        guard let typed = names.first(where: { !known.contains(String($0)) }) else { return "" }
+        return nearest(to: typed, among: known)
+    }
+
+    /// Whether the words name a verb that there is not.
+    static func namesUnknownVerb(_ words: [String]) -> Bool { path(words).unknown != nil }
+
+    /// The parser's complaint about `words`, with a hint where they hold a mistyped verb or
+    /// option, or a value that is near one of those that an option takes.
+    static func added(to complaint: String, words: [String]) -> String {
+        var lines = complaint.split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
+        guard !lines.isEmpty else { return complaint }
+        let (command, name, unknown) = path(words)
+        if let unknown {
+            // Those that help shows.
+            let known = command.configuration.subcommands
+                .filter { $0.configuration.shouldDisplay }.map { $0._commandName }
+            return "Error: '\(unknown)' is no verb of \(name)"
+                + nearest(to: unknown, among: known)
+                + "\nVerbs: " + known.joined(separator: ", ")
+                + "\n  See '\(name) --help' for more information.\n"
+        }
+        if let option = unknownOption(in: words, of: command), !lines[0].contains("'\(option)'") {
+            lines[0] = "Error: Unknown option '\(option)'"
+            lines[0] += nearest(to: option, among: options(of: command))
+        }
+        lines[0] += value(in: lines[0], complaint)
+        return lines.joined(separator: "\n")
+    }
+
+    /// The verb that words name, and the first word that should be one and is not.
+    private static func path(
+        _ words: [String]
+    ) -> (command: any ParsableCommand.Type, name: String, unknown: String?) {
+        var rest = words[...]
+        if rest.first == "help" { rest.removeFirst() }
+        var command: any ParsableCommand.Type = SROrch.self
+        var name = "srorch"
+        while let word = rest.popFirst(), !word.hasPrefix("-") {
+            let subcommands = command.configuration.subcommands
+            if subcommands.isEmpty || word == "help" { break }
+            guard let next = subcommands.first(where: { $0._commandName == word }) else {
+                return (command, name, word)
+            }
+            command = next
+            name += " " + word
+        }
+        return (command, name, nil)
+    }
+
+    /// The first option that the verb does not have, as it stands on the command line.
+    private static func unknownOption(
+        in words: [String], of command: any ParsableCommand.Type
+    ) -> String? {
+        let known = options(of: command)
+        return words.prefix { $0 != "--" }.map { String($0.prefix { $0 != "=" }) }
+            .first { $0.hasPrefix("--") && !known.contains($0) }
+    }
+
+    /// The long options that the verb's help names.
+    private static func options(of command: any ParsableCommand.Type) -> [String] {
+        command.helpMessage(includeHidden: true, columns: HelpLayout.unbroken)
+            .matches(of: #/--[a-z][a-z-]*/#).map { String($0.0) }
+    }
+
+    /// A hint at the value that the parser refused, from the ones that it lists.
+    private static func value(in line: String, _ complaint: String) -> String {
+        guard let typed = line.firstMatch(of: #/The value '([^']*)' is invalid/#)?.1 else {
+            return ""
+        }
+        let inline = line.split(separator: "Please provide one of").dropFirst().last ?? ""
+        let known =
+            inline.matches(of: #/'([^']*)'/#).map { String($0.1) }
+            + complaint.matches(of: #/\n  - (\S+)/#).map { String($0.1) }
+        return nearest(to: typed, among: known)
+    }
+}

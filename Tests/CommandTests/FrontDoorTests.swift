@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRRun
+import Testing
+
+/// What the tool says of itself, and of words that it does not know.
+@Suite("Front door")
+struct FrontDoorTests {
+    @Test func theVersion() async throws {
+        let shell = try Shell()
+        let ending = try await shell("srorch --version")
+        #expect(ending.status == 0 && ending.output == "srorch \(SwapReplayVersion.text)\n")
+    }
+
+    @Test(arguments: [
+        ("captur", "capture"), ("vm shel", "shell"), ("help reprot", "report"),
+        ("dataset verfy", "verify"), ("workloads memory-fil", "memory-fill"),
+        ("synth --workload zipfkv", "zipf-kv"), ("replay --policy zrma $RUN", "zram"),
+        ("replay --allocator ideal,tlfs $RUN", "tlsf"), ("histogram --format sgv $RUN", "svg"),
+        ("replay --in-kernel zsmaloc $RUN", "zsmalloc"), ("convert --to ndjsn $RUN", "ndjson"),
+        ("report --allocator tslf $RUN", "tlsf"), ("stats --compressor lzo1x $RUN", "lzo1x-1"),
+        ("compress --algorithm lzo,zsdt /bin/true", "zstd"),
+        ("capture --compressor zsdt -- true", "zstd"), ("capture --wrokload sort", "--workload"),
+    ])
+    func aMistypedWordIsAnsweredWithTheNearest(words: String, nearest: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell("srorch \(words)")
+        #expect(ending.status == 64)
+        let hint = ending.complaint.lowercased().replacing("'", with: "")
+        #expect(hint.contains("did you mean \(nearest)"), "\(words): \(ending.complaint)")
+    }
+
+    /// Neither help nor usage has a line over the width, and each example can be pasted.
+    @Test(arguments: [60, 80, 100]) func helpKeepsToTheWidth(columns: Int) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            export COLUMNS=\(columns) LC_ALL=C.UTF-8
+            srorch --experimental-dump-help | python3 -c "
+            import json, sys
+            def walk(command, words):
+                print(*words)
+                for verb in command.get('subcommands', []):
+                    if verb['commandName'] != 'help': walk(verb, words + [verb['commandName']])
+            walk(json.load(sys.stdin)['command'], [])" > verbs
+            wc -l < verbs
+            while read -r verb; do srorch $verb --help; srorch $verb --no-such 2>&1 | grep -v ^Error
+            done < verbs > help
+            python3 -c "
+            for line in open('help'):
+                if len(line.rstrip('\\n')) > \(columns): print(line, end='')"
+            """)
+        let lines = ending.output.split(separator: "\n")
+        #expect(lines.first.flatMap { Int($0) } ?? 0 > 25)
+        #expect(lines.dropFirst().isEmpty, "\(lines.dropFirst().joined(separator: "\n"))")
+    }
+
+    /// Relative, absolute and with a blank: the command finds the run again.
+    @Test(arguments: ["runs/sort 1", "$PWD/runs/sort 1", "./runs/sort 1/"])
+    func theReportsCommandWorksWhereItIsPasted(path: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            mkdir -p runs "runs/sort 1"; srorch slice --to-event 20000 -o "runs/sort 1/trace.srt" $RUN
+            cp $RUN/run.json "runs/sort 1"
+            COLUMNS=200 srorch report --text --allocator none "\(path)" > text
+            command=$(sed -n 's/^again: srorch reproduce //p' text)
+            eval "set -- $command"; [ $# = 1 ] && [ -f "$1/run.json" ] && echo found
+            srorch report --allocator none -o page.html "\(path)" && grep -c "$PWD" page.html
+            """)
+        #expect(ending.output.contains("found\n"), "\(ending.complaint)")
+        // A page that is passed on names no folder of this machine.
+        #expect(ending.output.hasSuffix("page.html\n0\n"), "\(ending.output)")
+    }
+
+    @Test func aDatasetsCommandNamesTheArchive() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            mkdir d; cp "$SOURCE/results/catalogue.srds.tar.zst" d/a.srds.tar.zst
+            srorch report --allocator none -o page.html d/a.srds.tar.zst
+            grep -c 'srorch dataset reproduce d/a.srds.tar.zst' page.html
+            """)
+        #expect(ending.status == 0, "\(ending.complaint) \(ending.output)")
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Testing
+
+/// What people read, in a real terminal of some widths, and in a pipe.
+@Suite("Terminal")
+struct TerminalTests {
+    static let verbs = [
+        "stats $RUN", "histogram $RUN", "info $RUN", "workloads", "workloads zipf-kv",
+        "compare --resamples 20 $RUN small", "report --text --allocator ideal,tlsf small",
+        "replay --allocator ideal,tlsf,zsmalloc,slub small",
+    ]
+
+    private static let setUp = """
+        export LC_ALL=C.UTF-8; mkdir small; cp $RUN/run.json small
+        srorch slice --to-event 150000 -o small/trace.srt $RUN
+        terminal() { python3 "$SOURCE/Tests/Programs/terminal.py" "$@"; }
+        """
+
+    /// No line is longer than the terminal is wide, and each number of the pipe's output is there
+    /// whole; times of this machine aside.
+    @Test(arguments: [60, 80, 100], verbs)
+    func linesFitAndNumbersAreWhole(columns: Int, verb: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            \(Self.setUp)
+            srorch \(verb) > pipe || exit 1
+            terminal \(columns) -- srorch \(verb) > screen || exit 1
+            python3 - << 'END'
+            import re
+            # A live line was written over.
+            lines = [l.rsplit("\\r", 1)[-1] for l in open("screen", newline="\\n").read().split("\\n")]
+            print(*(f"long: {l}" for l in lines if len(l) > \(columns)), sep="\\n")
+            numbers = lambda text: set(re.findall(r"[0-9][0-9,.]*[0-9]", text))
+            pipe = open("pipe").read()
+            if "report" not in "\(verb)" and "replay" not in "\(verb)":
+                lost = numbers(pipe) - numbers("\\n".join(lines))
+                # The chart's scale is of as many points as it has columns.
+                print(*(f"lost: {n}" for n in sorted(lost) if f"{n} |" not in pipe), sep="\\n")
+            END
+            """)
+        let faults = ending.output.split(separator: "\n")
+        #expect(ending.status == 0 && faults.isEmpty, "\(ending.output) \(ending.complaint)")
+    }
+
+    /// Colours only where they are wanted.
+    @Test func noColourWhereThereShallBeNone() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            \(Self.setUp)
+            export RAW=1 TERM=xterm
+            for verb in "stats small" "histogram small" "report --text --allocator none small"; do
+                terminal 80 -- srorch $verb | grep -c $'\\e\\[[0-9]'
+                NO_COLOR=1 terminal 80 -- srorch $verb | tr -d '\\r' | sed 's/\\x1b\\[K//' | grep -c $'\\e'
+                TERM=dumb terminal 80 -- srorch $verb | sed 's/\\x1b\\[K//' | LC_ALL=C grep -c '[^ -~]' | sed s/.*//
+                srorch $verb | LC_ALL=C grep -c '[^ -~]'
+            done
+            true
+            """)
+        let counts = ending.output.split(separator: "\n").map { Int($0) ?? -1 }
+        #expect(counts.count == 9, "\(ending.output) \(ending.complaint)")
+        for (index, count) in counts.enumerated() {
+            #expect(index % 3 == 0 ? count > 0 : count == 0, "\(ending.output)")
+        }
+    }
+
+    /// A trace that comes slowly: the line appears, and is gone at the end.
+    @Test(arguments: [
+        "stats", "histogram", "info --verify", "replay --allocator ideal", "convert --to csv -o c",
+        "slice -o s",
+    ])
+    func aLongReadingIsTold(verb: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            cat > slowly << 'END'
+            (head -c 1000000 $RUN/trace.srt; sleep 6; tail -c +1000001 $RUN/trace.srt) |
+                srorch \(verb) - > out
+            END
+            python3 "$SOURCE/Tests/Programs/terminal.py" 80 \
+                wait '(reading|replaying) -  [0-9,]+ events  [0-9]+ s' -- bash -o pipefail slowly
+            """)
+        #expect(ending.status == 0, "\(ending.output) \(ending.complaint)")
+    }
+}

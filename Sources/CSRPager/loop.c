@@ -3,10 +3,13 @@
 /* The pager: one thread that waits for faults, system calls and ends of processes. */
 #define _GNU_SOURCE
 #include "loop.h"
-#include "launch.h"
+#include "birth.h"
+#include "descendants.h"
 #include "sampled.h"
+#include "signals.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
@@ -14,7 +17,6 @@
 #include <unistd.h>
 
 #define READY 16
-
 
 /* The events that the last epoll_wait gave: a process that ends takes its own out. */
 static struct epoll_event ready[READY];
@@ -34,12 +36,34 @@ void loop_watch(struct pager *p, int fd, enum watch what, struct process *s)
 
 void loop_forget(struct pager *p, struct process *s)
 {
-	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->faults, NULL);
+	if (s->faults >= 0)
+		epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->faults, NULL);
 	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->pidfd, NULL);
 	for (int i = 0; i < ready_count; i++) {
 		if ((ready[i].data.u64 & ~(uint64_t)7) == (uint64_t)(uintptr_t)s)
 			ready[i].events = 0;
 	}
+}
+
+void loop_root_ended(struct pager *p, int status)
+{
+	p->result->wait_status = status;
+	p->root_ended = true;
+	signals_to(0); /* its number may be another's soon */
+}
+
+/* The program has ended, what it started has not: a signal is for that, and the second ends it. */
+static void pass_on(struct pager *p)
+{
+	int number;
+	unsigned seen = signals_seen(&number);
+
+	if (seen == p->signals)
+		return;
+	p->signals = seen;
+	if (!p->root_ended)
+		return;
+	descendants_signal(p->passed++ == 0 ? number : SIGKILL);
 }
 
 /* Takes leave of children; orphans of the program are ours too (PR_SET_CHILD_SUBREAPER). */
@@ -49,10 +73,12 @@ static void reap(struct pager *p)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
-		if (pid == p->root) {
-			p->result->wait_status = status;
-			p->root_ended = true;
+		if (WIFSTOPPED(status)) {
+			birth_stopped(p, pid, status);
+			continue;
 		}
+		if (pid == p->root)
+			loop_root_ended(p, status);
 	}
 }
 
@@ -105,6 +131,7 @@ void loop_run(struct pager *p)
 		ready_count = epoll_wait(p->epoll, ready, READY, p->config->sampled ? wait_for_look(p) : 50);
 		if (ready_count <= 0)
 			reap(p);
+		pass_on(p);
 		for (int i = 0; i < ready_count; i++) {
 			if (ready[i].events)
 				more = serve(p, &ready[i]) && more;

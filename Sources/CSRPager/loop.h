@@ -11,6 +11,8 @@ enum watch { WATCH_CALLS, WATCH_FAULTS, WATCH_PROCESS };
 void loop_watch(struct pager *p, int fd, enum watch what, struct process *s);
 /* Events of the process that were fetched already are not to be looked at. */
 void loop_forget(struct pager *p, struct process *s);
+/* The program's own process is gone. */
+void loop_root_ended(struct pager *p, int status);
 /* Runs until every task that the filter binds is gone. */
 void loop_run(struct pager *p);
 

@@ -6,7 +6,7 @@
  * referenced at its tail stays once and is activated the second time; a refault within the
  * active list's length activates. A user process cannot see the reference bit of a page table
  * entry, so clearing it is to take the page from the page table: a touch brings it back by a
- * fault, and MAPPED is what "young" is to the kernel.
+ * fault, and MAPPED is what "young" is to the kernel, in each place that a page has.
  */
 #include "pager.h"
 #include "sampled.h"
@@ -46,7 +46,7 @@ static struct list *list_of(struct pager *p, const struct page *page)
 
 void lru_add(struct pager *p, struct page *page, bool active)
 {
-	page_mark(p, page, RESIDENT | (active ? ACTIVE : 0), 0);
+	page->flags |= RESIDENT | (active ? ACTIVE : 0);
 	push(list_of(p, page), page);
 	if (++p->resident > p->result->peak_resident)
 		p->result->peak_resident = p->resident;
@@ -104,7 +104,6 @@ static void evict(struct pager *p, struct page *page)
 		event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
 		      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 	}
-	page->flags |= OUT;
 	lru_remove(p, page);
 	page->flags &= ~(REFERENCED | AHEAD | STALE);
 	page->shadow = p->eviction_clock++;
@@ -112,9 +111,12 @@ static void evict(struct pager *p, struct page *page)
 
 static bool busy(struct pager *p, const struct page *page)
 {
-	struct process *s = page_process(p, page);
-
-	return s->forking || pinned(p, s, page_address(p, page));
+	for (const struct place *place = page->places; place; place = place->next) {
+		if (place->flags & MAPPED &&
+		    pinned(p, place_process(p, place), place_address(p, place)))
+			return true;
+	}
+	return false;
 }
 
 /* shrink_active_list() */
@@ -127,7 +129,7 @@ static void shrink_active(struct pager *p)
 		struct page *page = p->active.tail;
 
 		rotate(p, page, false);
-		if (page->flags & MAPPED && !busy(p, page))
+		if (page->mapped > 0 && !busy(p, page))
 			batch[count++] = page;
 	}
 	unmap(p, batch, count);
@@ -142,12 +144,12 @@ static size_t shrink_inactive(struct pager *p)
 	for (int i = 0; i < BATCH && p->inactive.tail; i++) {
 		struct page *page = p->inactive.tail;
 
-		if (!(page->flags & MAPPED)) {
+		if (page->mapped == 0) {
 			evict(p, page);
 			gone++;
 		} else if (busy(p, page)) {
 			rotate(p, page, false);
-		} else if (page->flags & REFERENCED) {
+		} else if (page->flags & REFERENCED || page->mapped > 1) {
 			rotate(p, page, true);
 			p->eviction_clock++; /* workingset_age_nonresident() */
 		} else {

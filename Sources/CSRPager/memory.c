@@ -42,6 +42,14 @@ static void leave(struct pager *p, struct process *s, uint64_t start, uint64_t e
 	ranges_remove(&s->wiped, start, end);
 }
 
+/* Where the next mapping without a place of its own goes. */
+static uint64_t next_place(struct process *s, uint64_t length)
+{
+	if (s->cursor + length >= PLACE_LIBRARIES / 2)
+		s->cursor = PLACE_WINDOW;
+	return s->cursor;
+}
+
 static bool do_mmap(struct pager *p, struct thread *t, const uint64_t *a, int64_t *value)
 {
 	struct process *s = t->process;
@@ -57,11 +65,8 @@ static bool do_mmap(struct pager *p, struct thread *t, const uint64_t *a, int64_
 			leave(p, s, address, address + length);
 		return false;
 	}
-	if (!fixed && (address == 0 || address + length >= PLACE_LIBRARIES)) {
-		if (s->cursor + length >= PLACE_LIBRARIES / 2)
-			s->cursor = PLACE_WINDOW;
-		address = s->cursor;
-	}
+	if (!fixed && (address == 0 || address + length >= PLACE_LIBRARIES))
+		address = next_place(s, length);
 	*value = agent_call(s, SYS_mmap, address, length, a[2],
 			    (uint64_t)(flags & ~(MAP_POPULATE | MAP_LOCKED)), (uint64_t)-1);
 	if (failed(*value))
@@ -171,13 +176,38 @@ static void carry_over(struct pager *p, struct process *s, uint64_t from, uint64
 	}
 }
 
+/* mremap() by the agent. Where the kernel would choose a place, it would be among the libraries,
+ * where nothing is managed: so a place is found first. */
+static int64_t moved(struct process *s, const uint64_t *a)
+{
+	uint64_t flags = a[3], place = a[4], length = up(a[2]);
+	int64_t value = -ENOMEM;
+
+	if ((flags & ~(uint64_t)MREMAP_DONTUNMAP) != MREMAP_MAYMOVE)
+		return agent_call(s, SYS_mremap, a[0], a[1], a[2], flags, place);
+	if (!(flags & MREMAP_DONTUNMAP))
+		value = agent_call(s, SYS_mremap, a[0], a[1], a[2], 0, 0);
+	if (value != -ENOMEM)
+		return value;
+	place = (uint64_t)agent_call(s, SYS_mmap, next_place(s, length), length, PROT_NONE,
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, (uint64_t)-1);
+	if (failed((int64_t)place))
+		return (int64_t)place;
+	if (place == s->cursor)
+		s->cursor += length;
+	value = agent_call(s, SYS_mremap, a[0], a[1], a[2], flags | MREMAP_FIXED, place);
+	if (failed(value))
+		agent_call(s, SYS_munmap, place, length, 0, 0, 0);
+	return value;
+}
+
 static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
 {
 	uint64_t from = a[0], old = up(a[1]), new = up(a[2]), to;
 
 	if (!ranges_overlap(&s->managed, from, from + (old ? old : 1)))
 		return false;
-	*value = agent_call(s, SYS_mremap, from, a[1], a[2], a[3], a[4]);
+	*value = moved(s, a);
 	if (failed(*value))
 		return true;
 	to = (uint64_t)*value;

@@ -64,9 +64,13 @@ let package = Package(
         .target(
             name: "SRPreload",
             // A forked child runs it between two instructions of its own: the vector
-            // registers are not to change.
+            // registers are not to change. Valgrind gives up where it cannot read debug information.
             cSettings: strictC + [.unsafeFlags(["-mgeneral-regs-only"])],
-            linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"])]),
+            linkerSettings: [
+                .unsafeFlags([
+                    "-nostartfiles", "-no-toolchain-stdlib-rpath", "-Xlinker", "--strip-debug",
+                ])
+            ]),
 
         .target(
             name: "SRParse",

@@ -376,6 +376,7 @@ struct ProgramTests {
         let script = """
             chmod 777 . && cp "$1" "$(dirname "$1")/libsr_preload.so" . || exit 99
             as=; [ "$(id -u)" = 0 ] && as='setpriv --reuid=nobody --regid=nogroup --clear-groups'
+            export TMPDIR="$PWD" # where sort may write, whoever it is
             sort in | md5sum
             $as ./srorch synth --quiet --memory 2M -o run -- sort -S 20M in | md5sum
             $as ./srorch info run > info && $as ./srorch histogram run > /dev/null && echo read

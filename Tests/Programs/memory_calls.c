@@ -131,6 +131,28 @@ static void files(void)
 	munmap(copy, MIB);
 }
 
+/* Pages lent to a pipe, and asked about. */
+static void pipes(void)
+{
+	unsigned char *data = area(MIB), *copy = area(65536), *there = area(4096);
+	struct iovec lent = { data + 8192, 32768 };
+	int ends[2];
+	ssize_t n;
+
+	if (pipe(ends))
+		abort();
+	fill(data, MIB, 9);
+	chill();
+	n = vmsplice(ends[1], &lent, 1, 0);
+	chill();
+	printf("pipes %zd", n);
+	n = read(ends[0], copy, 65536);
+	printf(" %zd %08x %d\n", n, sum(copy, 32768), mincore(data, MIB, there));
+	close(ends[0]);
+	close(ends[1]);
+	munmap(data, MIB);
+}
+
 /* The child's memory, read and written while it waits; and the child's of its parent's. */
 static void others(void)
 {
@@ -195,6 +217,7 @@ int main(void)
 	locks();
 	moved();
 	files();
+	pipes();
 	others();
 	lengths();
 	return 7;

@@ -7,7 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "birth.h"
-#include "loop.h"
+#include "watch.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -61,7 +61,7 @@ static bool stopped(struct pager *p, pid_t tid, int *status)
 	if (WIFSTOPPED(*status))
 		return true;
 	if (tid == p->root)
-		loop_root_ended(p, *status);
+		watch_root_ended(p, *status);
 	return false;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* Page faults: where a page is put into the program, and where it is given up. */
+#include "lists.h"
 #include "pager.h"
+#include "pages.h"
+#include "places.h"
 
 #include <errno.h>
 #include <linux/userfaultfd.h>

@@ -9,8 +9,9 @@
  */
 #define _GNU_SOURCE
 #include "birth.h"
-#include "loop.h"
 #include "pager.h"
+#include "places.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -110,7 +111,7 @@ static struct process *child_of(struct pager *p, struct process *parent, pid_t p
 	}
 	s->next = p->processes;
 	p->processes = s;
-	loop_watch(p, s->pidfd, WATCH_PROCESS, s);
+	watch_add(p, s->pidfd, WATCH_PROCESS, s);
 	return s;
 }
 

@@ -5,9 +5,11 @@
  * the result is known, and watched, before the program goes on.
  */
 #define _GNU_SOURCE
+#include "areas.h"
 #include "locks.h"
 #include "pager.h"
 #include "place.h"
+#include "places.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -76,7 +78,7 @@ static bool do_mmap(struct pager *p, struct thread *t, const uint64_t *a, int64_
 	if ((uint64_t)*value == s->cursor)
 		s->cursor += length;
 	if ((uint64_t)*value + length < PLACE_LIBRARIES)
-		process_register(s, (uint64_t)*value, (uint64_t)*value + length);
+		area_manage(s, (uint64_t)*value, (uint64_t)*value + length);
 	if (s->lock_future || flags & MAP_LOCKED)
 		lock_range(p, t, (uint64_t)*value, (uint64_t)*value + length);
 	return true;
@@ -106,7 +108,7 @@ static bool do_brk(struct pager *p, struct process *s, const uint64_t *a, int64_
 	if (old < s->brk_start)
 		old = s->brk_start;
 	if (now > old)
-		process_register(s, old, now);
+		area_manage(s, old, now);
 	else if (now < old)
 		leave(p, s, now, old);
 	return true;
@@ -217,7 +219,7 @@ static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int
 		uint64_t kept = old < new ? old : new;
 
 		leave(p, s, to, to + new);
-		process_register(s, to, to + new);
+		area_manage(s, to, to + new);
 		carry_over(p, s, from, to, kept);
 		protect_again(p, s, to, to + kept);
 		ranges_move(&s->locked, from, to, kept, new);
@@ -226,7 +228,7 @@ static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int
 		if (!(a[3] & MREMAP_DONTUNMAP)) /* else it stays, and is empty */
 			leave(p, s, from, from + kept);
 	} else if (new > old) {
-		process_register(s, from, from + new);
+		area_manage(s, from, from + new);
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -17,6 +18,7 @@
 #define NONE UINT32_MAX
 #define BATCH 32 /* SWAP_CLUSTER_MAX, include/linux/swap.h */
 #define SR_EVENTS 4096 /* in a batch for the trace */
+#define READY 16 /* events of one epoll_wait() */
 #define CHUNK_PAGES 512
 #define CHUNK_BYTES (CHUNK_PAGES * PAGE)
 
@@ -133,6 +135,8 @@ struct pager {
 	int epoll, listener;
 	pid_t root;
 	bool root_ended;
+	struct epoll_event ready[READY]; /* a process that ends takes its own out */
+	int ready_count;
 	unsigned signals, passed; /* that came; that were passed on after the root's end */
 	struct process *processes;
 	struct thread *threads[256];
@@ -181,35 +185,6 @@ void ranges_move(struct ranges *r, uint64_t from, uint64_t to, uint64_t bytes, u
 bool ranges_overlap(const struct ranges *r, uint64_t start, uint64_t end);
 void ranges_clear(struct ranges *r);
 
-/* places.c */
-struct place *place_find(struct pager *p, struct process *s, uint64_t address);
-struct place *place_get(struct pager *p, struct process *s, uint64_t address);
-uint64_t place_address(struct pager *p, const struct place *place);
-struct process *place_process(struct pager *p, const struct place *place);
-/* It has the page, beside the places that have it already. */
-void place_take(struct pager *p, struct place *place, struct page *page);
-/* The shared zero page stands in it. */
-void place_zero(struct pager *p, struct place *place);
-/* It is MAPPED, or no longer. */
-void place_map(struct place *place, uint16_t flags);
-void place_unmap(struct place *place);
-/* It has a new page of its own, resident, as a copy; what it had stays with others. */
-struct page *place_own(struct pager *p, struct place *place);
-/* It has nothing; the record may be gone. */
-void place_empty(struct pager *p, struct place *place);
-void place_move(struct pager *p, struct place *from, struct place *to);
-/* Takes out of the ranges what is in the process's own page table. */
-void places_own(struct pager *p, struct process *s, struct ranges *ranges);
-void places_free(struct pager *p, struct process *s);
-
-/* pages.c */
-struct page *page_new(struct pager *p);
-bool page_shared(const struct page *page);
-void page_drop_frame(struct pager *p, struct page *page);
-void page_drop_slot(struct pager *p, struct page *page);
-/* No place has it any more. */
-void page_free(struct pager *p, struct page *page);
-
 /* frames.c */
 uint8_t *frame_bytes(struct pager *p, uint32_t frame);
 uint32_t frame_take(struct pager *p);
@@ -226,8 +201,6 @@ void event(struct pager *p, enum sr_operation operation, uint32_t slot, uint32_t
 void events_flush(struct pager *p);
 
 /* lru.c */
-void lru_add(struct pager *p, struct page *page, bool active);
-void lru_remove(struct pager *p, struct page *page);
 bool lru_workingset_refault(struct pager *p, const struct page *page);
 /* Evicts until pages more fit under the cap, or nothing more can go. */
 void reclaim(struct pager *p, size_t pages);
@@ -284,9 +257,6 @@ bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *
 /* process.c, threads.c */
 int process_hello(struct pager *p, pid_t pid, const uint64_t *a);
 void process_end(struct pager *p, struct process *s);
-void process_register(struct process *s, uint64_t start, uint64_t end);
-/* A range that is managed already; false if it cannot be. */
-bool process_watch(struct process *s, uint64_t start, uint64_t end);
 /* The forked child with that id, which will stop when its call is answered, or NULL. */
 struct process *process_born(struct pager *p, pid_t pid);
 struct thread *thread_of(struct pager *p, pid_t tid);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* Pages: made at a first touch or a copy on write, gone when no place has them. */
+#include "lists.h"
 #include "pager.h"
 
 #include <stdlib.h>

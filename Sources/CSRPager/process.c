@@ -2,12 +2,15 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Programs under the cap: from the shim's hello to their end. */
 #define _GNU_SOURCE
+#include "areas.h"
 #include "birth.h"
-#include "loop.h"
+#include "chunks.h"
 #include "pager.h"
 #include "place.h"
+#include "places.h"
 #include "sampled.h"
 #include "scan.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,24 +31,6 @@
 static uint64_t up(uint64_t address)
 {
 	return (address + PAGE - 1) & ~(PAGE - 1);
-}
-
-bool process_watch(struct process *s, uint64_t start, uint64_t end)
-{
-	struct uffdio_register area = {
-		.range = { .start = start, .len = end - start },
-		.mode = UFFDIO_REGISTER_MODE_WP |
-			(s->sampled ? 0 : UFFDIO_REGISTER_MODE_MISSING),
-	};
-
-	return start < end && ioctl(s->faults, UFFDIO_REGISTER, &area) == 0;
-}
-
-void process_register(struct process *s, uint64_t start, uint64_t end)
-{
-	/* What cannot be registered is the program's own, resident and not counted. */
-	if (process_watch(s, start, end))
-		ranges_add(&s->managed, start, end);
 }
 
 static void retire_old_image(struct pager *p, pid_t pid)
@@ -98,7 +83,7 @@ static int join(struct pager *p, struct process *s)
 	bool done = true;
 
 	for (size_t i = 0; i < s->managed.count; i++) {
-		process_watch(s, s->managed.list[i].start, s->managed.list[i].end);
+		area_watch(s, s->managed.list[i].start, s->managed.list[i].end);
 		ranges_add(&copied, s->managed.list[i].start, s->managed.list[i].end);
 	}
 	places_own(p, s, &copied);
@@ -108,7 +93,7 @@ static int join(struct pager *p, struct process *s)
 		done = agent_drop(s, copied.list + i, rest < SR_AGENT_BATCH ? rest : SR_AGENT_BATCH);
 	}
 	ranges_clear(&copied);
-	loop_watch(p, s->faults, WATCH_FAULTS, s);
+	watch_add(p, s->faults, WATCH_FAULTS, s);
 	return done ? 0 : -EFAULT;
 }
 
@@ -162,8 +147,8 @@ int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 	s->next = p->processes;
 	p->processes = s;
 	p->result->processes++;
-	loop_watch(p, s->faults, WATCH_FAULTS, s);
-	loop_watch(p, s->pidfd, WATCH_PROCESS, s);
+	watch_add(p, s->faults, WATCH_FAULTS, s);
+	watch_add(p, s->pidfd, WATCH_PROCESS, s);
 	return 0;
 }
 
@@ -188,7 +173,7 @@ static void give_all_back(struct pager *p, struct process *s)
 	for (size_t i = 0; i < count; i++)
 		forget(p, s, bases[i], bases[i] + CHUNK_BYTES);
 	free(bases);
-	places_free(p, s);
+	chunks_free(p, s);
 }
 
 void process_end(struct pager *p, struct process *s)
@@ -202,7 +187,7 @@ void process_end(struct pager *p, struct process *s)
 		agent_quit(s);
 	give_all_back(p, s);
 	threads_leave(p, s);
-	loop_forget(p, s);
+	watch_forget(p, s);
 	close(s->faults);
 	close(s->socket);
 	close(s->pidfd);

@@ -6,7 +6,9 @@
  * model's (Sources/SRSynth/Readahead.swift). What is read ahead is in the swap cache: resident,
  * on a list, in no page table. A touch finds it there by a soft fault.
  */
+#include "lists.h"
 #include "pager.h"
+#include "places.h"
 
 #define MOST 8u /* 1 << page_cluster, vm.page-cluster = 3 */
 #define FIRST_HITS 4u /* GET_SWAP_RA_VAL() of a mapping that had no fault yet */

@@ -5,6 +5,7 @@
 #include "loop.h"
 #include "pager.h"
 #include "signals.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <lzo/lzo1x.h>
@@ -58,7 +59,7 @@ static int run(struct pager *p)
 	status = launch(p, &news);
 	signals_to(p->root > 0 ? p->root : 0);
 	if (status == 0) {
-		loop_watch(p, p->listener, WATCH_CALLS, NULL);
+		watch_add(p, p->listener, WATCH_CALLS, NULL);
 		loop_run(p);
 		p->result->started = 1;
 		if (read(news, &error, sizeof(error)) == sizeof(error)) {

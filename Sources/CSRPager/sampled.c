@@ -2,7 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 #define _GNU_SOURCE
 #include "sampled.h"
+#include "areas.h"
+#include "lists.h"
+#include "pages.h"
 #include "place.h"
+#include "places.h"
 #include "scan.h"
 
 #include <errno.h>
@@ -85,7 +89,7 @@ static int64_t map(struct pager *p, struct process *s, uint64_t address, uint64_
 				      (uint64_t)s->file_in_agent, (uint64_t)place_of(p, address));
 
 	if (!failed(value))
-		process_register(s, address, address + length);
+		area_manage(s, address, address + length);
 	return value;
 }
 

@@ -7,6 +7,8 @@
  */
 #define _GNU_SOURCE
 #include "pager.h"
+#include "pages.h"
+#include "places.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -32,6 +33,7 @@ struct birth {
 	struct user_regs_struct registers;
 	uint64_t mask;
 	int stop; /* a stopping signal that came meanwhile, for later */
+	struct rlimit files;
 };
 
 static long ask(int request, pid_t pid, uintptr_t address, uintptr_t data)
@@ -116,6 +118,17 @@ static void enter(struct user_regs_struct *r, const struct process *s)
 #endif
 }
 
+/* The shim needs three descriptors for a moment, and the program may have used all of its own. */
+static void allow_files(const struct process *s)
+{
+	const struct rlimit *own = &s->birth->files;
+	struct rlimit more = { own->rlim_cur + 3, own->rlim_max };
+
+	if (more.rlim_cur > more.rlim_max)
+		more.rlim_max = more.rlim_cur;
+	prlimit(s->pid, RLIMIT_NOFILE, &more, NULL);
+}
+
 void birth_begin(struct pager *p, struct process *s)
 {
 	struct birth *b = must(calloc(1, sizeof(*b)));
@@ -126,8 +139,10 @@ void birth_begin(struct pager *p, struct process *s)
 	s->birth = b;
 	/* Where it is gone, its pidfd says so. */
 	if (!stopped(p, s->pid, &status) || !registers(PTRACE_GETREGSET, s->pid, &b->registers) ||
-	    ask(PTRACE_GETSIGMASK, s->pid, sizeof(b->mask), (uintptr_t)&b->mask) != 0)
+	    ask(PTRACE_GETSIGMASK, s->pid, sizeof(b->mask), (uintptr_t)&b->mask) != 0 ||
+	    prlimit(s->pid, RLIMIT_NOFILE, NULL, &b->files) != 0)
 		return;
+	allow_files(s);
 	r = b->registers;
 	enter(&r, s);
 	ask(PTRACE_SETSIGMASK, s->pid, sizeof(all), (uintptr_t)&all);
@@ -162,6 +177,7 @@ void birth_end(struct pager *p, struct process *s)
 		stop = b->stop;
 		registers(PTRACE_SETREGSET, s->pid, &b->registers);
 		ask(PTRACE_SETSIGMASK, s->pid, sizeof(b->mask), (uintptr_t)&b->mask);
+		prlimit(s->pid, RLIMIT_NOFILE, &b->files, NULL);
 		birth_forget(s);
 		ask(PTRACE_DETACH, s->pid, 0, 0);
 		if (stop)

@@ -103,10 +103,8 @@ static int child_hello(struct pager *p, struct process *s, const uint64_t *a)
 
 	if (error == 0)
 		error = join(p, s);
-	if (error != 0) {
-		p->result->ended++;
+	if (error != 0)
 		kill(s->pid, SIGKILL);
-	}
 	return error;
 }
 
@@ -200,6 +198,8 @@ void process_end(struct pager *p, struct process *s)
 	ranges_clear(&s->locked);
 	ranges_clear(&s->unforked);
 	ranges_clear(&s->wiped);
+	if (s->birth) /* it never came under the cap */
+		p->result->ended++;
 	birth_forget(s);
 	if (s->agent > 0)
 		waitpid(s->agent, NULL, __WALL | WNOHANG);

@@ -85,6 +85,8 @@ static const char *come_under(void)
 	agent.faults = (int)call(SYS_userfaultfd, O_CLOEXEC | UFFD_USER_MODE_ONLY, 0, 0, 0);
 	if (agent.faults == -ENOSYS)
 		return NULL;
+	if (agent.faults == -EMFILE)
+		return "no file descriptor is free";
 	if (agent.faults < 0)
 		return "the kernel refuses userfaultfd(2) to this user";
 	if (call(SYS_socketpair, AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, (uint64_t)ends) != 0)

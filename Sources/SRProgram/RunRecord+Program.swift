@@ -24,8 +24,8 @@ extension RunRecord {
                 "ranFree", "process ran free, neither capped nor recorded",
                 "processes ran free, neither capped nor recorded"),
             count(
-                "forksEnded", "forked child was ended: it had no room for three descriptors",
-                "forked children were ended: they had no room for three descriptors"),
+                "forksEnded", "forked child did not come under the cap, and was ended",
+                "forked children did not come under the cap, and were ended"),
             count(
                 "tracesRefused", "call of ptrace(2) was refused: a traced program cannot be held",
                 "calls of ptrace(2) were refused: a traced program cannot be held"),

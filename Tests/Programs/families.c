@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -244,6 +245,29 @@ static void advice(void)
 	munmap(shared, MIB);
 }
 
+/* A program that has used all the descriptors it may have. */
+static void full(void)
+{
+	struct rlimit before, few;
+	int top = dup(0);
+	pid_t pid;
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	few = before;
+	few.rlim_cur = (rlim_t)top;
+	close(top);
+	setrlimit(RLIMIT_NOFILE, &few);
+	pid = forked();
+	if (pid == 0) {
+		struct rlimit found;
+
+		getrlimit(RLIMIT_NOFILE, &found);
+		_exit(dup(0) < 0 && found.rlim_cur == few.rlim_cur ? 9 : 1);
+	}
+	printf(" full %d", status_of(pid));
+	setrlimit(RLIMIT_NOFILE, &before);
+}
+
 /* fork(2) without the C library's; one that cannot be; a child that is stopped, with its group. */
 static void odd(void)
 {
@@ -276,6 +300,7 @@ static void odd(void)
 	chill();
 	kill(-pid, SIGCONT);
 	printf(" stopped %d", status_of(pid));
+	full();
 	/* __WALL sees children of every kind: there is none left. */
 	pid = waitpid(-1, NULL, __WALL);
 	printf(" left %d %d\n", (int)pid, errno == ECHILD);

@@ -62,8 +62,15 @@ let package = Package(
             linkerSettings: [.linkedLibrary("lzo2")]),
         // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
         .target(
-            name: "SRPreload", cSettings: strictC,
-            linkerSettings: [.unsafeFlags(["-nostartfiles", "-no-toolchain-stdlib-rpath"])]),
+            name: "SRPreload",
+            // A forked child runs it between two instructions of its own: the vector
+            // registers are not to change. Valgrind gives up where it cannot read debug information.
+            cSettings: strictC + [.unsafeFlags(["-mgeneral-regs-only"])],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-nostartfiles", "-no-toolchain-stdlib-rpath", "-Xlinker", "--strip-debug",
+                ])
+            ]),
 
         .target(
             name: "SRParse",

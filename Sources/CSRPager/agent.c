@@ -2,11 +2,40 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* System calls that the agent makes in the program's address space. */
 #include "pager.h"
+#include "signals.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+
+#define PATIENCE_MS 200
+#define TURNS 10 /* of PATIENCE_MS, from a signal to us until the program is given up */
+
+/*
+ * Waits for the agent's answer. A program that stops its agent (kill(-1, SIGSTOP)) would stop us
+ * with it: it is sent on its way. Where it does not answer all the same, because somebody traces
+ * it, a signal to us ends the program.
+ */
+static bool answered(struct process *s)
+{
+	struct pollfd socket = { .fd = s->socket, .events = POLLIN };
+	int number, turns = 0, n;
+	unsigned before = signals_seen(&number);
+
+	while ((n = poll(&socket, 1, PATIENCE_MS)) <= 0) {
+		if (n < 0 && errno != EINTR)
+			return false;
+		kill(s->agent, SIGCONT);
+		if (signals_seen(&number) != before && ++turns > TURNS) {
+			kill(s->pid, SIGKILL);
+			return false;
+		}
+	}
+	return true;
+}
 
 static bool exchange(struct process *s, const struct sr_agent_call *calls, size_t count,
 		     int64_t *values)
@@ -18,11 +47,11 @@ static bool exchange(struct process *s, const struct sr_agent_call *calls, size_
 	do {
 		n = send(s->socket, calls, count * sizeof(*calls), MSG_NOSIGNAL);
 	} while (n < 0 && errno == EINTR);
-	while (n > 0) {
-		n = recv(s->socket, values, count * sizeof(*values), 0);
+	while (n > 0 && answered(s)) {
+		n = recv(s->socket, values, count * sizeof(*values), MSG_DONTWAIT);
 		if (n == (ssize_t)(count * sizeof(*values)))
 			return true;
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || errno == EAGAIN))
 			n = 1;
 	}
 	s->dead = true;

@@ -16,25 +16,48 @@
 /* The largest structure that a call takes without saying so (struct utsname is 390). */
 #define STRUCTURE 512u
 
+/* No call moves more (MAX_RW_COUNT, include/linux/fs.h). */
+#define MOST_BYTES 0x7ffff000ull
+
 #define ARGUMENT_STRINGS 65536u
 #define VECTORS 1024u /* UIO_MAXIOV */
 
-void pin(struct pager *p, struct thread *t, uint64_t start, uint64_t bytes, bool write)
+/* Only what is managed is looked at: a length may be anything. */
+static void hold(struct pager *p, struct process *s, struct ranges *pins, uint64_t start,
+		 uint64_t bytes, bool write)
 {
-	struct process *s = t->process;
-	uint64_t end = start + bytes;
+	uint64_t end = start + (bytes < MOST_BYTES ? bytes : MOST_BYTES);
 
 	if (bytes == 0 || end < start)
 		return;
 	start &= ~(PAGE - 1);
 	end = (end + PAGE - 1) & ~(PAGE - 1);
-	if (!ranges_overlap(&s->managed, start, end))
-		return;
-	ranges_add(&t->pins, start, end);
-	for (uint64_t address = start; address < end; address += PAGE) {
-		if (ranges_find(&s->managed, address))
-			fault_in(p, s, address, write);
+	for (uint64_t at = start; at < end;) {
+		const struct range *r = ranges_next(&s->managed, at);
+		uint64_t stop;
+
+		if (!r || r->start >= end)
+			return;
+		at = r->start > at ? r->start : at;
+		stop = r->end < end ? r->end : end;
+		ranges_add(pins, at, stop);
+		for (; at < stop; at += PAGE)
+			fault_in(p, s, at, write);
 	}
+}
+
+void pin(struct pager *p, struct thread *t, uint64_t start, uint64_t bytes, bool write)
+{
+	hold(p, t->process, &t->pins, start, bytes, write);
+}
+
+void pin_in(struct pager *p, struct thread *t, struct process *other, uint64_t start,
+	    uint64_t bytes, bool write)
+{
+	if (t->other != other)
+		t->other_pins.count = 0;
+	t->other = other;
+	hold(p, other, &t->other_pins, start, bytes, write);
 }
 
 bool peek(struct pager *p, struct thread *t, uint64_t address, void *to, size_t bytes)

@@ -2,6 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* One system call of the program, held by the filter: made ready, answered, let go on. */
 #define _GNU_SOURCE
+#include "birth.h"
+#include "clones.h"
+#include "locks.h"
+#include "others.h"
 #include "pager.h"
 #include "sampled.h"
 
@@ -12,74 +16,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-struct clone3_arguments {
-	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
-};
-
-/* A new thread: what the kernel knows of its control block stays in place. */
-static void new_thread(struct pager *p, struct thread *t, const struct clone3_arguments *c)
-{
-	struct process *s = t->process;
-	const uint64_t places[] = { c->tls, c->child_tid, c->parent_tid, c->pidfd };
-
-	for (size_t i = 0; i < 4; i++) {
-		uint64_t start = (places[i] & ~(PAGE - 1)) - PAGE;
-
-		if (places[i] == 0 || !ranges_find(&s->managed, places[i]))
-			continue;
-		pin(p, t, start, 3 * PAGE, true);
-		ranges_add(&s->kept, start, start + 3 * PAGE);
-	}
-	if (c->stack_size > 0 && ranges_find(&s->managed, c->stack)) {
-		/* A stack of the program's own making: signals are written to it. */
-		pin(p, t, c->stack, c->stack_size, true);
-		ranges_add(&s->kept, c->stack, c->stack + c->stack_size);
-	}
-}
-
-static void cloning(struct pager *p, struct thread *t, int number, const uint64_t *a)
-{
-	struct clone3_arguments c = { 0 };
-
-	if (number == SYS_clone3) {
-		if (!peek(p, t, a[0], &c, sizeof(c)))
-			return;
-	} else if (number == SYS_clone) {
-#if defined(__x86_64__)
-		c = (struct clone3_arguments) { .flags = a[0], .parent_tid = a[2],
-						.child_tid = a[3], .tls = a[4] };
-#else
-		c = (struct clone3_arguments) { .flags = a[0], .parent_tid = a[2],
-						.child_tid = a[4], .tls = a[3] };
-#endif
-	}
-	if (c.flags & CLONE_VM) {
-		new_thread(p, t, &c);
-	} else {
-		p->result->forks++;
-		fork_begin(p, t);
-	}
-}
-
-/* mlock(): nothing leaves that the program has locked. */
-static int64_t lock(struct pager *p, struct thread *t, uint64_t start, uint64_t bytes, bool on)
-{
-	uint64_t end = (start + bytes + PAGE - 1) & ~(PAGE - 1);
-
-	start &= ~(PAGE - 1);
-	if (!on) {
-		ranges_remove(&t->process->kept, start, end);
-		return 0;
-	}
-	if ((end - start) / PAGE > p->config->cap_pages / 2)
-		return -ENOMEM;
-	ranges_add(&t->process->kept, start, end);
-	pin(p, t, start, end - start, false);
-	return 0;
-}
 
 static void alternate_stack(struct pager *p, struct thread *t, uint64_t address)
 {
@@ -92,6 +31,16 @@ static void alternate_stack(struct pager *p, struct thread *t, uint64_t address)
 	pin(p, t, (uint64_t)stack.ss_sp, stack.ss_size, true);
 	ranges_add(&t->process->kept, (uint64_t)stack.ss_sp & ~(PAGE - 1),
 		   ((uint64_t)stack.ss_sp + stack.ss_size + PAGE - 1) & ~(PAGE - 1));
+}
+
+/* The pager stops forked children itself, and a tracer would find pages gone that the program
+ * has: who wants to trace, or be traced, is told that it may not. */
+static int64_t ptrace_answer(struct pager *p, uint64_t request)
+{
+	if (request != PTRACE_TRACEME && request != PTRACE_ATTACH && request != PTRACE_SEIZE)
+		return 0;
+	p->result->traces++;
+	return -EPERM;
 }
 
 /* Calls that need more than their arguments in place; true when *value is the answer. */
@@ -111,11 +60,28 @@ static bool special(struct pager *p, struct thread *t, int number, const uint64_
 	case SYS_munlock:
 		if (!ranges_overlap(&t->process->managed, a[0], a[0] + a[1]))
 			return false;
-		*value = lock(p, t, a[0], a[1], number != SYS_munlock);
+		*value = number == SYS_munlock ? unlock(t, a[0], a[1]) : lock(p, t, a[0], a[1]);
 		return true;
 	case SYS_mlockall:
-		*value = -EPERM;
+		*value = lock_all(p, t, a[0]);
 		return true;
+	case SYS_munlockall:
+		*value = unlock_all(t);
+		return true;
+	case SYS_process_vm_readv:
+	case SYS_process_vm_writev:
+		others_memory(p, t, a, number == SYS_process_vm_writev);
+		return false;
+	case SYS_read:
+	case SYS_write:
+	case SYS_lseek:
+		memory_file(p, t, number, a);
+		return false;
+	case SYS_pread64:
+	case SYS_pwrite64:
+		if (a[3] >> 32)
+			memory_file(p, t, number, a);
+		return false;
 	case SYS_prctl:
 		if (a[0] == PR_SET_DUMPABLE) { /* else the pager could not read it */
 			*value = 0;
@@ -132,8 +98,8 @@ static bool special(struct pager *p, struct thread *t, int number, const uint64_
 #ifdef SYS_fork
 	case SYS_fork:
 #endif
-		cloning(p, t, number, a);
-		return false;
+		*value = cloning(p, t, number, a);
+		return *value != 0;
 	case SYS_execve:
 	case SYS_execveat:
 		t->execing = true;
@@ -143,7 +109,7 @@ static bool special(struct pager *p, struct thread *t, int number, const uint64_
 	}
 }
 
-/* A copy that has not execed, or a program that the shim is not in. Of its calls only exit is of
+/* A program that the shim is not in. Of its calls only exit is of
  * interest; the first counts it, and process_hello() takes it back. */
 static void runs_free(struct pager *p, struct thread *t)
 {
@@ -200,9 +166,7 @@ static bool held(struct pager *p, struct thread *t, int number, uint64_t *a, int
 	bool answered;
 
 	p->result->calls++;
-	if (t->process->forking == t->tid)
-		fork_end(p, t->process);
-	t->pins.count = 0;
+	thread_unpin(t);
 	if (number == SYS_restart_syscall) {
 		number = (int)t->number;
 	} else {
@@ -230,9 +194,18 @@ static bool handle(struct pager *p, const struct seccomp_notif *note, int64_t *v
 		*value = process_hello(p, tid, a);
 		return true;
 	}
+	if (number == SR_BORN_CALL) {
+		*value = -ENOSYS;
+		return true;
+	}
 	t = thread_of(p, tid);
 	if (!t->process)
 		runs_free(p, t);
+	if (number == SYS_ptrace) {
+		*value = ptrace_answer(p, a[0]);
+		if (*value != 0)
+			return true;
+	}
 	if (number == SYS_exit || number == SYS_exit_group)
 		thread_forget(p, tid);
 	else if (t->process)
@@ -244,11 +217,15 @@ void call_serve(struct pager *p)
 {
 	struct seccomp_notif note = { 0 };
 	struct seccomp_notif_resp answer = { 0 };
+	struct process *born = NULL;
 	int64_t value = 0;
 
 	if (ioctl(p->listener, SECCOMP_IOCTL_NOTIF_RECV, &note) != 0)
 		return; /* the caller was killed */
 	answer.id = note.id;
+	p->forker = 0;
+	if (note.data.nr == SR_BORN_CALL)
+		born = process_born(p, (pid_t)note.pid);
 	if (handle(p, &note, &value)) {
 		if (value < 0 && value > -4096)
 			answer.error = (int32_t)value;
@@ -258,4 +235,8 @@ void call_serve(struct pager *p)
 		answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
 	}
 	ioctl(p->listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+	if (born)
+		birth_end(p, born);
+	if (p->forker)
+		fork_follow(p, p->forker);
 }

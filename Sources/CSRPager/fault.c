@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* Page faults: where a page is put into the program, and where it is given up. */
+#include "lists.h"
 #include "pager.h"
+#include "pages.h"
+#include "places.h"
 
 #include <errno.h>
 #include <linux/userfaultfd.h>
@@ -71,53 +74,34 @@ static bool map_zero_page(struct process *s, uint64_t address)
 	return there;
 }
 
-static void drop_frame(struct pager *p, struct page *page)
-{
-	if (page->frame != NONE) {
-		frame_give(p, page->frame);
-		page->frame = NONE;
-	}
-	page->flags &= ~FRAME;
-}
-
-static void drop_slot(struct pager *p, struct page *page)
-{
-	if (page->slot != NONE) {
-		event(p, SR_OP_FREE, page->slot, 0, 0);
-		slot_give(p, page->slot);
-		page->slot = NONE;
-	}
-	page->flags &= ~STALE;
-}
-
 /* The page is about to differ from its slot. A write that brings it in frees the slot
  * (should_try_to_free_swap() in do_swap_page(), mm/memory.c of Linux 6.1). If it was there to be
  * read, the slot stays its own and is written over when it leaves (do_wp_page()). */
 static void differs(struct pager *p, struct page *page, bool came)
 {
 	if (came)
-		drop_slot(p, page);
+		page_drop_slot(p, page);
 	else if (page->slot != NONE)
 		page->flags |= STALE;
-	drop_frame(p, page);
+	page_drop_frame(p, page);
 }
 
 static bool first_touch(struct pager *p, struct process *s, uint64_t address, bool write)
 {
-	struct page *page;
+	struct place *place;
 
 	if (!write) {
 		if (!map_zero_page(s, address))
 			return false;
-		page_mark(p, page_get(p, s, address), MAPPED | PROTECTED | ZERO, 0);
+		place_zero(p, place_get(p, s, address));
 		return true;
 	}
 	reclaim(p, 1);
 	if (!copy_in(s, address, zeros, false))
 		return false;
-	page = page_get(p, s, address);
-	page_mark(p, page, MAPPED, 0);
-	lru_add(p, page, false);
+	place = place_get(p, s, address);
+	place_own(p, place);
+	place_map(place, 0);
 	return true;
 }
 
@@ -140,67 +124,58 @@ static bool arrive(struct pager *p, struct process *s, struct page *page, uint64
 	return true;
 }
 
-static bool mapped(struct pager *p, struct process *s, struct page *page, uint64_t address,
-		   bool write)
+/* A write to what is in the page table but protected. */
+static bool write_to(struct pager *p, struct process *s, struct place *place, uint64_t address)
 {
-	bool came = false;
-
-	if (page->flags & FILLED) {
-		page->flags &= ~FILLED;
-		came = arrive(p, s, page, address);
-	}
-	if (!write)
-		return true;
-	if (page->flags & ZERO) {
+	if (place->flags & ZERO || (place->flags & PROTECTED && page_shared(place->page))) {
 		reclaim(p, 1);
-		page_mark(p, page, 0, ZERO | PROTECTED);
-		lru_add(p, page, false);
-	} else if (page->flags & PROTECTED) {
-		differs(p, page, came);
-		page->flags &= ~PROTECTED;
+		if (!(place->flags & MAPPED)) /* it was among those that went */
+			return fault_in(p, s, address, true);
+		place_own(p, place);
+	} else if (place->flags & PROTECTED) {
+		differs(p, place->page, false);
+		place->flags &= ~PROTECTED;
 	}
 	return unprotect(s, address);
 }
 
 bool fault_in(struct pager *p, struct process *s, uint64_t address, bool write)
 {
-	struct page *page = page_find(p, s, address);
+	struct place *place = place_find(p, s, address);
 	bool came;
 
-	if (!page || page->flags == 0)
+	if (!place || (!place->page && place->flags == 0))
 		return first_touch(p, s, address, write);
-	if (page->flags & MAPPED) {
-		if (write && !(page->flags & PROTECTED))
+	if (place->flags & MAPPED) {
+		if (!write || !(place->flags & PROTECTED))
 			return true;
-		return mapped(p, s, page, address, write);
+		return write_to(p, s, place, address);
 	}
-	came = arrive(p, s, page, address);
-	if (!copy_in(s, address, frame_bytes(p, page->frame), !write))
+	came = arrive(p, s, place->page, address);
+	if (write && page_shared(place->page))
+		reclaim(p, 1);
+	if (!copy_in(s, address, frame_bytes(p, place->page->frame), !write))
 		return false;
-	if (write)
-		differs(p, page, came);
-	page->flags |= write ? MAPPED : MAPPED | PROTECTED;
+	/* wp_page_copy(): the other places keep what was read for it. */
+	if (write && page_shared(place->page))
+		place_own(p, place);
+	else if (write)
+		differs(p, place->page, came);
+	place_map(place, write ? 0 : PROTECTED);
 	return true;
 }
 
 void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
 {
 	for (uint64_t address = start; address < end;) {
-		struct page *page = page_find(p, s, address);
+		struct place *place = place_find(p, s, address);
 
-		if (!page) { /* nothing in the whole chunk */
+		if (!place) { /* nothing in the whole chunk */
 			address = (address | (CHUNK_BYTES - 1)) + 1;
 			continue;
 		}
 		address += PAGE;
-		if (page->flags == 0)
-			continue;
-		page->flags |= OUT; /* known to its chunk until the last line */
-		if (page->flags & RESIDENT)
-			lru_remove(p, page);
-		drop_slot(p, page);
-		drop_frame(p, page);
-		page_mark(p, page, 0, page->flags);
+		place_empty(p, place);
 	}
 }
 
@@ -210,12 +185,12 @@ static void serve(struct pager *p, struct process *s, const struct uffd_msg *msg
 	uint64_t flags = msg->arg.pagefault.flags;
 	bool write = flags & (UFFD_PAGEFAULT_FLAG_WRITE | UFFD_PAGEFAULT_FLAG_WP);
 	bool was = false;
-	struct page *page = page_find(p, s, address);
+	struct place *place = place_find(p, s, address);
 
 	p->result->faults++;
 	/* A thread that faults is in user mode: its last system call is over. */
-	thread_returned(p, s, (pid_t)msg->arg.pagefault.feat.ptid);
-	was = page && page->flags & MAPPED && !(write && page->flags & PROTECTED);
+	thread_returned(p, (pid_t)msg->arg.pagefault.feat.ptid);
+	was = place && place->flags & MAPPED && !(write && place->flags & PROTECTED);
 	if (!fault_in(p, s, address, write) || was) {
 		/* Another thread was first, or the mapping went away meanwhile: look again. A
 		 * protection that the books do not know of was left by a moved mapping. */

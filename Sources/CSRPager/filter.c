@@ -114,7 +114,8 @@ static void build(struct program *f, uint64_t cookie)
 	add(f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(cookie >> 32), 0, 1);
 	give(f, SECCOMP_RET_ALLOW);
 	load(f, offsetof(struct seccomp_data, nr));
-	add(f, BPF_JMP | BPF_JEQ | BPF_K, SR_HELLO_CALL, 0, 1);
+	add(f, BPF_JMP | BPF_JEQ | BPF_K, SR_HELLO_CALL, 1, 0);
+	add(f, BPF_JMP | BPF_JEQ | BPF_K, SR_BORN_CALL, 0, 1);
 	give(f, SECCOMP_RET_USER_NOTIF);
 	for (const struct call *entry = table; entry->words; entry++)
 		call(f, entry);

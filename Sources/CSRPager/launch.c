@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "launch.h"
 #include "pager.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -12,12 +12,4 @@
  */
 int launch(struct pager *p, int *news);
 
-/*
- * While the program runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT are its own: those from the
- * terminal reach it by themselves, those that were sent to us are passed on.
- */
-void signals_divert(pid_t *to);
-/* Puts back what was there before; the child, before it execs, too. */
-void signals_restore(void);
-
 #endif

@@ -3,43 +3,32 @@
 /* The pager: one thread that waits for faults, system calls and ends of processes. */
 #define _GNU_SOURCE
 #include "loop.h"
-#include "launch.h"
+#include "birth.h"
+#include "descendants.h"
 #include "sampled.h"
+#include "signals.h"
+#include "watch.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define READY 16
-
-
-/* The events that the last epoll_wait gave: a process that ends takes its own out. */
-static struct epoll_event ready[READY];
-static int ready_count;
-
-static uint64_t tag(enum watch what, struct process *s)
+/* The program has ended, what it started has not: a signal is for that, and the second ends it. */
+static void pass_on(struct pager *p)
 {
-	return (uint64_t)(uintptr_t)s | what; /* records of processes are aligned */
-}
+	int number;
+	unsigned seen = signals_seen(&number);
 
-void loop_watch(struct pager *p, int fd, enum watch what, struct process *s)
-{
-	struct epoll_event wanted = { .events = EPOLLIN, .data.u64 = tag(what, s) };
-
-	epoll_ctl(p->epoll, EPOLL_CTL_ADD, fd, &wanted);
-}
-
-void loop_forget(struct pager *p, struct process *s)
-{
-	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->faults, NULL);
-	epoll_ctl(p->epoll, EPOLL_CTL_DEL, s->pidfd, NULL);
-	for (int i = 0; i < ready_count; i++) {
-		if ((ready[i].data.u64 & ~(uint64_t)7) == (uint64_t)(uintptr_t)s)
-			ready[i].events = 0;
-	}
+	if (seen == p->signals)
+		return;
+	p->signals = seen;
+	if (!p->root_ended)
+		return;
+	descendants_signal(p->passed++ == 0 ? number : SIGKILL);
 }
 
 /* Takes leave of children; orphans of the program are ours too (PR_SET_CHILD_SUBREAPER). */
@@ -49,10 +38,12 @@ static void reap(struct pager *p)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
-		if (pid == p->root) {
-			p->result->wait_status = status;
-			p->root_ended = true;
+		if (WIFSTOPPED(status)) {
+			birth_stopped(p, pid, status);
+			continue;
 		}
+		if (pid == p->root)
+			watch_root_ended(p, status);
 	}
 }
 
@@ -102,12 +93,13 @@ void loop_run(struct pager *p)
 
 	while (more) {
 		/* Free processes end without a word: so look now and then. */
-		ready_count = epoll_wait(p->epoll, ready, READY, p->config->sampled ? wait_for_look(p) : 50);
-		if (ready_count <= 0)
+		p->ready_count = epoll_wait(p->epoll, p->ready, READY, p->config->sampled ? wait_for_look(p) : 50);
+		if (p->ready_count <= 0)
 			reap(p);
-		for (int i = 0; i < ready_count; i++) {
-			if (ready[i].events)
-				more = serve(p, &ready[i]) && more;
+		pass_on(p);
+		for (int i = 0; i < p->ready_count; i++) {
+			if (p->ready[i].events)
+				more = serve(p, &p->ready[i]) && more;
 		}
 	}
 	while (p->processes)

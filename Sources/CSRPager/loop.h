@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
-/* What the pager waits for. */
 #ifndef LOOP_H
 #define LOOP_H
 
 #include "pager.h"
 
-enum watch { WATCH_CALLS, WATCH_FAULTS, WATCH_PROCESS };
-
-void loop_watch(struct pager *p, int fd, enum watch what, struct process *s);
-/* Events of the process that were fetched already are not to be looked at. */
-void loop_forget(struct pager *p, struct process *s);
 /* Runs until every task that the filter binds is gone. */
 void loop_run(struct pager *p);
 

@@ -6,66 +6,15 @@
  * referenced at its tail stays once and is activated the second time; a refault within the
  * active list's length activates. A user process cannot see the reference bit of a page table
  * entry, so clearing it is to take the page from the page table: a touch brings it back by a
- * fault, and MAPPED is what "young" is to the kernel.
+ * fault, and MAPPED is what "young" is to the kernel, in each place that a page has.
  */
+#include "lists.h"
 #include "pager.h"
+#include "places.h"
 #include "sampled.h"
 
 #include <lzo/lzo1x.h>
 #include <string.h>
-
-static void push(struct list *list, struct page *page)
-{
-	page->prev = NULL;
-	page->next = list->head;
-	if (list->head)
-		list->head->prev = page;
-	else
-		list->tail = page;
-	list->head = page;
-	list->count++;
-}
-
-static void take(struct list *list, struct page *page)
-{
-	if (page->prev)
-		page->prev->next = page->next;
-	else
-		list->head = page->next;
-	if (page->next)
-		page->next->prev = page->prev;
-	else
-		list->tail = page->prev;
-	list->count--;
-}
-
-static struct list *list_of(struct pager *p, const struct page *page)
-{
-	return page->flags & ACTIVE ? &p->active : &p->inactive;
-}
-
-void lru_add(struct pager *p, struct page *page, bool active)
-{
-	page_mark(p, page, RESIDENT | (active ? ACTIVE : 0), 0);
-	push(list_of(p, page), page);
-	if (++p->resident > p->result->peak_resident)
-		p->result->peak_resident = p->resident;
-}
-
-void lru_remove(struct pager *p, struct page *page)
-{
-	take(list_of(p, page), page);
-	page->flags &= ~(RESIDENT | ACTIVE);
-	p->resident--;
-}
-
-/* To the head of the list that `active` names. */
-static void rotate(struct pager *p, struct page *page, bool active)
-{
-	take(list_of(p, page), page);
-	page->flags = active ? page->flags | ACTIVE : page->flags & ~ACTIVE;
-	push(list_of(p, page), page);
-}
 
 /* workingset_refault(): with anonymous pages alone the distance is held against the active
  * list's length. */
@@ -104,7 +53,6 @@ static void evict(struct pager *p, struct page *page)
 		event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
 		      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 	}
-	page->flags |= OUT;
 	lru_remove(p, page);
 	page->flags &= ~(REFERENCED | AHEAD | STALE);
 	page->shadow = p->eviction_clock++;
@@ -112,9 +60,12 @@ static void evict(struct pager *p, struct page *page)
 
 static bool busy(struct pager *p, const struct page *page)
 {
-	struct process *s = page_process(p, page);
-
-	return s->forking || pinned(p, s, page_address(p, page));
+	for (const struct place *place = page->places; place; place = place->next) {
+		if (place->flags & MAPPED &&
+		    pinned(p, place_process(p, place), place_address(p, place)))
+			return true;
+	}
+	return false;
 }
 
 /* shrink_active_list() */
@@ -126,8 +77,8 @@ static void shrink_active(struct pager *p)
 	for (int i = 0; i < BATCH && p->active.tail; i++) {
 		struct page *page = p->active.tail;
 
-		rotate(p, page, false);
-		if (page->flags & MAPPED && !busy(p, page))
+		lru_rotate(p, page, false);
+		if (page->mapped > 0 && !busy(p, page))
 			batch[count++] = page;
 	}
 	unmap(p, batch, count);
@@ -142,17 +93,17 @@ static size_t shrink_inactive(struct pager *p)
 	for (int i = 0; i < BATCH && p->inactive.tail; i++) {
 		struct page *page = p->inactive.tail;
 
-		if (!(page->flags & MAPPED)) {
+		if (page->mapped == 0) {
 			evict(p, page);
 			gone++;
 		} else if (busy(p, page)) {
-			rotate(p, page, false);
-		} else if (page->flags & REFERENCED) {
-			rotate(p, page, true);
+			lru_rotate(p, page, false);
+		} else if (page->flags & REFERENCED || page->mapped > 1) {
+			lru_rotate(p, page, true);
 			p->eviction_clock++; /* workingset_age_nonresident() */
 		} else {
 			page->flags |= REFERENCED;
-			rotate(p, page, false);
+			lru_rotate(p, page, false);
 			batch[count++] = page;
 		}
 	}

@@ -5,8 +5,11 @@
  * the result is known, and watched, before the program goes on.
  */
 #define _GNU_SOURCE
+#include "areas.h"
+#include "locks.h"
 #include "pager.h"
 #include "place.h"
+#include "places.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -36,10 +39,22 @@ static void leave(struct pager *p, struct process *s, uint64_t start, uint64_t e
 	forget(p, s, start, end);
 	ranges_remove(&s->managed, start, end);
 	ranges_remove(&s->kept, start, end);
+	ranges_remove(&s->locked, start, end);
+	ranges_remove(&s->unforked, start, end);
+	ranges_remove(&s->wiped, start, end);
 }
 
-static bool do_mmap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
+/* Where the next mapping without a place of its own goes. */
+static uint64_t next_place(struct process *s, uint64_t length)
 {
+	if (s->cursor + length >= PLACE_LIBRARIES / 2)
+		s->cursor = PLACE_WINDOW;
+	return s->cursor;
+}
+
+static bool do_mmap(struct pager *p, struct thread *t, const uint64_t *a, int64_t *value)
+{
+	struct process *s = t->process;
 	uint64_t address = a[0], length = up(a[1]);
 	int flags = (int)a[3];
 	bool fixed = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
@@ -52,11 +67,8 @@ static bool do_mmap(struct pager *p, struct process *s, const uint64_t *a, int64
 			leave(p, s, address, address + length);
 		return false;
 	}
-	if (!fixed && (address == 0 || address + length >= PLACE_LIBRARIES)) {
-		if (s->cursor + length >= PLACE_LIBRARIES / 2)
-			s->cursor = PLACE_WINDOW;
-		address = s->cursor;
-	}
+	if (!fixed && (address == 0 || address + length >= PLACE_LIBRARIES))
+		address = next_place(s, length);
 	*value = agent_call(s, SYS_mmap, address, length, a[2],
 			    (uint64_t)(flags & ~(MAP_POPULATE | MAP_LOCKED)), (uint64_t)-1);
 	if (failed(*value))
@@ -66,7 +78,9 @@ static bool do_mmap(struct pager *p, struct process *s, const uint64_t *a, int64
 	if ((uint64_t)*value == s->cursor)
 		s->cursor += length;
 	if ((uint64_t)*value + length < PLACE_LIBRARIES)
-		process_register(s, (uint64_t)*value, (uint64_t)*value + length);
+		area_manage(s, (uint64_t)*value, (uint64_t)*value + length);
+	if (s->lock_future || flags & MAP_LOCKED)
+		lock_range(p, t, (uint64_t)*value, (uint64_t)*value + length);
 	return true;
 }
 
@@ -94,10 +108,24 @@ static bool do_brk(struct pager *p, struct process *s, const uint64_t *a, int64_
 	if (old < s->brk_start)
 		old = s->brk_start;
 	if (now > old)
-		process_register(s, old, now);
+		area_manage(s, old, now);
 	else if (now < old)
 		leave(p, s, now, old);
 	return true;
+}
+
+/* What a forked child is to have of it. */
+static int64_t fork_advice(struct process *s, uint64_t start, uint64_t end, int advice)
+{
+	struct ranges *set =
+		advice == MADV_DONTFORK || advice == MADV_DOFORK ? &s->unforked : &s->wiped;
+	int64_t value = agent_call(s, SYS_madvise, start, end - start, (uint64_t)advice, 0, 0);
+
+	if (value == 0 && (advice == MADV_DONTFORK || advice == MADV_WIPEONFORK))
+		ranges_add(set, start, end);
+	else if (value == 0)
+		ranges_remove(set, start, end);
+	return value;
 }
 
 static bool do_madvise(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
@@ -112,6 +140,12 @@ static bool do_madvise(struct pager *p, struct process *s, const uint64_t *a, in
 		*value = agent_call(s, SYS_madvise, start, end - start, MADV_DONTNEED, 0, 0);
 		if (*value == 0)
 			forget(p, s, start, end);
+		return true;
+	case MADV_DONTFORK:
+	case MADV_DOFORK:
+	case MADV_WIPEONFORK:
+	case MADV_KEEPONFORK:
+		*value = fork_advice(s, start, end, (int)a[2]);
 		return true;
 	/* Advice that may be left alone, and about memory that the kernel does not manage here. */
 	case MADV_FREE:
@@ -137,11 +171,36 @@ static void carry_over(struct pager *p, struct process *s, uint64_t from, uint64
 		       uint64_t bytes)
 {
 	for (uint64_t offset = 0; offset < bytes; offset += PAGE) {
-		struct page *page = page_find(p, s, from + offset);
+		struct place *place = place_find(p, s, from + offset);
 
-		if (page && page->flags)
-			page_move(p, page, page_get(p, s, to + offset));
+		if (place && (place->page || place->flags))
+			place_move(p, place, place_get(p, s, to + offset));
 	}
+}
+
+/* mremap() by the agent. Where the kernel would choose a place, it would be among the libraries,
+ * where nothing is managed: so a place is found first. */
+static int64_t moved(struct process *s, const uint64_t *a)
+{
+	uint64_t flags = a[3], place = a[4], length = up(a[2]);
+	int64_t value = -ENOMEM;
+
+	if ((flags & ~(uint64_t)MREMAP_DONTUNMAP) != MREMAP_MAYMOVE)
+		return agent_call(s, SYS_mremap, a[0], a[1], a[2], flags, place);
+	if (!(flags & MREMAP_DONTUNMAP))
+		value = agent_call(s, SYS_mremap, a[0], a[1], a[2], 0, 0);
+	if (value != -ENOMEM)
+		return value;
+	place = (uint64_t)agent_call(s, SYS_mmap, next_place(s, length), length, PROT_NONE,
+				     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, (uint64_t)-1);
+	if (failed((int64_t)place))
+		return (int64_t)place;
+	if (place == s->cursor)
+		s->cursor += length;
+	value = agent_call(s, SYS_mremap, a[0], a[1], a[2], flags | MREMAP_FIXED, place);
+	if (failed(value))
+		agent_call(s, SYS_munmap, place, length, 0, 0, 0);
+	return value;
 }
 
 static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value)
@@ -150,11 +209,7 @@ static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int
 
 	if (!ranges_overlap(&s->managed, from, from + (old ? old : 1)))
 		return false;
-	if (a[3] & ~(uint64_t)(MREMAP_MAYMOVE | MREMAP_FIXED)) {
-		*value = -EINVAL; /* MREMAP_DONTUNMAP: as before Linux 5.7 */
-		return true;
-	}
-	*value = agent_call(s, SYS_mremap, from, a[1], a[2], a[3], a[4]);
+	*value = moved(s, a);
 	if (failed(*value))
 		return true;
 	to = (uint64_t)*value;
@@ -164,12 +219,16 @@ static bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int
 		uint64_t kept = old < new ? old : new;
 
 		leave(p, s, to, to + new);
-		ranges_remove(&s->managed, from, from + kept);
-		process_register(s, to, to + new);
+		area_manage(s, to, to + new);
 		carry_over(p, s, from, to, kept);
 		protect_again(p, s, to, to + kept);
+		ranges_move(&s->locked, from, to, kept, new);
+		ranges_move(&s->unforked, from, to, kept, new);
+		ranges_move(&s->wiped, from, to, kept, new);
+		if (!(a[3] & MREMAP_DONTUNMAP)) /* else it stays, and is empty */
+			leave(p, s, from, from + kept);
 	} else if (new > old) {
-		process_register(s, from, from + new);
+		area_manage(s, from, from + new);
 	}
 	return true;
 }
@@ -178,7 +237,7 @@ bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *
 		 int64_t *value)
 {
 	switch (number) {
-	case SYS_mmap: return do_mmap(p, t->process, a, value);
+	case SYS_mmap: return do_mmap(p, t, a, value);
 	case SYS_munmap: return do_munmap(p, t->process, a, value);
 	case SYS_brk: return do_brk(p, t->process, a, value);
 	case SYS_madvise: return do_madvise(p, t->process, a, value);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/epoll.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -17,25 +18,18 @@
 #define NONE UINT32_MAX
 #define BATCH 32 /* SWAP_CLUSTER_MAX, include/linux/swap.h */
 #define SR_EVENTS 4096 /* in a batch for the trace */
+#define READY 16 /* events of one epoll_wait() */
 #define CHUNK_PAGES 512
 #define CHUNK_BYTES (CHUNK_PAGES * PAGE)
 
-/*
- * A page of the program. With neither MAPPED nor FRAME it was never touched (or given back)
- * and reads as zeros.
- */
+/* Of a page: an anonymous page as the kernel has it, or what became of it in its swap slot. */
 enum {
-	MAPPED = 1,      /* in the program's page table */
-	PROTECTED = 2,   /* MAPPED, and the first write will fault: the frame is as good */
-	FRAME = 4,       /* frame holds its content */
-	RESIDENT = 8,    /* counted under the cap, and on a list */
-	ACTIVE = 16,     /* on the active list, else on the inactive one */
-	REFERENCED = 32, /* the kernel's PG_referenced */
-	ZERO = 64,       /* MAPPED, PROTECTED: the shared zero page, not counted */
-	FILLED = 128,    /* MAPPED, PROTECTED, but for a fork() only: to be dropped unseen */
-	OUT = 256,       /* was out at one time */
-	AHEAD = 512,     /* RESIDENT, FRAME: read along with another, not touched since */
-	STALE = 1024,    /* the slot holds what the page was before it was written to */
+	FRAME = 1,      /* frame holds its content; else every place of it is MAPPED */
+	RESIDENT = 2,   /* counted under the cap, and on a list */
+	ACTIVE = 4,     /* on the active list, else on the inactive one */
+	REFERENCED = 8, /* the kernel's PG_referenced */
+	AHEAD = 16,     /* RESIDENT, FRAME: read along with another, not touched since */
+	STALE = 32,     /* the slot holds what the page was before it was written to */
 };
 
 struct page {
@@ -44,8 +38,28 @@ struct page {
 		uint64_t shadow; /* while out: the eviction clock when it left */
 	};
 	struct page *next;
+	struct place *places; /* where it is: more than one after a fork() */
 	uint32_t slot;
 	uint32_t frame;
+	uint32_t mapped; /* places that are MAPPED */
+	uint16_t flags;
+};
+
+/* Of a place. */
+enum {
+	MAPPED = 1,    /* in the page table */
+	PROTECTED = 2, /* MAPPED, and the first write will fault: the frame is as good */
+	ZERO = 4,      /* MAPPED, PROTECTED: the shared zero page, not counted */
+};
+
+/*
+ * A place in a process, as an entry of its page table. With neither page nor flags it was never
+ * touched (or given back) and reads as zeros. Of a page that has more places than one, those
+ * that are MAPPED are PROTECTED: who writes gets a page of its own.
+ */
+struct place {
+	struct page *page;
+	struct place *next; /* of the same page */
 	uint32_t chunk;
 	uint16_t index;
 	uint16_t flags;
@@ -54,8 +68,8 @@ struct page {
 struct chunk {
 	struct process *process;
 	uint64_t base;
-	uint32_t used; /* pages with flags */
-	struct page pages[CHUNK_PAGES];
+	uint32_t used; /* places with a page or flags */
+	struct place places[CHUNK_PAGES];
 };
 
 struct range {
@@ -79,10 +93,15 @@ struct process {
 	pid_t pid, agent;
 	int pidfd, faults, socket; /* the userfaultfd; the agent's socket */
 	bool dead, sampled;
-	pid_t forking;     /* the thread that is in fork(): evict nothing until it is back */
+	struct birth *birth;  /* of a forked child that has not come under the cap yet */
+	uint64_t entry, entry_stack; /* the shim's, for a forked child */
 	uint64_t cursor;   /* where the next mapping goes */
 	uint64_t brk_start, brk_end;
 	struct ranges managed, kept; /* kept: never evicted */
+	struct ranges locked;        /* mlock(): never evicted; a forked child has none */
+	struct ranges unforked, wiped; /* MADV_DONTFORK, MADV_WIPEONFORK */
+	bool lock_future;            /* mlockall(MCL_FUTURE) */
+	bool reads_memory;           /* has had a place in a /proc/PID/mem */
 	int file, file_in_agent, pagemap; /* of the sampled mode */
 	uint32_t *map;     /* chunk numbers, hashed by base */
 	size_t map_size, map_used;
@@ -99,6 +118,8 @@ struct thread {
 	int64_t number;          /* the call, once it pinned */
 	uint64_t argument[6];    /* of it: restart_syscall goes on with them */
 	struct ranges pins;
+	struct process *other;   /* another whose memory the call touches, or NULL */
+	struct ranges other_pins;
 	uint64_t asked;          /* the turn in which it was last asked whether it is inside */
 	bool inside;
 };
@@ -114,6 +135,9 @@ struct pager {
 	int epoll, listener;
 	pid_t root;
 	bool root_ended;
+	struct epoll_event ready[READY]; /* a process that ends takes its own out */
+	int ready_count;
+	unsigned signals, passed; /* that came; that were passed on after the root's end */
 	struct process *processes;
 	struct thread *threads[256];
 	struct chunk **chunks;
@@ -128,6 +152,9 @@ struct pager {
 	uint64_t turn;     /* counts what was served */
 	uint64_t stuck;    /* the turn in which nothing could be reclaimed */
 	struct thread *caller; /* whose system call is being served */
+	pid_t forker;      /* the thread that is let go into fork() when it is answered */
+	struct place **gathered; /* unmap.c: places of the pages that are to go */
+	size_t gathered_capacity;
 	bool recording;
 	struct sr_event *events;
 	size_t event_count;
@@ -153,17 +180,10 @@ bool ranges_add(struct ranges *r, uint64_t start, uint64_t end);
 bool ranges_remove(struct ranges *r, uint64_t start, uint64_t end);
 /* The first range that ends after the address, or NULL. */
 const struct range *ranges_next(const struct ranges *r, uint64_t address);
+/* What of the ranges lies in `bytes` from `from` moves to `to`, and grows to `whole` with its end. */
+void ranges_move(struct ranges *r, uint64_t from, uint64_t to, uint64_t bytes, uint64_t whole);
 bool ranges_overlap(const struct ranges *r, uint64_t start, uint64_t end);
 void ranges_clear(struct ranges *r);
-
-/* pages.c */
-struct page *page_find(struct pager *p, struct process *s, uint64_t address);
-struct page *page_get(struct pager *p, struct process *s, uint64_t address);
-uint64_t page_address(struct pager *p, const struct page *page);
-struct process *page_process(struct pager *p, const struct page *page);
-void page_mark(struct pager *p, struct page *page, uint16_t set, uint16_t clear);
-void page_move(struct pager *p, struct page *from, struct page *to);
-void pages_free(struct pager *p, struct process *s);
 
 /* frames.c */
 uint8_t *frame_bytes(struct pager *p, uint32_t frame);
@@ -181,8 +201,6 @@ void event(struct pager *p, enum sr_operation operation, uint32_t slot, uint32_t
 void events_flush(struct pager *p);
 
 /* lru.c */
-void lru_add(struct pager *p, struct page *page, bool active);
-void lru_remove(struct pager *p, struct page *page);
 bool lru_workingset_refault(struct pager *p, const struct page *page);
 /* Evicts until pages more fit under the cap, or nothing more can go. */
 void reclaim(struct pager *p, size_t pages);
@@ -194,6 +212,8 @@ void read_ahead(struct pager *p, struct process *s, uint64_t address);
 void read_ahead_hit(struct pager *p, struct process *s, struct page *page, uint64_t address);
 
 /* unmap.c */
+/* Write-protects places of one process, BATCH at most, and has their content in frames. */
+bool freeze(struct pager *p, struct process *s, struct place **places, size_t count);
 /* Takes pages, BATCH at most, from their page tables, their content into frames. */
 bool unmap(struct pager *p, struct page **pages, size_t count);
 /* A moved mapping has lost its write protection: puts it back. */
@@ -219,11 +239,16 @@ void agent_quit(struct process *s);
 void call_serve(struct pager *p);
 void arguments_ready(struct pager *p, struct thread *t, int number, const uint64_t *a);
 void pin(struct pager *p, struct thread *t, uint64_t start, uint64_t bytes, bool write);
+/* The same in another process, for this thread's call. */
+void pin_in(struct pager *p, struct thread *t, struct process *other, uint64_t start,
+	    uint64_t bytes, bool write);
 bool peek(struct pager *p, struct thread *t, uint64_t address, void *to, size_t bytes);
 
 /* fork.c */
-void fork_begin(struct pager *p, struct thread *t);
-void fork_end(struct pager *p, struct process *s);
+/* Before the thread goes into fork(): 0, or an errno below 0 for it. */
+int64_t fork_begin(struct pager *p, struct thread *t);
+/* The thread was let go: waits until it has forked, or failed to. */
+void fork_follow(struct pager *p, pid_t tid);
 
 /* memory.c: the calls that change the address space; true when *value is the answer. */
 bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *a,
@@ -232,8 +257,13 @@ bool memory_call(struct pager *p, struct thread *t, int number, const uint64_t *
 /* process.c, threads.c */
 int process_hello(struct pager *p, pid_t pid, const uint64_t *a);
 void process_end(struct pager *p, struct process *s);
-void process_register(struct process *s, uint64_t start, uint64_t end);
+/* The forked child with that id, which will stop when its call is answered, or NULL. */
+struct process *process_born(struct pager *p, pid_t pid);
 struct thread *thread_of(struct pager *p, pid_t tid);
+/* Its calls hold nothing in place any more. */
+void thread_unpin(struct thread *t);
+/* The process that shares its memory with the task, or NULL. */
+struct process *process_of(struct pager *p, pid_t tid);
 void thread_forget(struct pager *p, pid_t tid);
 /* The shim has said hello in a process whose calls were taken for those of a free one. */
 void thread_came_under(struct pager *p, pid_t tid);
@@ -241,7 +271,7 @@ void thread_came_under(struct pager *p, pid_t tid);
 void threads_leave(struct pager *p, struct process *s);
 bool pinned(struct pager *p, struct process *s, uint64_t address);
 /* The thread is in user mode again: it pins nothing. */
-void thread_returned(struct pager *p, struct process *s, pid_t tid);
+void thread_returned(struct pager *p, pid_t tid);
 
 void *must(void *memory);
 int descriptor_of(int pidfd, int fd);

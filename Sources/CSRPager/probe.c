@@ -11,7 +11,9 @@
 #include <linux/seccomp.h>
 #include <linux/userfaultfd.h>
 #include <sys/ioctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
@@ -60,6 +62,29 @@ static int try_looking_at_processes(const char **step)
 	return syscall(SYS_kcmp, getpid(), getpid(), KCMP_VM, 0, 0) == 0 ? 0 : errno;
 }
 
+/* Forked children are stopped at their first instruction. */
+static int try_tracing(const char **step)
+{
+	int ends[2], error;
+	pid_t child;
+	char byte;
+
+	*step = "ptrace(2) of a child";
+	if (pipe2(ends, O_CLOEXEC) != 0)
+		return errno;
+	child = fork();
+	if (child == 0) {
+		close(ends[1]);
+		_exit(read(ends[0], &byte, 1) != 0);
+	}
+	error = child < 0 || ptrace(PTRACE_SEIZE, child, NULL, NULL) != 0 ? errno : 0;
+	close(ends[0]);
+	close(ends[1]); /* the child ends */
+	if (child > 0)
+		waitpid(child, NULL, __WALL);
+	return error;
+}
+
 /* Linux 6.7: userfaultfd that writes down what was written, and a call that reads that. */
 static int try_sampling(const char **step)
 {
@@ -89,8 +114,8 @@ int sr_pager_probe(int sampled, const char **step)
 		error = try_seccomp(step);
 	if (!error)
 		error = try_looking_at_processes(step);
-	if (!error && sampled)
-		error = try_sampling(step);
+	if (!error)
+		error = sampled ? try_sampling(step) : try_tracing(step);
 	return error;
 }
 

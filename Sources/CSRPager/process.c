@@ -2,21 +2,26 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Programs under the cap: from the shim's hello to their end. */
 #define _GNU_SOURCE
-#include "loop.h"
+#include "areas.h"
+#include "birth.h"
+#include "chunks.h"
 #include "pager.h"
 #include "place.h"
+#include "places.h"
 #include "sampled.h"
 #include "scan.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
 
 #define SAMPLED_FEATURES \
 	(UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_WP_HUGETLBFS_SHMEM | \
@@ -26,19 +31,6 @@
 static uint64_t up(uint64_t address)
 {
 	return (address + PAGE - 1) & ~(PAGE - 1);
-}
-
-void process_register(struct process *s, uint64_t start, uint64_t end)
-{
-	struct uffdio_register area = {
-		.range = { .start = start, .len = end - start },
-		.mode = UFFDIO_REGISTER_MODE_WP |
-			(s->sampled ? 0 : UFFDIO_REGISTER_MODE_MISSING),
-	};
-
-	/* What cannot be registered is the program's own, resident and not counted. */
-	if (start < end && ioctl(s->faults, UFFDIO_REGISTER, &area) == 0)
-		ranges_add(&s->managed, start, end);
 }
 
 static void retire_old_image(struct pager *p, pid_t pid)
@@ -51,44 +43,110 @@ static void retire_old_image(struct pager *p, pid_t pid)
 	}
 }
 
+/* Takes over the userfaultfd and the agent's socket; 0 or an errno. */
+static int connect_to(struct pager *p, struct process *s, const uint64_t *a)
+{
+	struct uffdio_api api = { .api = UFFD_API,
+				  .features = s->sampled ? SAMPLED_FEATURES : FEATURES };
+	struct sr_entry entry = { 0 };
+	struct iovec local = { &entry, sizeof(entry) }, there = { (void *)a[4], sizeof(entry) };
+
+	s->agent = (pid_t)a[2];
+	if (s->pidfd < 0)
+		return ESRCH;
+	s->faults = descriptor_of(s->pidfd, (int)a[0]);
+	s->socket = descriptor_of(s->pidfd, (int)a[1]);
+	if (s->faults < 0 || s->socket < 0 || ioctl(s->faults, UFFDIO_API, &api) != 0 ||
+	    process_vm_readv(s->agent, &local, 1, &there, 1, 0) != (ssize_t)sizeof(entry) ||
+	    (s->sampled && !sampled_begin(p, s, a[3])))
+		return errno;
+	s->entry = entry.function;
+	s->entry_stack = entry.stack;
+	fcntl(s->faults, F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+static struct process *in_birth(struct pager *p, pid_t pid)
+{
+	struct process *s = p->processes;
+
+	while (s && !(s->pid == pid && s->birth))
+		s = s->next;
+	return s;
+}
+
+/* The child's page table is the parent's, as the kernel copied it: all but what it has for
+ * itself goes, and comes by faults. */
+static int join(struct pager *p, struct process *s)
+{
+	struct ranges copied = { 0 };
+	bool done = true;
+
+	for (size_t i = 0; i < s->managed.count; i++) {
+		area_watch(s, s->managed.list[i].start, s->managed.list[i].end);
+		ranges_add(&copied, s->managed.list[i].start, s->managed.list[i].end);
+	}
+	places_own(p, s, &copied);
+	for (size_t i = 0; i < copied.count && done; i += SR_AGENT_BATCH) {
+		size_t rest = copied.count - i;
+
+		done = agent_drop(s, copied.list + i, rest < SR_AGENT_BATCH ? rest : SR_AGENT_BATCH);
+	}
+	ranges_clear(&copied);
+	watch_add(p, s->faults, WATCH_FAULTS, s);
+	return done ? 0 : -EFAULT;
+}
+
+static int child_hello(struct pager *p, struct process *s, const uint64_t *a)
+{
+	int error = -connect_to(p, s, a);
+
+	if (error == 0)
+		error = join(p, s);
+	if (error != 0)
+		kill(s->pid, SIGKILL);
+	return error;
+}
+
+struct process *process_born(struct pager *p, pid_t pid)
+{
+	struct process *s = in_birth(p, pid);
+
+	if (s)
+		birth_interrupt(s);
+	return s;
+}
+
 int process_hello(struct pager *p, pid_t pid, const uint64_t *a)
 {
-	bool sampled = p->config->sampled;
-	struct uffdio_api api = { .api = UFFD_API,
-				  .features = sampled ? SAMPLED_FEATURES : FEATURES };
-	struct process *s;
+	struct process *s = in_birth(p, pid);
 	int error;
 
+	if (s)
+		return child_hello(p, s, a);
 	retire_old_image(p, pid);
 	thread_came_under(p, pid);
 	s = must(calloc(1, sizeof(*s)));
 	s->pid = pid;
-	s->agent = (pid_t)a[2];
 	s->faults = s->socket = s->file = s->pagemap = -1;
-	s->sampled = sampled;
+	s->sampled = p->config->sampled;
 	s->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (s->pidfd >= 0) {
-		s->faults = descriptor_of(s->pidfd, (int)a[0]);
-		s->socket = descriptor_of(s->pidfd, (int)a[1]);
-	}
-	if (s->faults < 0 || s->socket < 0 || ioctl(s->faults, UFFDIO_API, &api) != 0 ||
-	    (sampled && !sampled_begin(p, s, a[3]))) {
-		error = errno;
+	error = connect_to(p, s, a);
+	if (error) {
 		close(s->faults);
 		close(s->socket);
 		close(s->pidfd);
 		free(s);
 		return -error;
 	}
-	fcntl(s->faults, F_SETFL, O_NONBLOCK);
 	s->cursor = PLACE_WINDOW;
 	s->brk_end = (uint64_t)agent_call(s, SYS_brk, 0, 0, 0, 0, 0);
 	s->brk_start = up(s->brk_end);
 	s->next = p->processes;
 	p->processes = s;
 	p->result->processes++;
-	loop_watch(p, s->faults, WATCH_FAULTS, s);
-	loop_watch(p, s->pidfd, WATCH_PROCESS, s);
+	watch_add(p, s->faults, WATCH_FAULTS, s);
+	watch_add(p, s->pidfd, WATCH_PROCESS, s);
 	return 0;
 }
 
@@ -113,7 +171,7 @@ static void give_all_back(struct pager *p, struct process *s)
 	for (size_t i = 0; i < count; i++)
 		forget(p, s, bases[i], bases[i] + CHUNK_BYTES);
 	free(bases);
-	pages_free(p, s);
+	chunks_free(p, s);
 }
 
 void process_end(struct pager *p, struct process *s)
@@ -123,10 +181,11 @@ void process_end(struct pager *p, struct process *s)
 	while (*link != s)
 		link = &(*link)->next;
 	*link = s->next;
-	agent_quit(s);
+	if (s->socket >= 0)
+		agent_quit(s);
 	give_all_back(p, s);
 	threads_leave(p, s);
-	loop_forget(p, s);
+	watch_forget(p, s);
 	close(s->faults);
 	close(s->socket);
 	close(s->pidfd);
@@ -136,6 +195,13 @@ void process_end(struct pager *p, struct process *s)
 	}
 	ranges_clear(&s->managed);
 	ranges_clear(&s->kept);
-	waitpid(s->agent, NULL, __WALL | WNOHANG);
+	ranges_clear(&s->locked);
+	ranges_clear(&s->unforked);
+	ranges_clear(&s->wiped);
+	if (s->birth) /* it never came under the cap */
+		p->result->ended++;
+	birth_forget(s);
+	if (s->agent > 0)
+		waitpid(s->agent, NULL, __WALL | WNOHANG);
 	free(s);
 }

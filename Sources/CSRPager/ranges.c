@@ -94,6 +94,24 @@ bool ranges_remove(struct ranges *r, uint64_t start, uint64_t end)
 	return true;
 }
 
+void ranges_move(struct ranges *r, uint64_t from, uint64_t to, uint64_t bytes, uint64_t whole)
+{
+	struct ranges moved = { 0 };
+
+	for (size_t i = 0; i < r->count; i++) {
+		uint64_t start = r->list[i].start > from ? r->list[i].start : from;
+		uint64_t end = r->list[i].end < from + bytes ? r->list[i].end : from + bytes;
+
+		if (start < end)
+			ranges_add(&moved, start - from + to,
+				   to + (end == from + bytes ? whole : end - from));
+	}
+	ranges_remove(r, from, from + bytes);
+	for (size_t i = 0; i < moved.count; i++)
+		ranges_add(r, moved.list[i].start, moved.list[i].end);
+	ranges_clear(&moved);
+}
+
 void ranges_clear(struct ranges *r)
 {
 	free(r->list);

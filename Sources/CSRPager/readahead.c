@@ -6,7 +6,9 @@
  * model's (Sources/SRSynth/Readahead.swift). What is read ahead is in the swap cache: resident,
  * on a list, in no page table. A touch finds it there by a soft fault.
  */
+#include "lists.h"
 #include "pager.h"
+#include "places.h"
 
 #define MOST 8u /* 1 << page_cluster, vm.page-cluster = 3 */
 #define FIRST_HITS 4u /* GET_SWAP_RA_VAL() of a mapping that had no fault yet */
@@ -47,9 +49,10 @@ static unsigned pages_wanted(const struct window *w, uint64_t address)
 
 static void read_along(struct pager *p, struct process *s, uint64_t address)
 {
-	struct page *page = page_find(p, s, address);
+	const struct place *place = place_find(p, s, address);
+	struct page *page = place ? place->page : NULL;
 
-	if (!page || (page->flags & (FRAME | RESIDENT | MAPPED)) != FRAME || page->slot == NONE)
+	if (!page || (page->flags & (FRAME | RESIDENT)) != FRAME || page->slot == NONE)
 		return;
 	reclaim(p, 1);
 	if (p->resident >= p->config->cap_pages)
@@ -67,8 +70,7 @@ void read_ahead(struct pager *p, struct process *s, uint64_t address)
 	const struct range *region;
 	unsigned pages;
 
-	/* While a fork is under way nothing can leave, so nothing more is to come. */
-	if (!w || s->forking)
+	if (!w)
 		return;
 	previous = w->previous;
 	pages = pages_wanted(w, address);

@@ -4,6 +4,8 @@
 #include "launch.h"
 #include "loop.h"
 #include "pager.h"
+#include "signals.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <lzo/lzo1x.h>
@@ -13,13 +15,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static pid_t program;
-
-pid_t sr_pager_child(void)
-{
-	return program;
-}
 
 static void release(struct pager *p)
 {
@@ -32,6 +27,7 @@ static void release(struct pager *p)
 	free(p->free_chunks);
 	free(p->cluster_free);
 	free(p->slot_bits);
+	free(p->gathered);
 	free(p->events);
 	free(p->lzo);
 	close(p->epoll);
@@ -61,9 +57,9 @@ static int run(struct pager *p)
 	int news = -1, error, status;
 
 	status = launch(p, &news);
-	program = p->root;
+	signals_to(p->root > 0 ? p->root : 0);
 	if (status == 0) {
-		loop_watch(p, p->listener, WATCH_CALLS, NULL);
+		watch_add(p, p->listener, WATCH_CALLS, NULL);
 		loop_run(p);
 		p->result->started = 1;
 		if (read(news, &error, sizeof(error)) == sizeof(error)) {
@@ -76,7 +72,7 @@ static int run(struct pager *p)
 	} else if (p->root > 0) {
 		waitpid(p->root, NULL, 0);
 	}
-	program = 0;
+	signals_to(0);
 	close(news);
 	return status;
 }
@@ -89,7 +85,7 @@ int sr_pager_run(const struct sr_pager_config *config, struct sr_pager_result *r
 	*result = (struct sr_pager_result) { 0 };
 	status = prepare(&p);
 	if (status == 0) {
-		signals_divert(&program);
+		signals_divert();
 		status = run(&p);
 		signals_restore();
 		events_flush(&p);

@@ -2,7 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 #define _GNU_SOURCE
 #include "sampled.h"
+#include "areas.h"
+#include "lists.h"
+#include "pages.h"
 #include "place.h"
+#include "places.h"
 #include "scan.h"
 
 #include <errno.h>
@@ -85,7 +89,7 @@ static int64_t map(struct pager *p, struct process *s, uint64_t address, uint64_
 				      (uint64_t)s->file_in_agent, (uint64_t)place_of(p, address));
 
 	if (!failed(value))
-		process_register(s, address, address + length);
+		area_manage(s, address, address + length);
 	return value;
 }
 
@@ -209,8 +213,13 @@ bool sampled_call(struct pager *p, struct process *s, int number, const uint64_t
 
 static void touched(struct pager *p, struct process *s, uint64_t address, bool written)
 {
-	struct page *page = page_get(p, s, address);
+	struct place *place = place_get(p, s, address);
+	struct page *page = place->page;
 
+	if (!page) {
+		page = page_new(p);
+		place_take(p, place, page);
+	}
 	if (written && page->flags & RESIDENT && page->slot != NONE) {
 		page->flags |= STALE;
 	} else if (written && page->slot != NONE) {
@@ -222,7 +231,7 @@ static void touched(struct pager *p, struct process *s, uint64_t address, bool w
 		slot_give(p, slot);
 		page->slot = NONE;
 	}
-	if (page->flags & MAPPED)
+	if (place->flags & MAPPED)
 		return;
 	p->result->faults++;
 	if (page->flags & RESIDENT) {
@@ -233,7 +242,7 @@ static void touched(struct pager *p, struct process *s, uint64_t address, bool w
 	} else {
 		lru_add(p, page, false);
 	}
-	page_mark(p, page, MAPPED, 0);
+	place_map(place, 0);
 }
 
 /* Asks for pages of a category in a range; those written are protected again as they are told. */
@@ -282,14 +291,11 @@ void sampled_look(struct pager *p)
 	}
 }
 
-bool sampled_unmap(struct process *s, const struct range *runs, size_t count)
-{
-	return agent_drop(s, runs, count);
-}
-
 bool sampled_read(struct pager *p, const struct page *page, uint8_t *to)
 {
-	struct process *s = page_process(p, page);
+	const struct place *place = page->places;
+	uint64_t address = place_address(p, place);
 
-	return pread(s->file, to, PAGE, place_of(p, page_address(p, page))) == (ssize_t)PAGE;
+	return pread(place_process(p, place)->file, to, PAGE, place_of(p, address)) ==
+	       (ssize_t)PAGE;
 }

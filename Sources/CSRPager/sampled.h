@@ -19,8 +19,6 @@ bool sampled_call(struct pager *p, struct process *s, int number, const uint64_t
 		  int64_t *value);
 /* Looks at every process. */
 void sampled_look(struct pager *p);
-/* Takes pages of one process out of its page table; the file keeps them. */
-bool sampled_unmap(struct process *s, const struct range *runs, size_t count);
 /* A page's content at present. */
 bool sampled_read(struct pager *p, const struct page *page, uint8_t *to);
 

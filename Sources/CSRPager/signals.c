@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
-#include "launch.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -8,23 +8,38 @@
 
 static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static struct sigaction before[sizeof(numbers) / sizeof(*numbers)];
-static pid_t *receiver;
+static volatile pid_t receiver;
+static volatile sig_atomic_t last, count;
 
 static void pass_on(int number, siginfo_t *info, void *context)
 {
 	int error = errno;
 
 	(void)context;
-	if (info->si_code <= 0 && *receiver > 0) /* sent by a process, not by the terminal */
-		kill(*receiver, number);
+	last = number;
+	count++;
+	if (info->si_code <= 0 && receiver > 0) /* sent by a process, not by the terminal */
+		kill(receiver, number);
 	errno = error;
 }
 
-void signals_divert(pid_t *to)
+void signals_to(pid_t pid)
+{
+	receiver = pid;
+}
+
+unsigned signals_seen(int *number)
+{
+	*number = last;
+	return (unsigned)count;
+}
+
+void signals_divert(void)
 {
 	struct sigaction action = { .sa_sigaction = pass_on, .sa_flags = SA_SIGINFO | SA_RESTART };
 
-	receiver = to;
+	receiver = 0;
+	count = 0;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		sigaction(numbers[i], NULL, &before[i]);
 		/* What the caller ignores (nohup), the program ignores. */

@@ -22,7 +22,7 @@ static struct thread **place(struct pager *p, pid_t tid)
 }
 
 /* The process that shares its memory with the thread. A vfork()ed child does, until it execs. */
-static struct process *owner(struct pager *p, pid_t tid)
+struct process *process_of(struct pager *p, pid_t tid)
 {
 	for (struct process *s = p->processes; s; s = s->next) {
 		if (syscall(SYS_kcmp, tid, s->agent, KCMP_VM, 0, 0) == 0)
@@ -41,7 +41,7 @@ struct thread *thread_of(struct pager *p, pid_t tid)
 		*link = t;
 	}
 	if (!t->process || t->execing) {
-		t->process = owner(p, tid);
+		t->process = process_of(p, tid);
 		t->execing = false;
 	}
 	return t;
@@ -55,7 +55,15 @@ void thread_forget(struct pager *p, pid_t tid)
 		return;
 	*link = t->next;
 	ranges_clear(&t->pins);
+	ranges_clear(&t->other_pins);
 	free(t);
+}
+
+void thread_unpin(struct thread *t)
+{
+	t->pins.count = 0;
+	t->other_pins.count = 0;
+	t->other = NULL;
 }
 
 void thread_came_under(struct pager *p, pid_t tid)
@@ -74,22 +82,23 @@ void threads_leave(struct pager *p, struct process *s)
 			if (t->process == s) {
 				*link = t->next;
 				ranges_clear(&t->pins);
+				ranges_clear(&t->other_pins);
 				free(t);
 			} else {
+				if (t->other == s)
+					t->other = NULL;
 				link = &t->next;
 			}
 		}
 	}
 }
 
-void thread_returned(struct pager *p, struct process *s, pid_t tid)
+void thread_returned(struct pager *p, pid_t tid)
 {
 	struct thread *t = *place(p, tid);
 
 	if (t)
-		t->pins.count = 0;
-	if (s->forking == tid)
-		fork_end(p, s);
+		thread_unpin(t);
 }
 
 /*
@@ -128,15 +137,16 @@ static bool still_inside(struct pager *p, struct thread *t)
 
 bool pinned(struct pager *p, struct process *s, uint64_t address)
 {
-	if (ranges_find(&s->kept, address))
+	if (ranges_find(&s->kept, address) || ranges_find(&s->locked, address))
 		return true;
 	for (size_t i = 0; i < 256; i++) {
 		for (struct thread *t = p->threads[i]; t; t = t->next) {
-			if (t->process != s || !ranges_find(&t->pins, address))
+			if (!(t->process == s && ranges_find(&t->pins, address)) &&
+			    !(t->other == s && ranges_find(&t->other_pins, address)))
 				continue;
 			if (still_inside(p, t))
 				return true;
-			t->pins.count = 0;
+			thread_unpin(t);
 		}
 	}
 	return false;

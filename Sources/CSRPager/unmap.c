@@ -7,7 +7,8 @@
  */
 #define _GNU_SOURCE
 #include "pager.h"
-#include "sampled.h"
+#include "pages.h"
+#include "places.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,23 +52,23 @@ static bool protect(struct process *s, struct range run)
 void protect_again(struct pager *p, struct process *s, uint64_t start, uint64_t end)
 {
 	for (uint64_t address = start; address < end; address += PAGE) {
-		struct page *page = page_find(p, s, address);
+		struct place *place = place_find(p, s, address);
 
-		if (page && page->flags & PROTECTED)
+		if (place && place->flags & PROTECTED)
 			protect(s, (struct range) { address, address + PAGE });
 	}
 }
 
-/* Joins neighbours: pages are in order of address. */
-static size_t runs_of(struct pager *p, struct page **pages, size_t count, bool dirty_only,
+/* Joins neighbours: places are in order of address. */
+static size_t runs_of(struct pager *p, struct place **places, size_t count, bool dirty_only,
 		      struct range *runs)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		uint64_t address = page_address(p, pages[i]);
+		uint64_t address = place_address(p, places[i]);
 
-		if (dirty_only && pages[i]->flags & PROTECTED)
+		if (dirty_only && places[i]->flags & PROTECTED)
 			continue;
 		if (n > 0 && runs[n - 1].end == address)
 			runs[n - 1].end += PAGE;
@@ -77,7 +78,7 @@ static size_t runs_of(struct pager *p, struct page **pages, size_t count, bool d
 	return n;
 }
 
-static bool copy_out(struct pager *p, struct process *s, struct page **pages, size_t count)
+static bool copy_out(struct pager *p, struct process *s, struct place **places, size_t count)
 {
 	struct iovec local[BATCH], remote[BATCH];
 	struct page *copied[BATCH];
@@ -85,79 +86,104 @@ static bool copy_out(struct pager *p, struct process *s, struct page **pages, si
 	bool whole = true;
 
 	for (size_t i = 0; i < count; i++) {
-		if (pages[i]->flags & PROTECTED)
+		if (places[i]->flags & PROTECTED)
 			continue;
-		copied[n] = pages[i];
-		pages[i]->frame = frame_take(p);
-		local[n] = (struct iovec) { frame_bytes(p, pages[i]->frame), PAGE };
-		remote[n] = (struct iovec) { (void *)page_address(p, pages[i]), PAGE };
+		copied[n] = places[i]->page;
+		copied[n]->frame = frame_take(p);
+		local[n] = (struct iovec) { frame_bytes(p, copied[n]->frame), PAGE };
+		remote[n] = (struct iovec) { (void *)place_address(p, places[i]), PAGE };
 		n++;
 	}
 	if (n > 0 && process_vm_readv(s->agent, local, n, remote, n, 0) != (ssize_t)(n * PAGE)) {
 		for (size_t i = 0; i < n && whole; i++)
-			whole = read_hidden(s, page_address(p, copied[i]), local[i].iov_base);
+			whole = read_hidden(s, (uint64_t)remote[i].iov_base, local[i].iov_base);
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (whole) {
+		if (whole)
 			copied[i]->flags |= FRAME;
-		} else {
-			frame_give(p, copied[i]->frame);
-			copied[i]->frame = NONE;
-		}
+		else
+			page_drop_frame(p, copied[i]);
 	}
 	return whole;
 }
 
-static bool unmap_of(struct pager *p, struct process *s, struct page **pages, size_t count)
+bool freeze(struct pager *p, struct process *s, struct place **places, size_t count)
 {
 	struct range runs[BATCH];
-	size_t n = runs_of(p, pages, count, true, runs);
+	size_t n = runs_of(p, places, count, true, runs);
 
 	if (s->dead)
 		return false;
-	if (s->sampled) {
-		n = runs_of(p, pages, count, false, runs);
-		if (!sampled_unmap(s, runs, n))
-			return false;
-		for (size_t i = 0; i < count; i++)
-			pages[i]->flags &= ~MAPPED;
-		return true;
-	}
 	for (size_t i = 0; i < n; i++) {
 		if (!protect(s, runs[i]))
 			return false;
 	}
-	if (!copy_out(p, s, pages, count))
+	if (!copy_out(p, s, places, count))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		pages[i]->flags |= PROTECTED;
-	n = runs_of(p, pages, count, false, runs);
-	if (!agent_drop(s, runs, n))
+		places[i]->flags |= PROTECTED;
+	return true;
+}
+
+static bool unmap_of(struct pager *p, struct process *s, struct place **places, size_t count)
+{
+	struct range runs[BATCH];
+	size_t n;
+
+	if (!s->sampled && !freeze(p, s, places, count))
+		return false;
+	n = runs_of(p, places, count, false, runs);
+	if (s->dead || !agent_drop(s, runs, n))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		pages[i]->flags &= ~(MAPPED | PROTECTED | FILLED);
+		place_unmap(places[i]);
 	return true;
 }
 
 static int by_place(const void *a, const void *b)
 {
-	const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
+	const struct place *x = *(struct place *const *)a, *y = *(struct place *const *)b;
 
 	return x < y ? -1 : x > y;
 }
 
+/* All places of the pages that are MAPPED. */
+static size_t gather(struct pager *p, struct page **pages, size_t count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (struct place *place = pages[i]->places; place; place = place->next) {
+			if (!(place->flags & MAPPED))
+				continue;
+			if (n == p->gathered_capacity) {
+				p->gathered_capacity = n ? n * 2 : BATCH;
+				p->gathered = must(realloc(p->gathered, p->gathered_capacity *
+									sizeof(*p->gathered)));
+			}
+			p->gathered[n++] = place;
+		}
+	}
+	return n;
+}
+
 bool unmap(struct pager *p, struct page **pages, size_t count)
 {
-	bool all = true;
+	size_t all = gather(p, pages, count);
+	struct place **places = p->gathered;
+	bool gone = true;
 
-	/* Records of neighbours are neighbours; so one process's and one run's stand together. */
-	qsort(pages, count, sizeof(*pages), by_place);
-	for (size_t i = 0, end; i < count; i = end) {
-		struct process *s = page_process(p, pages[i]);
+	if (all == 0)
+		return true;
+	/* Neighbours' records are neighbours; so one process's and one run's stand together. */
+	qsort(places, all, sizeof(*places), by_place);
+	for (size_t i = 0, end; i < all; i = end) {
+		struct process *s = place_process(p, places[i]);
 
-		for (end = i + 1; end < count && page_process(p, pages[end]) == s; end++)
+		for (end = i + 1;
+		     end < all && end - i < BATCH && place_process(p, places[end]) == s; end++)
 			;
-		all = unmap_of(p, s, pages + i, end - i) && all;
+		gone = unmap_of(p, s, places + i, end - i) && gone;
 	}
-	return all;
+	return gone;
 }

@@ -36,6 +36,8 @@ _Noreturn void agent_run(const struct agent *a)
 	static struct sr_agent_call calls[SR_AGENT_BATCH];
 	static int64_t values[SR_AGENT_BATCH];
 
+	/* What the program sends to its group or terminal is not for the agent. */
+	call(a, SYS_setsid, 0, 0, 0);
 	close_others(a);
 	for (;;) {
 		long n = call(a, SYS_read, (uint64_t)a->socket, (uint64_t)calls, sizeof(calls));

@@ -85,6 +85,7 @@ enum Pager {
         unsafe outcome.counters = [
             "faults": result.faults, "softFaults": result.soft_faults,
             "systemCalls": result.calls, "programs": result.processes, "forks": result.forks,
+            "forksEnded": result.ended, "tracesRefused": result.traces,
             "ranFree": result.ran_free, "readahead": result.readahead,
             "readaheadHits": result.readahead_hits,
             "peakResidentPages": result.peak_resident, "peakManagedPages": result.peak_managed,

@@ -21,8 +21,11 @@ public struct ProgramRun: Sendable {
     /// A program that fails is a result, told by the record's status; so is a trace that could
     /// not be written to its end: the program has run to its own.
     ///
+    /// - Parameter starting: called once, when nothing stands in the way of the run any more.
     /// - Throws: ``ProgramError``, `CaptureError` or `TraceError` when nothing was run.
-    public static func make(_ request: ProgramRequest) throws -> ProgramRun {
+    public static func make(
+        _ request: ProgramRequest, starting: () -> Void = {}
+    ) throws -> ProgramRun {
         let began = Date()
         let environment = ByteText.environment
         guard let name = request.command.first else {
@@ -51,6 +54,7 @@ public struct ProgramRun: Sendable {
             environment: Self.environment(environment, shim: shim, cookie: cookie),
             capPages: request.residentBytes >> 12, cookie: cookie,
             sampled: request.mode == .sampled)
+        starting()
         let start = ContinuousClock.now
         let outcome = Pager.run(job) { trace.append($0) }
         record.workload.seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -5,12 +5,24 @@ internal import SRRun
 internal import SystemPackage
 
 extension RunRecord {
-    /// What the trace does not hold: forked children, and programs that the shim is not in.
-    private static func ranFree(_ outcome: Pager.Outcome) -> String? {
-        guard let count = outcome.counters["ranFree"], count > 0 else { return nil }
-        return count == 1
-            ? "1 process ran free, neither capped nor recorded"
-            : "\(count) processes ran free, neither capped nor recorded"
+    /// What of the run is not as it would have been free, or is not in the trace; nil if nothing.
+    private static func exceptions(_ outcome: Pager.Outcome) -> String? {
+        func count(_ key: String, _ one: String, _ more: String) -> String? {
+            guard let count = outcome.counters[key], count > 0 else { return nil }
+            return count == 1 ? "1 \(one)" : "\(count) \(more)"
+        }
+        let all = [
+            count(
+                "ranFree", "process ran free, neither capped nor recorded",
+                "processes ran free, neither capped nor recorded"),
+            count(
+                "forksEnded", "forked child did not come under the cap, and was ended",
+                "forked children did not come under the cap, and were ended"),
+            count(
+                "tracesRefused", "call of ptrace(2) was refused: a traced program cannot be held",
+                "calls of ptrace(2) were refused: a traced program cannot be held"),
+        ].compactMap { $0 }
+        return all.isEmpty ? nil : all.joined(separator: "; ")
     }
 
     /// - Returns: the exit status that a shell would give for the program.
@@ -35,13 +47,13 @@ extension RunRecord {
         }
         if signal != 0 {
             status = .workloadFailed
-            let free = Self.ranFree(outcome).map { "; \($0)" } ?? ""
+            let free = Self.exceptions(outcome).map { "; \($0)" } ?? ""
             message = "\(name) was killed by signal \(signal)\(free)"
             return 128 + signal
         }
         status = exit == 0 ? .ok : .workloadFailed
         if exit != 0 { message = "\(name) ended with status \(exit)" }
-        if let free = Self.ranFree(outcome) {
+        if let free = Self.exceptions(outcome) {
             message = message.map { "\($0); \(free)" } ?? free
         }
         return exit

@@ -12,10 +12,18 @@ extension SynthCommand {
     /// What a program gets without --memory.
     static let programMemory = 64 << 20
 
+    /// Said before the run: where its result may differ from a free run's.
+    private static let exceptions =
+        "the program finds no ptrace(2), io_uring, aio or userfaultfd(2); static programs that it "
+        + "starts run free (docs/synth-programs.md)"
+
     func runProgram() throws {
         let run: ProgramRun
         do {
-            run = try ProgramRun.make(programRequest())
+            run = try ProgramRun.make(programRequest()) {
+                guard !quiet, mode == .exact else { return }
+                Complaint.say(Self.exceptions)
+            }
         } catch {
             throw Complaint.say(error).exitCode
         }

@@ -90,7 +90,9 @@ struct ProgramFaultTests {
         let ending = try await synth(run, ["sh", "-c", "echo out; echo err >&2; exit 42"])
         #expect(ending.status == 42)
         #expect(ending.output == "out\n")
-        #expect(ending.complaint.hasPrefix("err\n"))
+        #expect(ending.complaint.contains("\nerr\n"))
+        // Said before the run: where a result may differ from a free run's.
+        #expect(ending.complaint.hasPrefix("srorch: the program finds no ptrace(2)"))
         #expect(try run.record()["status"] as? String == "workload-failed")
         #expect(try run.part("workload")["exitStatus"] as? Int == 42)
     }
@@ -158,6 +160,63 @@ struct ProgramFaultTests {
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(Remains.processes(naming: mark.path).isEmpty)
+    }
+
+    /// Tracers are refused, and named; a tracer that waits for ever would be ended by a signal.
+    @Test func aTracerIsRefused() async throws {
+        let run = Scratch()
+        let ending = try await synth(run, ["strace", "-o", "/dev/null", "/bin/echo", "traced"])
+        #expect(ending.status == 1)
+        #expect(ending.complaint.contains("Operation not permitted"))
+        #expect(ending.complaint.contains("ptrace(2) were refused"), "\(ending.complaint)")
+    }
+
+    /// Valgrind is static, and the program in it runs in it: free, and said so.
+    @Test func anEmulatorRunsFree() async throws {
+        let run = Scratch()
+        let ending = try await synth(run, ["valgrind", "-q", "/bin/echo", "emulated"])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.output == "emulated\n")
+        #expect(ending.complaint.contains("1 process ran free"))
+    }
+
+    /// A program that stops its agent stops nobody; one that ends and leaves a child that ignores
+    /// signals behind is ended with it by the second signal.
+    @Test func nothingMakesTheToolUnkillable() async throws {
+        let run = Scratch()
+        let mark = Self.mark()
+        defer { try? FileManager.default.removeItem(at: mark) }
+        let script = """
+            trap '' TERM
+            (: > "$1"; while :; do sleep 1; done) > /dev/null 2>&1 &
+            """
+        let ending = try await synth(run, ["sh", "-c", script, "sh", mark.path]) { srorch in
+            try await Self.hasCome(mark)
+            for _ in 0..<100 where !Remains.processes(naming: mark.path).isEmpty {
+                kill(srorch.value, SIGTERM)
+                try await Task.sleep(for: .milliseconds(300))
+            }
+        }
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(Remains.processes(naming: mark.path).isEmpty)
+    }
+
+    @Test func aStoppedAgentIsSentOnItsWay() async throws {
+        let run = Scratch()
+        let script = """
+            import os, signal
+            for name in os.listdir('/proc'):
+                if not name.isdigit() or int(name) == os.getpid(): continue
+                try:
+                    words = open(f'/proc/{name}/environ', 'rb').read()
+                except OSError: continue
+                if os.environb[b'SR_PAGER'] in words: os.kill(int(name), signal.SIGSTOP)
+            d = [str(i) for i in range(200000)]
+            print(len(''.join(d)))
+            """
+        let ending = try await synth(run, ["/usr/bin/python3", "-c", script])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.output == "1088890\n")
     }
 
     @Test func aFullDiskEndsTheTraceNotTheProgram() async throws {

@@ -9,9 +9,18 @@
 /*
  * No system call of Linux has this number. The shim makes it, the filter hands it to the
  * pager: hello(userfaultfd, the pager's end of the agent's socket, the agent's process id, the
- * address of a name for a file).
+ * address of a name for a file, the address of a struct sr_entry).
  */
 #define SR_HELLO_CALL 0x5352
+
+/* A forked child that has said hello asks to be put back to where it was born. */
+#define SR_BORN_CALL 0x5353
+
+/* Where the shim begins in a forked child: a function that does not return, and its stack. */
+struct sr_entry {
+	uint64_t function;
+	uint64_t stack; /* its upper end, aligned to 16 */
+};
 
 /* The environment variable that holds the cookie, in hexadecimal. */
 #define SR_PAGER_VARIABLE "SR_PAGER"

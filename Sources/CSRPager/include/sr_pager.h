@@ -45,7 +45,9 @@ struct sr_pager_result {
 	uint64_t soft_faults;   /* of these, on pages that had not left: the reference bit */
 	uint64_t calls;         /* system calls that were looked at */
 	uint64_t processes;     /* programs under the cap */
-	uint64_t forks;         /* copies of these, which run free until they exec */
+	uint64_t forks;         /* copies of these, by fork(2) */
+	uint64_t ended;         /* of these, those that could not be brought under the cap */
+	uint64_t traces;        /* requests to trace or be traced (ptrace(2)), refused */
 	uint64_t ran_free;      /* processes that did not come under the cap to their end */
 	uint64_t readahead;     /* pages read along with one that faulted */
 	uint64_t readahead_hits; /* of these, the ones that were touched */
@@ -66,8 +68,5 @@ int sr_pager_probe(int sampled, const char **step);
 
 /* Whether the file has capabilities of its own (capabilities(7)). */
 int sr_pager_has_capabilities(const char *path);
-
-/* The program's process while it runs, for signals that are passed on; 0 before and after. */
-pid_t sr_pager_child(void);
 
 #endif

@@ -54,7 +54,7 @@ struct ReproductionTests {
                 bootSeconds: 5, pswpin: 0, pswpout: 0, vmstat: [:], initLockedKiB: 0,
                 collectorLockedKiB: 0),
             machine: .init(
-                accelerator: "tcg", repeatable: true, clockShift: 1, seed: 9, swapLike: "zram",
+                accelerator: "tcg", unrepeatable: nil, clockShift: 1, seed: 9, swapLike: "zram",
                 ramKiB: 99_000, qemu: "\(qemu) (Debian 1:\(qemu)-1)", arguments: []),
             image: .init(
                 digest: "d1", content: content, packages: ["gcc=12"],

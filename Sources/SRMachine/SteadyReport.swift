@@ -50,8 +50,9 @@ final class SteadyReport: Sendable {
                 + "\(SteadyShim.version): build both anew"
         }
         if numbers[1] == 0 {
-            return "QEMU has \(SteadyShim.fileName) loaded and did not ask it for the time: it "
-                + "reads the host's clock in a way of its own"
+            return "\(SteadyShim.fileName) was loaded, and QEMU did not ask it for the time: a "
+                + "wrapper started QEMU without it, or QEMU reads the host's clock in a way of "
+                + "its own"
         }
         return nil
     }

@@ -72,6 +72,18 @@ struct ReproductionTests {
         #expect(reproduction.causes.isEmpty)
     }
 
+    @Test func theHostsClockIsACause() throws {
+        let nowhere = RunFolder(path: "/nonexistent")
+        let before = Self.record(sha256: "ab")
+        var now = before
+        now.machine?.shim = .init(version: 1, digest: nil, answered: true)
+        #expect(
+            try Reproduction.of(before, in: nowhere, now, in: nowhere).causes
+                == ["QEMU's wall clock: the host's, and held still (shim 1) now"])
+        now.machine?.shim?.answered = false
+        #expect(try Reproduction.of(before, in: nowhere, now, in: nowhere).causes.isEmpty)
+    }
+
     @Test func theFirstOtherEventIsNamedAndSoIsTheCause() throws {
         let runs = Runs()
         var changed = Self.events

@@ -24,7 +24,7 @@ static struct {
 static unsigned int known;
 static uint64_t dice;
 
-bool lies_about(const char *what)
+bool lies_told(const char *what)
 {
 	const char *all = getenv("SR_LIES");
 	size_t length = strlen(what);

@@ -13,8 +13,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Whether the lie is to be told. */
-bool lies_about(const char *what);
+/* Whether SR_LIES has the word. */
+bool lies_told(const char *what);
+
+/* The same, asked once for each place in the code: some calls come a million times. */
+#define lies_about(what)                                                                          \
+	({                                                                                        \
+		static int told;                                                                  \
+		if (!told)                                                                        \
+			told = lies_told(what) ? 1 : -1;                                          \
+		told > 0;                                                                         \
+	})
 
 /* A number below `end`, which must not be 0. */
 uint64_t lies_any(uint64_t end);

@@ -56,8 +56,8 @@ int epoll_wait(int set, struct epoll_event *events, int most, int timeout)
 int pthread_mutex_lock(pthread_mutex_t *lock)
 {
 	LIE(pthread_mutex_lock);
-	if (SOMETIMES("locks", 64))
-		lies_nap(500);
+	if (SOMETIMES("locks", 4096))
+		lies_nap(2000);
 	return next(lock);
 }
 
@@ -72,8 +72,8 @@ int pthread_mutex_unlock(pthread_mutex_t *lock)
 	LIE(pthread_mutex_unlock);
 	int answer = next(lock);
 
-	if (SOMETIMES("locks", 64))
-		lies_nap(500);
+	if (SOMETIMES("locks", 4096))
+		lies_nap(2000);
 	return answer;
 }
 

@@ -291,7 +291,7 @@ let package = Package(
                 "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["C", "adversary", "slurm"], swiftSettings: strict),
+            exclude: ["C", "adversary", "census", "slurm"], swiftSettings: strict),
     ]
 )
 

@@ -47,7 +47,7 @@ final class Adversary: Sendable {
         var counts: [String: Int] = [:]
         for line in try String(contentsOf: countsFile, encoding: .utf8).split(separator: "\n") {
             let words = line.split(separator: " ")
-            counts[String(words[0])] = try #require(Int(words[1]))
+            counts[String(words[0])] = Int(words[1])
         }
         return counts
     }

@@ -52,6 +52,48 @@ struct SteadinessTests {
         #expect(third.output.contains("NOT repeatable: libsr_steady.so was loaded, and QEMU did not"))
     }
 
+    #if arch(x86_64)
+        /// As QEMU is run that was unpacked beside an image.
+        @Test func aLoaderOfQEMUsOwnTakesTheShim() async throws {
+            let folder = Scratch()
+            let files = FileManager.default
+            try files.createDirectory(at: folder.url, withIntermediateDirectories: true)
+            let qemu = folder.path + "/qemu"
+            let libraries = "/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu"
+            let script = """
+                #!/bin/sh
+                exec env QEMU_MODULE_DIR=/usr/lib/x86_64-linux-gnu/qemu \
+                    /lib64/ld-linux-x86-64.so.2 --library-path \(libraries) \
+                    "$(command -v qemu-system-x86_64)" -L /usr/share/qemu -L /usr/share/seabios "$@"
+
+                """
+            try script.write(toFile: qemu, atomically: true, encoding: .utf8)
+            try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: qemu)
+            let run = Scratch()
+            let ending = try await Tool.run(
+                [
+                    "capture", "--quiet", "--boot-timeout", "600", "-o", run.path, "--", "true",
+                ], environment: ["SRORCH_QEMU": qemu])
+            #expect(ending.status == 0, "\(ending.complaint)")
+            #expect(try run.part("machine")["repeatable"] as? Bool == true)
+        }
+
+        @Test func everyCallThatQEMUMakesIsListed() async throws {
+            let census = try await Census()
+            let run = Scratch()
+            let ending = try await Tool.run(
+                [
+                    "capture", "--quiet", "--boot-timeout", "600", "-o", run.path, "--", "true",
+                ], environment: ["SRORCH_QEMU": census.qemu])
+            #expect(ending.status == 0, "\(ending.complaint)")
+            let calls = try census.calls()
+            #expect(try #require(calls["gettimeofday"]) > 100)
+            let (listed, computes) = (try Census.listed(), try Census.computes())
+            let unknown = calls.keys.filter { !listed.contains($0) && !computes($0) }.sorted()
+            #expect(unknown == [], "what may the host answer, and does it reach the guest?")
+        }
+    #endif
+
     /// The shim as it lies beside the tool.
     private static let shim = Tool.path.removingLastComponent().appending("libsr_steady.so").string
 

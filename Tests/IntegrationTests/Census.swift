@@ -55,7 +55,7 @@ final class Census: Sendable {
         let patterns = try String(
             contentsOf: sources.appending(path: "computes.txt"), encoding: .utf8
         ).split(separator: "\n").map(String.init)
-        return { name in patterns.contains { fnmatch($0, name, 0) == 0 } }
+        return { name in patterns.contains { unsafe fnmatch($0, name, 0) == 0 } }
     }
 
     /// The calls that docs/reproducibility.md names in its table.

@@ -45,7 +45,8 @@ struct SteadyShim {
                 throw MachineError(
                     .hostInput,
                     "a loader takes no path with a space or a colon in it, and both \(path) and "
-                        + "the folder for temporary files, \(link.removingLastComponent()), have one")
+                        + "the folder for temporary files, \(link.removingLastComponent()), have one"
+                )
             }
             try? FileManager.default.createSymbolicLink(
                 atPath: link.string, withDestinationPath: path.string)

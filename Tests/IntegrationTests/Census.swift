@@ -54,7 +54,7 @@ final class Census: Sendable {
     static func computes() throws -> (String) -> Bool {
         let patterns = try String(
             contentsOf: sources.appending(path: "computes.txt"), encoding: .utf8
-        ).split(separator: "\n").map(String.init)
+        ).split(separator: "\n").map(String.init).filter { !$0.hasPrefix("#") }
         return { name in patterns.contains { unsafe fnmatch($0, name, 0) == 0 } }
     }
 
@@ -62,9 +62,10 @@ final class Census: Sendable {
     static func listed() throws -> Set<String> {
         let text = try String(
             contentsOfFile: CInterfaceTests.source + "/docs/reproducibility.md", encoding: .utf8)
-        let section = try #require(text.split(separator: "\n## ").first {
-            $0.hasPrefix("What QEMU asks of the host")
-        })
+        let section = try #require(
+            text.split(separator: "\n## ").first {
+                $0.hasPrefix("What QEMU asks of the host")
+            })
         return Set(
             section.split(separator: "\n").filter { $0.hasPrefix("| `") }
                 .flatMap { $0.split(separator: "|")[0].split(separator: "`") }

@@ -49,6 +49,7 @@ build: deps-build
 release: deps-capture
 	$(SWIFT) build -c release -j $(JOBS) --product srorch
 	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
+	$(SWIFT) build -c release -j $(JOBS) --product sr_steady
 
 # capture makes the guest image itself when there is none for this recipe.
 capture: release
@@ -105,6 +106,8 @@ installable: deps-build
 	    -Xswiftc -static-stdlib -Xlinker -soname=libsr_parse.so.$(ABI) --product sr_parse
 	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
 	    -Xswiftc -static-stdlib --product sr_preload
+	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
+	    -Xswiftc -static-stdlib --product sr_steady
 
 # `sudo make install` builds nothing when `make installable` came before it.
 install: installable

@@ -24,6 +24,7 @@ let package = Package(
         .executable(name: "srorch", targets: ["srorch"]),
         .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
         .library(name: "sr_preload", type: .dynamic, targets: ["SRPreload"]),
+        .library(name: "sr_steady", type: .dynamic, targets: ["SRSteady"]),
         // For Benchmarks/, a package of its own.
         .library(name: "SRParse", targets: ["SRParse"]),
     ],
@@ -69,6 +70,16 @@ let package = Package(
             linkerSettings: [
                 .unsafeFlags([
                     "-nostartfiles", "-no-toolchain-stdlib-rpath", "-Xlinker", "--strip-debug",
+                ])
+            ]),
+        // The shim that is preloaded into QEMU, and what it says to srorch. With no library of
+        // this host it loads beside the C library of any other.
+        .systemLibrary(name: "CSRSteady", path: "Sources/CSRSteady"),
+        .target(
+            name: "SRSteady", cSettings: strictC,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-nostartfiles", "-Xclang-linker", "-nostdlib", "-no-toolchain-stdlib-rpath",
                 ])
             ]),
 
@@ -134,7 +145,7 @@ let package = Package(
         .target(
             name: "SRMachine",
             dependencies: [
-                "COpenSSL",
+                "COpenSSL", "CSRSteady",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
@@ -288,7 +299,7 @@ let package = Package(
                 "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["C", "slurm"], swiftSettings: strict),
+            exclude: ["C", "adversary", "census", "slurm"], swiftSettings: strict),
     ]
 )
 
@@ -305,8 +316,8 @@ if Context.environment["SR_FUZZ"] != nil {
     ]
 }
 
-// Without a runtime of its own the shim does not link under a sanitizer: `make sanitize`.
+// Without a runtime of their own the shims do not link under a sanitizer: `make sanitize`.
 if Context.environment["SR_SANITIZE"] != nil {
-    package.products.removeAll { $0.name == "sr_preload" }
-    package.targets.removeAll { $0.name == "SRPreload" }
+    package.products.removeAll { ["sr_preload", "sr_steady"].contains($0.name) }
+    package.targets.removeAll { ["SRPreload", "SRSteady"].contains($0.name) }
 }

@@ -18,6 +18,7 @@ struct CaptureObserver: GuestRun.Observer, ~Copyable {
     private(set) var snapshots: [GuestStatus.Snapshot] = []
     private(set) var exit: GuestStatus.Exit?
     private(set) var collector: GuestStatus.Collector?
+    private(set) var steadiness: Steadiness?
     /// What stopped the trace from being written or the stream from being read.
     private(set) var traceFailure: (any Error)?
     private var elapsed: Duration = .zero
@@ -35,6 +36,11 @@ struct CaptureObserver: GuestRun.Observer, ~Copyable {
     }
 
     mutating func inputsOpened() { onInputsOpened() }
+
+    mutating func steadiness(_ steadiness: Steadiness) {
+        self.steadiness = steadiness
+        if let flaw = steadiness.flaw { report(.note("NOT repeatable: \(flaw)")) }
+    }
 
     mutating func status(_ status: GuestStatus) throws {
         switch status {

@@ -191,7 +191,7 @@ struct CapturePlan: Sendable {
                 vcpus: request.vcpus, bootSeconds: 0, pswpin: 0, pswpout: 0, vmstat: [:],
                 initLockedKiB: 0, collectorLockedKiB: 0),
             machine: .init(
-                accelerator: accelerator.rawValue, repeatable: machine.isRepeatable,
+                accelerator: accelerator.rawValue, unrepeatable: machine.unrepeatable,
                 clockShift: shift, seed: request.seed, swapLike: request.swapLike.rawValue,
                 ramKiB: machine.ramKiB, qemu: qemu.version,
                 arguments: arguments.map { word in

@@ -69,6 +69,7 @@ public struct Reproduction: Sendable {
             causes.append("\(what): \(one), and \(two) now")
         }
         hold("QEMU", first.machine?.qemu, again.machine?.qemu)
+        hold("QEMU's wall clock", wallClock(first), wallClock(again))
         hold("contents of the image", first.image?.content, again.image?.content)
         hold("recipe of the image", first.image?.digest, again.image?.digest)
         hold("module", first.module?.digest, again.module?.digest)
@@ -76,5 +77,12 @@ public struct Reproduction: Sendable {
         hold("tool", first.tool.version, again.tool.version)
         hold("libzstd", first.tool.zstd, again.tool.zstd)
         return causes
+    }
+
+    /// Which clock QEMU was told; nil for a run that has no QEMU.
+    private static func wallClock(_ record: RunRecord) -> String? {
+        guard let machine = record.machine else { return nil }
+        guard let shim = machine.shim, shim.answered else { return "the host's" }
+        return "held still (shim \(shim.version))"
     }
 }

@@ -12,6 +12,15 @@ extension RunRecord {
     ) {
         self.books = books
         events = totals.map { Events($0) }
+        if let steadiness = observer.steadiness {
+            machine?.shim = .init(
+                version: steadiness.version, digest: steadiness.digest,
+                answered: steadiness.flaw == nil)
+            if let flaw = steadiness.flaw {
+                machine?.repeatable = false
+                machine?.unrepeatable = flaw
+            }
+        }
         if let boot = observer.boot {
             guest?.kernel = boot.kernel
             guest?.memTotalKiB = boot.memTotalKiB

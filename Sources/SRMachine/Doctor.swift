@@ -70,6 +70,7 @@ public struct Doctor: Sendable {
                 Check(name: "QEMU version", state: .good, detail: qemu.version, mend: nil))
             checks.append(accelerator(qemu))
         }
+        checks.append(shim())
         checks += storage()
         if !isRoot { checks += user() }
         return Report(
@@ -103,6 +104,19 @@ public struct Doctor: Sendable {
         else { return check(.good, "/dev/kvm is there; the first capture finds out if it works") }
         return check(
             .good, answer.works ? "kvm, proven here" : "tcg, repeatable (\(answer.reason))")
+    }
+
+    /// Without it a capture runs, and does not say that it can be repeated.
+    private func shim() -> Check {
+        do {
+            return Check(
+                name: "QEMU's clock", state: .good, detail: "\(try SteadyShim.find().path)",
+                mend: nil)
+        } catch {
+            return Check(
+                name: "QEMU's clock", state: .warning, detail: "not repeatable: \(error)",
+                mend: "swift build --product sr_steady")
+        }
     }
 
     // MARK: Room

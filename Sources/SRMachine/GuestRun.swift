@@ -18,6 +18,9 @@ public struct GuestRun: Sendable {
         mutating func stream(_ bytes: ArraySlice<UInt8>) throws
         /// Called a few times a second, whether or not anything came.
         mutating func tick(elapsed: Duration) throws
+        /// Whether the host had a say in the run, where the machine is meant to be repeatable.
+        /// Called once, when QEMU has gone.
+        mutating func steadiness(_ steadiness: Steadiness)
     }
 
     public let qemu: QEMU
@@ -89,11 +92,13 @@ public struct GuestRun: Sendable {
                 allowedDurationToNextStep: .seconds(3))
         ]
         var watch = Watch(self)
+        let shim = machine.isRepeatable ? SteadyStart(self) : nil
         do {
             let result = try await Subprocess.run(
                 .name("setpriv"),
                 arguments: Arguments(
-                    ["--pdeathsig", "KILL", "--"] + qemu.words + QEMUArguments(machine).words),
+                    ["--pdeathsig", "KILL", "--"] + (shim?.words ?? qemu.words)
+                        + QEMUArguments(machine).words),
                 platformOptions: options,
                 input: .fileDescriptor(input, closeAfterSpawningProcess: false),
                 output: .fileDescriptor(output, closeAfterSpawningProcess: false),
@@ -115,6 +120,7 @@ public struct GuestRun: Sendable {
             let verdict = try result.closureResult.get()
             // What came between the last look and the end.
             try watch.look(&observer)
+            if let shim { observer.steadiness(shim.steadiness) }
             let exitStatus =
                 switch result.terminationStatus {
                 case .exited(let code): Int(code)
@@ -133,4 +139,5 @@ extension GuestRun.Observer where Self: ~Copyable {
     public mutating func inputsOpened() {}
     public mutating func stream(_ bytes: ArraySlice<UInt8>) {}
     public mutating func tick(elapsed: Duration) {}
+    public mutating func steadiness(_ steadiness: Steadiness) {}
 }

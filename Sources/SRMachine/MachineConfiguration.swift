@@ -71,8 +71,13 @@ public struct MachineConfiguration: Sendable, Hashable {
         self.seed = seed
     }
 
-    /// Whether equal configurations over equal files give equal runs.
-    public var isRepeatable: Bool {
-        if case .instructionCount = clock { accelerator == .tcg && !hasTerminal } else { false }
+    /// Why equal configurations over equal files need not give equal runs; nil if they do.
+    public var unrepeatable: String? {
+        if accelerator == .kvm { return "under KVM a guest runs at the host's pace" }
+        if clock == .host { return "the guest is on the host's clock" }
+        if hasTerminal { return "somebody may type into the guest" }
+        return nil
     }
+
+    public var isRepeatable: Bool { unrepeatable == nil }
 }

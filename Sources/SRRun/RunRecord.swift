@@ -105,6 +105,11 @@ public struct RunRecord: Sendable, Codable {
         public var accelerator: String
         /// Whether the same recipe and seed give the same trace, byte for byte.
         public var repeatable: Bool
+        /// Why they need not; absent where they do, and in earlier records.
+        public var unrepeatable: String?
+        /// What kept the host's answers to QEMU from the guest; absent where the run was not
+        /// meant to be repeatable, and in earlier records.
+        public var shim: Shim?
         /// Guest nanoseconds an instruction, as a power of two; absent for a host clock.
         public var clockShift: Int?
         public var seed: UInt64
@@ -117,17 +122,34 @@ public struct RunRecord: Sendable, Codable {
         public var arguments: [String]
 
         package init(
-            accelerator: String, repeatable: Bool, clockShift: Int? = nil, seed: UInt64,
+            accelerator: String, unrepeatable: String?, clockShift: Int? = nil, seed: UInt64,
             swapLike: String, ramKiB: Int, qemu: String, arguments: [String]
         ) {
             self.accelerator = accelerator
-            self.repeatable = repeatable
+            repeatable = unrepeatable == nil
+            self.unrepeatable = unrepeatable
             self.clockShift = clockShift
             self.seed = seed
             self.swapLike = swapLike
             self.ramKiB = ramKiB
             self.qemu = qemu
             self.arguments = arguments
+        }
+    }
+
+    /// The library that was preloaded into QEMU.
+    public struct Shim: Sendable, Codable {
+        /// What it answers, as a number; another may give other traces.
+        public var version: Int
+        /// SHA-256 of the library; absent in a dataset, as compilers differ and answers do not.
+        public var digest: String?
+        /// Whether QEMU had it loaded and asked it.
+        public var answered: Bool
+
+        package init(version: Int, digest: String?, answered: Bool) {
+            self.version = version
+            self.digest = digest
+            self.answered = answered
         }
     }
 

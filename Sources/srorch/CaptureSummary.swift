@@ -33,8 +33,12 @@ struct CaptureSummary {
             var line =
                 "guest: Linux \(guest.kernel), \(guest.memTotalKiB / 1024) MiB, "
                 + "\(guest.vcpus) CPU, \(machine.accelerator)"
-            line += machine.repeatable ? ", repeatable" : ", not repeatable"
-            if !record.status.isOwnEnd { line += ": it was ended from outside" }
+            line += machine.repeatable ? ", repeatable" : ", NOT repeatable"
+            if !record.status.isOwnEnd {
+                line += ": it was ended from outside"
+            } else if let reason = machine.unrepeatable {
+                line += ": \(reason)"
+            }
             lines.append(line)
             lines.append(Self.time(record, boot: guest.bootSeconds ?? 0))
         }

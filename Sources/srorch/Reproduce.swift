@@ -112,7 +112,8 @@ struct Reproduce: AsyncParsableCommand {
     private func distances(
         of record: RunRecord, in folder: RunFolder, at place: FilePath
     ) async throws {
-        Complaint.say("the run was on the host's clock: it can be made again, but not the same")
+        let reason = record.machine?.unrepeatable ?? "the run was on the host's clock"
+        Complaint.say("\(reason): it can be made again, but not the same")
         let first = try await profile(folder)
         var comparisons: [JSONValue] = []
         for number in 1...runs {

@@ -54,7 +54,7 @@ struct ReproductionTests {
                 bootSeconds: 5, pswpin: 0, pswpout: 0, vmstat: [:], initLockedKiB: 0,
                 collectorLockedKiB: 0),
             machine: .init(
-                accelerator: "tcg", repeatable: true, clockShift: 1, seed: 9, swapLike: "zram",
+                accelerator: "tcg", unrepeatable: nil, clockShift: 1, seed: 9, swapLike: "zram",
                 ramKiB: 99_000, qemu: "\(qemu) (Debian 1:\(qemu)-1)", arguments: []),
             image: .init(
                 digest: "d1", content: content, packages: ["gcc=12"],
@@ -70,6 +70,18 @@ struct ReproductionTests {
         let reproduction = try Reproduction.of(record, in: nowhere, record, in: nowhere)
         #expect(reproduction.verdict == .sameBytes)
         #expect(reproduction.causes.isEmpty)
+    }
+
+    @Test func theHostsClockIsACause() throws {
+        let nowhere = RunFolder(path: "/nonexistent")
+        let before = Self.record(sha256: "ab")
+        var now = before
+        now.machine?.shim = .init(version: 1, digest: nil, answered: true)
+        #expect(
+            try Reproduction.of(before, in: nowhere, now, in: nowhere).causes
+                == ["QEMU's wall clock: the host's, and held still (shim 1) now"])
+        now.machine?.shim?.answered = false
+        #expect(try Reproduction.of(before, in: nowhere, now, in: nowhere).causes.isEmpty)
     }
 
     @Test func theFirstOtherEventIsNamedAndSoIsTheCause() throws {

@@ -16,6 +16,7 @@ extension RunRecord {
         record.seconds = nil
         record.guest?.bootSeconds = nil
         if isRepeatable { record.host = nil }
+        record.machine?.shim?.digest = nil
         // Which QEMU it was stands in machine.qemu; by which loader it was started is the
         // host's affair.
         if let words = record.machine?.arguments, let first = words.firstIndex(of: "-nodefaults") {

@@ -1,0 +1,1 @@
+../../CSRSteady/sr_steady.h

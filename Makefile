@@ -50,15 +50,21 @@ release: deps-capture
 	$(SWIFT) build -c release -j $(JOBS) --product srorch
 	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
 
-# capture makes the guest image itself when there is none for this recipe.
-capture: release
+# What a guest is built of, fetched and unpacked beside the compiler. What goes wrong is said, and
+# met again where the guest is built.
+ahead = log=$$(sh vm/build/ahead.sh $(1) 2>&1) || echo "$$log" >&2
+
+# capture builds what is left of the guest itself, and fetches what was not.
+capture: deps-capture
+	@{ $(call ahead,$(ARGS)); } & $(MAKE) --no-print-directory release; status=$$?; wait; exit $$status
 	$(RELEASE) capture --workload kernel-build $(ARGS)
 
 # Sweeps are cut in the middle, which hundreds of tests beside them would delay past their end.
 ALONE = 'SweepTests|SlurmTests|SweepPageTests'
 
 test: deps
-	$(SWIFT) build --build-tests -j $(JOBS)
+	@{ $(call ahead,--kernel 6.1 --kernel 6.12); } & \
+	    $(SWIFT) build --build-tests -j $(JOBS); status=$$?; wait; exit $$status
 	$(SWIFT) test --skip-build --skip $(ALONE)
 	$(SWIFT) test --skip-build --filter $(ALONE)
 	scripts/fuzz 10

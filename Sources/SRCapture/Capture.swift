@@ -36,7 +36,7 @@ public struct Capture: Sendable {
         let folder = try RunFolder.create(request.output, force: request.force)
         let inputs = try GuestInputs.make(plan)
         defer { inputs.remove() }
-        let machine = plan.machine(inputs: inputs, folder: folder)
+        let machine = try plan.machine(inputs: inputs, folder: folder)
         let guest = GuestRun(
             qemu: plan.qemu, machine: machine, deadlines: request.deadlines,
             statusFile: folder.status, streamFile: folder.stream, logFile: folder.workloadLog,

@@ -28,7 +28,7 @@ struct GuestInputs: Sendable {
             let initramfs = folder.appending("initramfs.cpio")
             let copyIn = plan.request.copyIn
             try GuestInitramfs.write(
-                to: initramfs, base: plan.image.path(plan.kernel.initramfs),
+                to: initramfs, base: plan.kernel.initramfs,
                 spec: plan.spec(copyIn: !copyIn.isEmpty), copyIn: copyIn)
             return GuestInputs(
                 folder: folder, initramfs: initramfs, swap: swap, swapBytes: bytes,

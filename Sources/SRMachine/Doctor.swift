@@ -46,7 +46,7 @@ public struct Doctor: Sendable {
     /// - Parameter manager: whose package names to print; nil: this host's.
     /// - Throws: ``MachineError`` when the project's own files cannot be found.
     public func examine(manager wanted: HostPackages.Manager?) async throws -> Report {
-        let home = try ImageRecipe.home(environment: environment)
+        let home = try RecipeBook.find(environment: environment).home
         let manager = wanted ?? HostPackages.Manager.allCases.first { has($0.program) } ?? .apt
         var checks: [Check] = []
         var packages: [String] = []
@@ -65,7 +65,7 @@ public struct Doctor: Sendable {
                         + (package == nil ? " (\(manager.rawValue) has no package of it)" : ""),
                     mend: package.map { manager.install([$0], asRoot: isRoot) }))
         }
-        if let qemu = try? await QEMU.find(environment: environment) {
+        if let qemu = try? await QEMU.find(Architecture.host.emulator, environment: environment) {
             checks.append(
                 Check(name: "QEMU version", state: .good, detail: qemu.version, mend: nil))
             checks.append(accelerator(qemu))
@@ -118,7 +118,7 @@ public struct Doctor: Sendable {
                     : Check(
                         name: "cache", state: .missing, detail: "\(folder) cannot be written",
                         mend: "export XDG_CACHE_HOME=FOLDER"))
-            let isBuilt = (try? GuestImage(folder: store.folder())) != nil
+            let isBuilt = (try? store.hasUsual()) == true
             checks.append(
                 isBuilt
                     ? Check(name: "image", state: .good, detail: "built", mend: nil)

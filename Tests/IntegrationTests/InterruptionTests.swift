@@ -105,7 +105,7 @@ struct InterruptionTests {
         #expect(ending.status == 130, "\(ending.complaint)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
         let cache = run.url.appending(path: "cache/srorch")
-        for folder in ["images", "chroots"] {
+        for folder in ["roots", "kernels", "chroots"] {
             let path = cache.appending(path: folder).path
             #expect(((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []) == [])
         }

@@ -15,13 +15,32 @@ jobs=$(nproc)
 make -s tinyconfig
 make -s -j"$jobs" prepare scripts
 
-# Built once, natively, for the list alone: which files a configuration compiles is
-# known to Kbuild only. The objects go again.
-make -s -j"$jobs" kernel/ mm/ fs/
+# Which files a configuration compiles is known to Kbuild only, so it builds them once, for the
+# list alone, with a compiler that makes the same empty object of every file of these folders.
+listing=$(mktemp -d)
+if grep -q '^CONFIG_64BIT=y' .config; then bits=64; else bits=32; fi
+gcc -m$bits -x c -c -o "$listing/empty.o" /dev/null
+cat > "$listing/gcc" << END
+#!/bin/sh
+for word; do
+    case \$word in
+    -Wp,-MMD,*) depends=\${word#-Wp,-MMD,} ;;
+    *.o) object=\$word ;;
+    *.c | *.S) source=\$word ;;
+    esac
+done
+case \${object:-} in
+kernel/* | mm/* | fs/*) cp $listing/empty.o "\$object"; echo "\$object: \$source" > "\$depends" ;;
+*) exec $(command -v gcc) "\$@" ;;
+esac
+END
+chmod +x "$listing/gcc"
+PATH="$listing:$PATH" make -s -j"$jobs" kernel/ mm/ fs/
+rm -rf "$listing"
 find kernel mm fs -name '*.o' | sort | while read -r o; do
     [ ! -f "${o%.o}.c" ] || echo "$o"
 done > srorch-objects
-find kernel mm fs \( -name '*.o' -o -name '*.a' \) -delete
+find kernel mm fs \( -name '*.o' -o -name '*.a' -o -name '.*.o.cmd' -o -name '.*.a.cmd' \) -delete
 
 # What an x86 tinyconfig never opens.
 find arch -mindepth 1 -maxdepth 1 -type d ! -name x86 -exec rm -rf {} +

@@ -65,10 +65,10 @@ struct RecipeTests {
         let book = home.book
         var kernels: [String: String] = [:]
         for name in book.names(.kernel) {
-            kernels[name] = try book.digest(name, as: KernelManifest.self)
+            kernels[name] = try book.digest(name, as: KernelRecipe.self)
         }
         return Digests(
-            root: try book.digest(GuestImage.usualRoot, as: RootManifest.self), kernels: kernels)
+            root: try book.digest(GuestImage.usualRoot, as: RootRecipe.self), kernels: kernels)
     }
 
     @Test func areFoundByName() throws {
@@ -108,7 +108,7 @@ struct RecipeTests {
 
     @Test(arguments: [
         "vm/init/init.c", "kernel/sr_relay.c", "kernel/uapi/sr_relay.h", "kernel/Kbuild",
-        "vm/build/kernel/image.sh", "vm/build/kernel/x86-64.sh",
+        "vm/build/kernel/image.sh", "vm/build/kernel/vmlinux.sh",
     ])
     func whatIsInTheKernelsLeavesTheRoot(file: String) throws {
         let before = try digests()

@@ -6,5 +6,8 @@
 # over all that decides it.
 set -eu
 cd "$(dirname "$0")/../.."
-cat "vm/$1s/$2.yaml" vm/build/recipe.sh vm/build/chroot.sh vm/build/"$1"/packages.sh \
-    vm/build/"$1"/kernel-tree.sh vm/build/"$1"/x86-64.sh ${3:+"$3"} 2> /dev/null | sha256sum | cut -d ' ' -f 1
+. vm/build/recipe.sh
+recipe=vm/$1s/$2.yaml
+case $1 in root) more=vm/build/root/kernel-tree.sh ;; *) more= ;; esac
+cat "$recipe" vm/build/recipe.sh vm/build/chroot.sh "vm/build/$(value "$recipe" arch).sh" \
+    "vm/build/$1/packages.sh" $more ${3:+"$3"} | sha256sum | cut -d ' ' -f 1

@@ -22,7 +22,7 @@ struct CalibrationMemory {
     func answer(_ key: String) -> KernelMemory? {
         for path in paths {
             let text = (try? String(contentsOfFile: path.string, encoding: .utf8)) ?? ""
-            for line in text.split(separator: "\n") where line.hasPrefix(key) {
+            for line in text.split(separator: "\n") where line.hasPrefix(key + "\t") {
                 let words = line.split(separator: "\t")
                 if words.count >= 3, let reserved = Int(words[1]), let slope = Double(words[2]) {
                     return KernelMemory(reservedKiB: reserved, perMiBKiB: slope)

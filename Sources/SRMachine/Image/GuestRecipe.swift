@@ -7,6 +7,8 @@ protocol GuestRecipe: Codable, Sendable {
 
     /// Its file's name, without the ending.
     var name: String { get }
+    /// The processor family's name, one of ``Architecture/all``.
+    var arch: String { get }
     /// Debian's release that its packages are taken from.
     var suite: String { get }
 
@@ -28,6 +30,7 @@ struct RootRecipe: GuestRecipe {
     typealias Manifest = RootManifest
 
     var name: String
+    var arch: String
     var suite: String
     var packages: [String]
 }
@@ -39,7 +42,6 @@ struct KernelRecipe: GuestRecipe {
     var name: String
     /// The kernel's version as far as it tells what the kernel does: `6.1`.
     var series: String
-    /// The processor family's name, one of ``Architecture/all``.
     var arch: String
     /// Bytes.
     var pageSize: Int

@@ -25,18 +25,18 @@ extension ImageStore {
         let book = try RecipeBook.find(environment: environment)
         return Set(
             try book.names(.root).map {
-                folder(.root, try book.digest($0, as: RootManifest.self))
+                folder(.root, try book.digest($0, as: RootRecipe.self))
             }
                 + book.names(.kernel).map {
-                    folder(.kernel, try book.digest($0, as: KernelManifest.self))
+                    folder(.kernel, try book.digest($0, as: KernelRecipe.self))
                 })
     }
 
     /// Whether what a capture uses when it is not told otherwise is there.
     func hasUsual() throws -> Bool {
         let book = try RecipeBook.find(environment: environment)
-        let root = try book.digest(GuestImage.usualRoot, as: RootManifest.self)
-        let kernel = try book.digest(GuestImage.usualKernel, as: KernelManifest.self)
+        let root = try book.digest(GuestImage.usualRoot, as: RootRecipe.self)
+        let kernel = try book.digest(GuestImage.usualKernel, as: KernelRecipe.self)
         return (try? RootImage(folder: folder(.root, root))) != nil
             && (try? KernelImage(folder: folder(.kernel, kernel))) != nil
     }

@@ -43,7 +43,7 @@ extension ImageStore {
             return checked
         }
         let recipe = try host.book.recipe(pin.name, as: type)
-        let present = try host.book.digest(pin.name, as: Recipe.Manifest.self)
+        let present = try host.book.digest(recipe)
         guard present == pin.digest else {
             if pinned.allowsNewer {
                 host.report("NOT the run's \(kind), but that of the present recipe")

@@ -75,7 +75,7 @@ public struct ImageStore: Sendable {
     func part<Recipe: GuestRecipe>(
         _ recipe: Recipe, _ host: BuildHost
     ) async throws -> ImagePart<Recipe.Manifest> {
-        let digest = try host.book.digest(recipe.name, as: Recipe.Manifest.self)
+        let digest = try host.book.digest(recipe)
         let builder = PartBuilder(host: host, recipe: recipe)
         return try await part(at: folder(Recipe.Manifest.kind, digest), host.report) {
             try await builder.build(to: $0)

@@ -5,8 +5,8 @@ internal import SystemPackage
 
 /// Measures how much of a machine's RAM a kernel keeps, by booting it at two sizes, side by side.
 ///
-/// Under software emulation the answer is a function of kernel, QEMU and its words alone, so it
-/// is remembered by these. The kernel is up before a root file system is looked for: none is
+/// Under software emulation the answer is a function of kernel, QEMU and machine alone, so it is
+/// remembered by these. The kernel is up before a root file system is looked for: none is
 /// needed.
 enum MemoryCalibration {
     private static let sizesMiB = [160, 512]
@@ -28,17 +28,14 @@ enum MemoryCalibration {
         return measured
     }
 
-    /// SHA-256 of what decides the reading: the kernel, QEMU's version and words.
-    private static func key(_ kernel: KernelImage, _ qemu: QEMU) throws -> String {
-        let words = QEMUArguments(
-            MachineConfiguration(
-                architecture: try kernel.architecture(), accelerator: .tcg,
-                clock: .instructionCount(shift: GuestClock.defaultShift), ramKiB: 0, vcpus: 1,
-                kernel: "KERNEL", initramfs: "INITRAMFS", storage: [], ports: [],
-                console: "CONSOLE", monitor: "MONITOR", seed: 1)
-        ).words
+    /// SHA-256 of what decides the reading: the kernel, its words, QEMU and its machine.
+    static func key(_ kernel: KernelImage, _ qemu: QEMU) throws -> String {
+        let family = try kernel.architecture()
         return FileDigest.sha256(
-            of: [try FileDigest.sha256(of: kernel.vmlinux), qemu.version, "\(sizesMiB)"] + words)
+            of: [
+                try FileDigest.sha256(of: kernel.vmlinux), qemu.version, "\(sizesMiB)",
+                family.emulator.machine, family.emulator.processor,
+            ] + family.kernelWords + family.emulatedKernelWords)
     }
 
     /// KiB of RAM that the kernel keeps beside its memory map.

@@ -51,7 +51,7 @@ struct PartBuilder<Recipe: GuestRecipe> {
         var manifest = try recipe.manifest(
             BuiltPart(
                 tables: PartTables(folder: draft),
-                digest: try host.book.digest(recipe.name, as: Recipe.Manifest.self),
+                digest: try host.book.digest(recipe),
                 chroot: chroot, module: try host.book.moduleDigest()))
         manifest.content = try PartFiles(draft).digest()
         return ImagePart(folder: draft, manifest: manifest)

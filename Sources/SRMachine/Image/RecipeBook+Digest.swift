@@ -21,11 +21,11 @@ extension RecipeBook {
 
     /// SHA-256 that decides a part: its recipe, the scripts that make it, its sources, and the
     /// schema of its manifest.
-    func digest<Manifest: PartManifest>(_ name: String, as _: Manifest.Type) throws -> String {
-        let kind = Manifest.kind
-        let scripts = ["vm/build/recipe.sh", "vm/build/chroot.sh"].map { ($0, "\(home)/\($0)") }
+    func digest<Recipe: GuestRecipe>(_ recipe: Recipe) throws -> String {
+        let (kind, name) = (Recipe.Manifest.kind, recipe.name)
+        let scripts = ["recipe.sh", "chroot.sh", "\(recipe.arch).sh"].map { "vm/build/\($0)" }.map { ($0, "\(home)/\($0)") }
         return try FileDigest.sha256(
-            salt: "schema \(Manifest.currentSchema)\n",
+            salt: "schema \(Recipe.Manifest.currentSchema)\n",
             of: [(file(kind, name), "\(home)/\(file(kind, name))")] + scripts
                 + files(below: ["vm/build/\(kind)"] + sources(of: kind)))
     }
@@ -33,6 +33,11 @@ extension RecipeBook {
     /// SHA-256 of the relay's sources.
     func moduleDigest() throws -> String {
         try FileDigest.sha256(of: files(below: sources(of: .kernel, named: "module")))
+    }
+
+    /// The same of a recipe by its name.
+    func digest<Recipe: GuestRecipe>(_ name: String, as type: Recipe.Type) throws -> String {
+        try digest(recipe(name, as: type))
     }
 
     private func files(below folders: [String]) -> [(name: String, path: String)] {

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../recipe.sh"
 src=/srorch/src
 recipe=$src/vm/kernels/$1.yaml
-. "$here/$(value "$recipe" arch).sh"
+. "$here/../$(value "$recipe" arch).sh"
 epoch=$(value "$recipe" epoch)
 export LC_ALL=C SOURCE_DATE_EPOCH="$epoch"
 export KBUILD_BUILD_USER=srorch KBUILD_BUILD_HOST=srorch KBUILD_BUILD_TIMESTAMP="@$epoch"

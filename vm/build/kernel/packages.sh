@@ -10,7 +10,7 @@ export LC_ALL=C
 here=$(dirname "$0")
 . "$here/../recipe.sh"
 recipe=$here/../../kernels/$1.yaml
-. "$here/$(value "$recipe" arch).sh"
+. "$here/../$(value "$recipe" arch).sh"
 kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $kit/kernel

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# kernel-tree.sh DIR: make DIR, an unpacked kernel source, ready to compile in the guest:
+# kernel-tree.sh DIR ARCH: make DIR, an unpacked kernel source, ready to compile in the guest:
 # configured (tinyconfig) and prepared natively, because the host programs alone take
 # minutes under emulation; cut down to what that configuration compiles; with the file
 # srorch-objects, which lists the objects that the configuration compiles.
 set -eu
 export LC_ALL=C KBUILD_BUILD_USER=srorch KBUILD_BUILD_HOST=srorch
 export KBUILD_BUILD_TIMESTAMP="@$SR_EPOCH" KBUILD_BUILD_VERSION=1
+arch=$2
 cd "$1"
 jobs=$(nproc)
 
@@ -42,7 +43,7 @@ find kernel mm fs -name '*.o' | sort | while read -r o; do
 done > srorch-objects
 find kernel mm fs \( -name '*.o' -o -name '*.a' -o -name '.*.o.cmd' -o -name '.*.a.cmd' \) -delete
 
-# What an x86 tinyconfig never opens.
-find arch -mindepth 1 -maxdepth 1 -type d ! -name x86 -exec rm -rf {} +
+# What a tinyconfig never opens.
+find arch -mindepth 1 -maxdepth 1 -type d ! -name "$arch" -exec rm -rf {} +
 rm -rf Documentation samples tools/testing sound drivers/gpu drivers/net drivers/media \
     drivers/staging

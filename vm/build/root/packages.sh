@@ -11,6 +11,7 @@ export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 here=$(dirname "$0")
 . "$here/../recipe.sh"
 recipe=$here/../../roots/$1.yaml
+. "$here/../$(value "$recipe" arch).sh"
 SR_EPOCH=$(value "$recipe" epoch)
 export SR_EPOCH
 tree=$(value "$recipe" kernelTree)
@@ -37,7 +38,7 @@ mkdir -p $guest/usr/src
 tar -C $guest/usr/src -xf /usr/src/"$tree".tar.xz
 mv $guest/usr/src/"$tree" $guest/usr/src/linux
 rm /usr/src/"$tree".tar.xz
-sh "$here/kernel-tree.sh" $guest/usr/src/linux
+sh "$here/kernel-tree.sh" $guest/usr/src/linux "$source_arch"
 
 phase "tidying"
 cd $guest

@@ -85,6 +85,33 @@ struct RecipeTests {
         #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12")
     }
 
+    /// Each fault names the file, and no fault is taken for another.
+    @Test(arguments: [
+        ("", "is not as it should be"), ("name: 6.1: [\n", "is not as it should be"),
+        ("arch", "is not as it should be"), ("other", "is named '6.2' within"),
+    ])
+    func aBrokenRecipeIsNamed(fault: String, says: String) throws {
+        let file = home.url.appending(path: "vm/kernels/6.1.yaml")
+        var text = try String(contentsOf: file, encoding: .utf8)
+        switch fault {
+        case "arch": text = text.replacing("arch: x86-64", with: "")
+        case "other": text = text.replacing("name: \"6.1\"", with: "name: \"6.2\"")
+        default: text = fault
+        }
+        try Data(text.utf8).write(to: file)
+        let error = #expect(throws: MachineError.self) {
+            try home.book.recipe("6.1", as: KernelRecipe.self)
+        }
+        #expect(error?.code == .image)
+        #expect(error?.message.contains(file.path) == true)
+        #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func anUnknownArchitectureListsThoseThereAre() {
+        let error = #expect(throws: MachineError.self) { try Architecture.named("vax") }
+        #expect(error?.message == "no architecture 'vax'; there are: x86-64")
+    }
+
     @Test func aKernelsRecipeDecidesThatKernelAlone() throws {
         let before = try digests()
         try home.append("\n# another\n", to: "vm/kernels/6.12.yaml")

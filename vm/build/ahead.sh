@@ -26,7 +26,7 @@ ahead() {
     [ -e "$recipe" ] || return 0
     key=$(sh "$home/vm/build/key.sh" "$1" "$2")
     tar=$cache/chroots/$key.tar
-    # ImageBuilder locks the same file, and names the key in what it builds.
+    # PackagesChroot locks the same file, and a part built of the chroot names its key.
     if [ -e "$tar" ] || grep -qsF "\"$key\"" "$cache/${1}s"/*/manifest.json; then return 0; fi
     draft=$cache/chroots/ahead-$$.tar
     trap 'rm -f "$draft"' EXIT

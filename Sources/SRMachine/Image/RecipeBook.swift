@@ -54,15 +54,23 @@ struct RecipeBook: Sendable {
                 "no \(kind) '\(name)'; there are: \(names(kind).joined(separator: ", "))")
         }
         let path = "\(home)/\(file(kind, name))"
+        let text: String
         do {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let recipe = try YAMLDecoder().decode(Recipe.self, from: text)
-            guard recipe.name == name else {
-                throw MachineError(.image, "it is named '\(recipe.name)' within")
-            }
-            return recipe
+            text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw MachineError(.image, "the recipe \(path) cannot be read: \(error)")
+            throw MachineError(
+                .image, "the recipe \(path) cannot be read: \(SystemReason.text(error))")
         }
+        let recipe: Recipe
+        do {
+            recipe = try YAMLDecoder().decode(Recipe.self, from: text)
+        } catch {
+            throw MachineError(.image, "the recipe \(path) is not as it should be: \(error)")
+        }
+        guard recipe.name == name else {
+            throw MachineError(
+                .image, "the recipe \(path) is named '\(recipe.name)' within; name both the same")
+        }
+        return recipe
     }
 }

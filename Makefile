@@ -59,11 +59,13 @@ capture: deps-capture
 	@{ $(call ahead,$(ARGS)); } & $(MAKE) --no-print-directory release; status=$$?; wait; exit $$status
 	$(RELEASE) capture --workload kernel-build $(ARGS)
 
+KERNELS = $(wildcard vm/kernels/*.yaml)
+
 # Sweeps are cut in the middle, which hundreds of tests beside them would delay past their end.
 ALONE = 'SweepTests|SlurmTests|SweepPageTests'
 
 test: deps
-	@{ $(call ahead,--kernel 6.1 --kernel 6.12); } & \
+	@{ $(call ahead,$(KERNELS:vm/kernels/%.yaml=--kernel %)); } & \
 	    $(SWIFT) build --build-tests -j $(JOBS); status=$$?; wait; exit $$status
 	$(SWIFT) test --skip-build --skip $(ALONE)
 	$(SWIFT) test --skip-build --filter $(ALONE)

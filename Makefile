@@ -46,17 +46,19 @@ deps-capture:
 build: deps-build
 	$(SWIFT) build -j $(JOBS)
 
+RELEASE_BUILD = $(SWIFT) build -c release -j $(JOBS) --product srorch && \
+    $(SWIFT) build -c release -j $(JOBS) --product sr_preload
 release: deps-capture
-	$(SWIFT) build -c release -j $(JOBS) --product srorch
-	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
+	$(RELEASE_BUILD)
 
-# What a guest is built of, fetched and unpacked beside the compiler. What goes wrong is said, and
-# met again where the guest is built.
-ahead = log=$$(sh vm/build/ahead.sh $(1) 2>&1) || echo "$$log" >&2
+# beside COMMAND,WORDS: the command, and beside it what a guest is built of is fetched and unpacked.
+# A fetch that fails is said, and met again where the guest is built.
+beside = sh vm/build/ahead.sh $(2) & ahead=$$!; \
+    if $(1); then wait $$ahead || true; else kill $$ahead; wait; exit 1; fi
 
 # capture builds what is left of the guest itself, and fetches what was not.
 capture: deps-capture
-	@{ $(call ahead,$(ARGS)); } & $(MAKE) --no-print-directory release; status=$$?; wait; exit $$status
+	@$(call beside,$(RELEASE_BUILD),$(ARGS))
 	$(RELEASE) capture --workload kernel-build $(ARGS)
 
 KERNELS = $(wildcard vm/kernels/*.yaml)
@@ -65,8 +67,7 @@ KERNELS = $(wildcard vm/kernels/*.yaml)
 ALONE = 'SweepTests|SlurmTests|SweepPageTests'
 
 test: deps
-	@{ $(call ahead,$(KERNELS:vm/kernels/%.yaml=--kernel %)); } & \
-	    $(SWIFT) build --build-tests -j $(JOBS); status=$$?; wait; exit $$status
+	@$(call beside,$(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(SWIFT) test --skip-build --skip $(ALONE)
 	$(SWIFT) test --skip-build --filter $(ALONE)
 	scripts/fuzz 10

@@ -28,15 +28,38 @@ ahead() {
     tar=$cache/chroots/$key.tar
     # PackagesChroot locks the same file, and a part built of the chroot names its key.
     if [ -e "$tar" ] || grep -qsF "\"$key\"" "$cache/${1}s"/*/manifest.json; then return 0; fi
-    draft=$cache/chroots/ahead-$$.tar
-    trap 'rm -f "$draft"' EXIT
-    flock "$cache/chroots.lock" sh -c '
-        [ ! -e "$1" ] || exit 0
-        sh "$2" "$3" "$4" "$5" "$6" > "$7" 2>&1 && mv "$5" "$1"' - \
-        "$tar" "$home/vm/build/chroot.sh" "$1" "$2" "$draft" \
-        "$cache/packages/$(value "$recipe" suite)" "$cache/ahead.log"
+    exec 9> "$cache/chroots.lock"
+    flock 9
+    if [ ! -e "$tar" ]; then
+        draft=$cache/chroots/ahead-$$.tar
+        # It becomes mmdebstrap, which puts its folder away when it is told to end, once its
+        # hooks have ended: in a group of their own, so that all are told.
+        setsid sh "$home/vm/build/chroot.sh" "$1" "$2" "$draft" \
+            "$cache/packages/$(value "$recipe" suite)" > "$cache/ahead.log" 2>&1 9>&- &
+        child=$!
+        if wait $child; then
+            mv "$draft" "$tar"
+        else
+            rm -f "$draft"
+            echo "ahead.sh: the packages of the $1 $2 could not be had; $cache/ahead.log ends:" >&2
+            tail -n 5 "$cache/ahead.log" >&2
+            exit 1
+        fi
+        child=
+    fi
+    exec 9>&-
 }
 
+child= draft=
+stop() {
+    trap '' INT TERM
+    if [ -n "$child" ]; then
+        kill -- "-$child" && wait "$child" || true
+        rm -f "$draft"
+    fi
+    exit 130
+}
+trap stop INT TERM
 mkdir -p "$cache/chroots"
 ahead root bookworm
 for kernel in $kernels; do ahead kernel "$kernel"; done

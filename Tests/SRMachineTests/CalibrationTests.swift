@@ -44,6 +44,26 @@ struct CalibrationTests {
         #expect(CalibrationMemory(host).answer("ab") == nil)
     }
 
+    /// The table that comes with the project: every line can be read.
+    @Test func theProjectsOwnIsRead() throws {
+        defer { HostFiles.remove(folder) }
+        let tree = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../..").standardizedFileURL
+        let text = try String(
+            contentsOf: tree.appending(path: "vm/\(CalibrationMemory.fileName)"), encoding: .utf8)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(!lines.isEmpty)
+        let memory = CalibrationMemory(
+            BuildHost(
+                book: RecipeBook(home: tree.path), cache: folder, environment: [:],
+                report: { _ in }))
+        for line in lines {
+            let words = line.split(separator: "\t")
+            #expect(words.count == 4 && words[0].count == 64, "\(line)")
+            #expect(memory.answer(String(words[0]))?.reservedKiB == Int(words[1]), "\(line)")
+        }
+    }
+
     /// Another kernel, of the same release too, and another QEMU are measured anew.
     @Test func isOfOneKernelAndOneQEMU() throws {
         defer { HostFiles.remove(folder) }

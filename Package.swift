@@ -254,7 +254,12 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "SRMachineTests", dependencies: ["SRMachine"], swiftSettings: strict),
+        .testTarget(
+            name: "SRMachineTests",
+            dependencies: [
+                "SRMachine", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SRCaptureTests",
             dependencies: [

@@ -47,5 +47,9 @@ int main(int argc, char **argv)
 			return 1;
 		sr_start();
 	}
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("standard output");
+		return 1;
+	}
 	return 0;
 }

@@ -68,5 +68,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "%s: %s is not whole\n", argv[0], argv[1]);
 	else if (err < 0)
 		fprintf(stderr, "%s: %s cannot be read (%d)\n", argv[0], argv[1], -err);
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("standard output");
+		return 1;
+	}
 	return err ? 1 : 0;
 }

@@ -9,9 +9,22 @@ def table(heads, rows):
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 
 
+def put(text, name, made):
+    """The text with that between its marks of that name."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{made}\n{end}{rest.split(end)[1]}"
+
+
 def fill(document, name, made):
     """Puts text between the document's marks of that name, and prints it."""
-    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    before, rest = document.read_text().split(begin)
-    document.write_text(f"{before}{begin}\n{made}\n{end}{rest.split(end)[1]}")
+    document.write_text(put(document.read_text(), name, made))
     print(made, flush=True)
+
+
+def rows(document, name):
+    """The cells of a table that a script filled: what heads the columns, then each row."""
+    block = document.read_text().split(f"<!-- {name} -->")[1].split(f"<!-- end of {name} -->")[0]
+    lines = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
+             for line in block.strip().splitlines()]
+    return lines[0], lines[2:]

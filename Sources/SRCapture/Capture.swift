@@ -12,6 +12,8 @@ public struct Capture: Sendable {
     public struct Run: Sendable {
         public let folder: RunFolder
         public let record: RunRecord
+        /// Whether there is a folder: a command that the guest has not leaves none.
+        public let isKept: Bool
     }
 
     private let request: CaptureRequest
@@ -32,10 +34,12 @@ public struct Capture: Sendable {
         progress(.phase(.preparing))
         // Before an image is built for a run that has no place.
         try RunFolder.check(request.output, force: request.force)
+        let copyIn = try CopyIn(request.copyIn)
         let plan = try await CapturePlan.make(request, progress: progress)
-        let folder = try RunFolder.create(request.output, force: request.force)
-        let inputs = try GuestInputs.make(plan)
+        // A folder that holds nothing would stand in the way of the next try.
+        let inputs = try GuestInputs.make(plan, copyIn: copyIn)
         defer { inputs.remove() }
+        let (folder, lock) = try RunFolder.create(request.output, force: request.force)
         let machine = try plan.machine(inputs: inputs, folder: folder)
         let guest = GuestRun(
             qemu: plan.qemu, machine: machine, deadlines: request.deadlines,
@@ -46,8 +50,15 @@ public struct Capture: Sendable {
             folder: folder)
         try record.write(to: folder.record)
 
-        let sink =
-            request.relay ? try TraceSink(path: folder.trace, header: plan.traceHeader) : nil
+        let sink: TraceSink?
+        do {
+            sink = request.relay ? try TraceSink(path: folder.trace, header: plan.traceHeader) : nil
+        } catch {
+            record.end(.outputError, SystemReason.text(error))
+            lock.giveRoom()
+            try? record.write(to: folder.record)
+            throw error
+        }
         var observer = CaptureObserver(
             sink: sink, report: progress, onInputsOpened: { inputs.remove() })
         progress(.phase(.booting))
@@ -71,26 +82,29 @@ public struct Capture: Sendable {
             ending: ending, traceFailure: failure, observer: observer, totals: totals,
             books: books, plan: plan)
         record.fill(from: observer, totals: totals, books: books)
-        record.status = verdict.status
-        record.message = verdict.message
+        record.end(verdict.status, verdict.message)
+        if !verdict.isOwnEnd { record.machine?.repeatable = false }
         if request.pages != nil {
             do { progress(.note("pages.bin holds \(try PageSample.collect(folder)) pages")) } catch
             {
-                record.status = .outputError
-                record.message = [verdict.message, SystemReason.text(error)].compactMap(\.self)
-                    .joined(separator: "; ")
+                record.end(.outputError, verdict.message)
+                record.add(SystemReason.text(error))
             }
         }
         record.seconds = Date().timeIntervalSince(began)
+        if failure != nil, HostFiles.size(folder.stream) ?? 0 > 0 {
+            record.add("stream.raw holds what the guest sent, which 'srorch info' reads")
+        }
         do {
-            try RunResults.write(&record, folder: folder, traceIsWhole: failure == nil)
+            try RunResults.write(
+                &record, folder: folder, traceIsWhole: failure == nil, lock: lock)
         } catch {
             // A full disk, as a rule: the cause that came first says more.
-            record.status = .outputError
-            let reason = (error as? CaptureError)?.message ?? SystemReason.text(error)
-            record.message = [verdict.message, reason].compactMap(\.self)
-                .joined(separator: "; ")
+            record.end(.outputError, record.message)
+            record.add(SystemReason.text(error))
         }
-        return Run(folder: folder, record: record)
+        let isKept = observer.exit?.found != false
+        if !isKept { HostFiles.remove(folder.path) }
+        return Run(folder: folder, record: record, isKept: isKept)
     }
 }

@@ -3,6 +3,7 @@
 
 internal import SRMachine
 internal import SRParse
+internal import SRRun
 
 /// Keeps what a running guest says: its status lines, its stream (straight into the trace).
 struct CaptureObserver: GuestRun.Observer, ~Copyable {

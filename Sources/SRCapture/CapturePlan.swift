@@ -134,7 +134,8 @@ struct CapturePlan: Sendable {
         GuestSpec(
             relay: request.relay, relayParameters: moduleParameters, swap: true,
             modules: modules, sysctls: request.sysctls, workingDirectory: workingDirectory,
-            environment: environment, arguments: command, progressSeconds: 1,
+            environment: environment,
+            arguments: GuestSpec.limited(command, seconds: request.duration), progressSeconds: 1,
             collectPages: request.pages != nil, copyIn: copyIn, terminal: request.terminal)
     }
 
@@ -182,7 +183,7 @@ struct CapturePlan: Sendable {
                 relay: request.relay, sysctls: request.sysctls,
                 subbufBytes: request.relaySubbufBytes, subbufCount: request.relaySubbufCount,
                 copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
-                pages: request.pages.map(\.text)),
+                pages: request.pages.map(\.text), durationSeconds: request.duration),
             guest: .init(
                 kernel: kernel.manifest.release, memoryMiB: memoryMiB, memTotalKiB: 0,
                 swapMiB: swapMiB,

@@ -11,7 +11,8 @@ extension CaptureRequest {
     /// - Parameters:
     ///   - copyIn: where the files are that were copied into the guest, if there were any.
     ///   - allowsNewer: whether another image may stand in where the run's own is not to be had.
-    /// - Throws: ``CaptureError`` of status `badTrace` where the record is not of a capture;
+    /// - Throws: ``CaptureError`` of status `badTrace` where the record is not of a capture, or
+    ///   of one that was ended from outside;
     ///   `outputError` where `copyIn` is not what it was.
     public init(
         reproducing record: RunRecord, output: FilePath, copyIn: [FilePath] = [],
@@ -23,6 +24,12 @@ extension CaptureRequest {
                 .badTrace,
                 "its run.json is not that of a capture; the same words to 'srorch synth' make a "
                     + "synthetic run again")
+        }
+        guard record.status.isOwnEnd else {
+            throw CaptureError(
+                .badTrace,
+                "the run ended as '\(record.status.rawValue)', from outside: there is no end at "
+                    + "which a new one could be held against it; capture it again")
         }
         self.init(program: .recorded(record.workload), output: output)
         kernel = guest.kernel
@@ -47,6 +54,7 @@ extension CaptureRequest {
         let settings = record.settings
         relay = settings?.relay ?? (record.module != nil)
         sysctls = settings?.sysctls ?? []
+        duration = settings?.durationSeconds
         relaySubbufBytes = settings?.subbufBytes
         relaySubbufCount = settings?.subbufCount
         compressors = try RelayCompressor.list(
@@ -66,7 +74,7 @@ extension CaptureRequest {
                     .outputError,
                     "the run had '\(file.name)' copied in: give it by --copy-in")
             }
-            guard try GuestInitramfs.digest(copyIn: path) == file.sha256 else {
+            guard try CopyIn([path]).sources.first?.sha256 == file.sha256 else {
                 throw CaptureError(
                     .outputError, "\(path) is not what the run had copied in: its SHA-256 differs")
             }

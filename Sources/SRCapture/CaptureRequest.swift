@@ -41,6 +41,9 @@ public struct CaptureRequest: Sendable {
     /// Under software emulation: the instruction-counted clock.
     public var deterministic = true
     public var clockShift = GuestClock.defaultShift
+    /// Seconds of the guest's time after which the program is ended, as a success; nil if it
+    /// runs to its end.
+    public var duration: Int?
     public var deadlines = Deadlines()
     /// Bytes of a relay sub-buffer and their count for each CPU; nil: the module's own.
     public var relaySubbufBytes: Int?

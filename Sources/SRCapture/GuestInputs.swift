@@ -19,25 +19,20 @@ struct GuestInputs: Sendable {
     /// What was put into the guest's /root.
     let copiedIn: [RunRecord.Settings.CopiedIn]
 
-    static func make(_ plan: CapturePlan) throws -> GuestInputs {
+    static func make(_ plan: CapturePlan, copyIn: CopyIn) throws -> GuestInputs {
         let folder = try HostFiles.temporaryFolder()
         do {
             let swap = folder.appending("swap.img")
             let bytes = try SwapFile.create(
                 at: swap, swapBytes: Int64(plan.swapMiB) << 20)
             let initramfs = folder.appending("initramfs.cpio")
-            let copyIn = plan.request.copyIn
             try GuestInitramfs.write(
                 to: initramfs, base: plan.kernel.initramfs,
                 spec: plan.spec(copyIn: !copyIn.isEmpty), copyIn: copyIn)
             return GuestInputs(
                 folder: folder, initramfs: initramfs, swap: swap, swapBytes: bytes,
                 monitor: folder.appending("qmp"),
-                copiedIn: try copyIn.map {
-                    .init(
-                        name: $0.lastComponent?.string ?? "",
-                        sha256: try GuestInitramfs.digest(copyIn: $0))
-                })
+                copiedIn: copyIn.sources.map { .init(name: $0.name, sha256: $0.sha256) })
         } catch {
             HostFiles.remove(folder)
             throw error

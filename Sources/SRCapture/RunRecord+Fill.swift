@@ -11,11 +11,7 @@ extension RunRecord {
         from observer: borrowing CaptureObserver, totals: TraceTotals?, books: Books?
     ) {
         self.books = books
-        events = totals.map {
-            Events(
-                reads: $0.reads, writes: $0.writes, frees: $0.frees, discards: $0.discards,
-                lost: $0.lost, sameFilled: $0.sameFilled, all: $0.events)
-        }
+        events = totals.map { Events($0) }
         if let boot = observer.boot {
             guest?.kernel = boot.kernel
             guest?.memTotalKiB = boot.memTotalKiB
@@ -33,14 +29,17 @@ extension RunRecord {
             module?.counters = counters
         }
         guest?.collectorLockedKiB = observer.collector?.lockedKiB ?? 0
+        let start = observer.snapshots.first { $0.phase == "start" }
+        // Of a run that was ended: to the guest's last word.
+        if let start, let last = observer.exit?.monotonicNs ?? observer.snapshots.last?.monotonicNs
+        {
+            workload.seconds = Double(last &- start.monotonicNs) / 1e9
+        }
         if let exit = observer.exit {
             workload.exitStatus = exit.status
             workload.signal = exit.signal
             workload.userSeconds = Double(exit.userMs) / 1000
             workload.systemSeconds = Double(exit.systemMs) / 1000
-            if let start = observer.snapshots.first(where: { $0.phase == "start" }) {
-                workload.seconds = Double(exit.monotonicNs &- start.monotonicNs) / 1e9
-            }
         }
     }
 }

@@ -11,6 +11,8 @@ internal import SystemPackage
 struct Verdict: Sendable {
     let status: CaptureStatus
     let message: String?
+    /// Whether the guest came to an end of its own; QEMU may have been killed under it.
+    var isOwnEnd = true
 
     private init(_ status: CaptureStatus, _ message: String? = nil) {
         self.status = status
@@ -75,7 +77,9 @@ struct Verdict: Sendable {
 
     private static func of(_ outcome: GuestOutcome, booted: Bool) -> Verdict {
         guard let error = CaptureError(outcome, booted: booted) else { return Verdict(.ok) }
-        return Verdict(error.status, error.message)
+        var verdict = Verdict(error.status, error.message)
+        if case .panicked = outcome {} else { verdict.isOwnEnd = false }
+        return verdict
     }
 
     private static func of(
@@ -85,10 +89,19 @@ struct Verdict: Sendable {
             return Verdict(
                 .workloadFailed, "'\(plan.command[0])' was not found in the guest")
         }
+        let killed = observer.snapshots.last?.vmstat["oom_kill"] ?? 0
+        if plan.request.duration != nil {
+            if exit.signal == SIGKILL, killed == 0 { return nil }
+            if exit.status == GuestSpec.timeoutNotFound {
+                return Verdict(
+                    .workloadFailed,
+                    "'\(plan.command[0])' was not found in the guest, or ended with status "
+                        + "\(exit.status)")
+            }
+        }
         if exit.signal != 0 {
-            let killed = observer.snapshots.last?.vmstat["oom_kill"] ?? 0
             let cause =
-                exit.signal == 9 && killed > 0
+                exit.signal == SIGKILL && killed > 0
                 ? "killed by the guest's out-of-memory killer: give it more by --memory or "
                     + "--swap-size" : "killed by signal \(exit.signal)"
             return Verdict(.workloadFailed, "the workload was \(cause)")

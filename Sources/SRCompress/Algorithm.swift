@@ -107,6 +107,18 @@ public struct Algorithm: Sendable, Hashable {
         return list
     }
 
+    /// Those whose lengths a trace has that names these compressors; what the libraries do not
+    /// have is left out.
+    public static func of(_ compressors: [String]) -> [Algorithm] {
+        compressors.compactMap { name in
+            let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+            guard let kernel = parts.first,
+                let entry = all.first(where: { $0.kernelName == kernel })
+            else { return nil }
+            return try? Algorithm(([entry.name] + parts.dropFirst()).joined(separator: ":"))
+        }
+    }
+
     /// The names under which a trace may have this algorithm's lengths, the best first.
     public var kernelNames: [String] {
         guard let name = entry.kernelName else { return [] }

@@ -53,7 +53,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         } catch Errno.noSuchFileOrDirectory {
             return "there is no /dev/kvm"
         } catch {
-            return "/dev/kvm cannot be opened (\(error))"
+            return "/dev/kvm cannot be opened (\(SystemReason.text(error)))"
         }
     }
 

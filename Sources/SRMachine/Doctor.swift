@@ -135,7 +135,7 @@ public struct Doctor: Sendable {
         } catch {
             checks.append(
                 Check(
-                    name: "cache", state: .missing, detail: "\(error)",
+                    name: "cache", state: .missing, detail: "\(SystemReason.text(error))",
                     mend: "export XDG_CACHE_HOME=FOLDER"))
         }
         if let free = availableMemory() {

@@ -59,7 +59,7 @@ package struct GuestErrand: Sendable {
         defer { HostFiles.remove(folder) }
         try GuestInitramfs.write(
             to: folder.appending("initramfs.cpio"), base: kernel.initramfs, spec: spec,
-            copyIn: copyIn)
+            copyIn: try CopyIn(copyIn))
         let machine = try machine(in: folder)
         let guest = GuestRun(
             qemu: qemu, machine: machine, deadlines: deadlines,

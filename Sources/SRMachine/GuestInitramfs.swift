@@ -7,19 +7,18 @@ public import SystemPackage
 /// A guest's initramfs: the image's own, with the spec (and its modules, and files to copy in)
 /// appended.
 public enum GuestInitramfs {
-    /// - Parameter copyIn: files or folders that appear in the guest's /root; in a folder,
-    ///   regular files and folders.
-    /// - Throws: ``MachineError`` of code `hostInput` that names the file.
+    /// - Parameter copyIn: what appears in the guest's /root.
+    /// - Throws: ``MachineError`` of code `hostInput` or `image` that names the file.
     public static func write(
-        to path: FilePath, base: FilePath, spec: GuestSpec, copyIn: [FilePath]
+        to path: FilePath, base: FilePath, spec: GuestSpec, copyIn: CopyIn = CopyIn()
     ) throws {
         var archive = CPIOArchive()
         archive.addFile("srorch.spec", contents: Array(spec.text.utf8))
         for module in spec.modules {
-            try add(module.path.string, as: "modules/\(module.file)", to: &archive)
+            archive.addFile("modules/\(module.file)", contents: try Self.module(module))
         }
         if !copyIn.isEmpty {
-            archive.addFile("srorch.copyin", contents: try packed(copyIn))
+            archive.addFile("srorch.copyin", contents: copyIn.bytes)
         }
         archive.finish()
         do {
@@ -28,47 +27,15 @@ public enum GuestInitramfs {
             whole.append(contentsOf: archive.bytes)
             try whole.write(to: URL(filePath: path.string))
         } catch {
-            throw MachineError(.hostInput, "cannot make \(path) from \(base): \(error)")
+            throw MachineError(
+                .hostInput, "cannot make \(path) from \(base): \(SystemReason.text(error))")
         }
     }
 
-    /// SHA-256 of a file or folder as it is copied in: names, contents, what may be executed.
-    public static func digest(copyIn source: FilePath) throws -> String {
-        var digest = SHA256()
-        digest.update(try packed([source]))
-        return digest.finish()
-    }
-
-    private static func packed(_ sources: [FilePath]) throws -> [UInt8] {
-        var archive = CPIOArchive()
-        for source in sources {
-            guard let name = source.lastComponent?.string else {
-                throw MachineError(.usage, "--copy-in \(source) names no file")
-            }
-            try add(source.string, as: "root/\(name)", to: &archive)
-        }
-        archive.finish()
-        return archive.bytes
-    }
-
-    private static func add(_ path: String, as name: String, to archive: inout CPIOArchive) throws {
-        let files = FileManager.default
-        do {
-            let kind = try files.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-            if kind == .typeDirectory {
-                archive.addFolder(name)
-                for entry in try files.contentsOfDirectory(atPath: path).sorted() {
-                    try add("\(path)/\(entry)", as: "\(name)/\(entry)", to: &archive)
-                }
-            } else {
-                let data = try Data(contentsOf: URL(filePath: path))
-                archive.addFile(
-                    name, contents: Array(data), executable: files.isExecutableFile(atPath: path))
-            }
-        } catch let error as MachineError {
-            throw error
-        } catch {
-            throw MachineError(.hostInput, "cannot copy \(path) into the guest: \(error)")
+    private static func module(_ module: GuestModule) throws -> [UInt8] {
+        do { return Array(try Data(contentsOf: URL(filePath: module.path.string))) } catch {
+            throw MachineError(
+                .image, "the image's \(module.path) cannot be read: \(SystemReason.text(error))")
         }
     }
 }

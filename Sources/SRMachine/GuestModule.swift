@@ -31,7 +31,8 @@ public struct GuestModule: Sendable, Hashable {
                 .split(whereSeparator: \.isNewline)
                 .map { GuestModule(path: folder.appending(String($0))) }
         } catch {
-            throw MachineError(.image, "the image's \(order) cannot be read: \(error)")
+            throw MachineError(
+                .image, "the image's \(order) cannot be read: \(SystemReason.text(error))")
         }
     }
 }

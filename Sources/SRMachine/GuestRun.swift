@@ -111,7 +111,8 @@ public struct GuestRun: Sendable {
                 }
             return outcome(verdict, watch: watch, exitStatus: exitStatus)
         } catch let error as SubprocessError {
-            throw MachineError(.missingTool, "cannot start QEMU by setpriv (\(error))")
+            throw MachineError(
+                .missingTool, "cannot start QEMU by setpriv (\(SystemReason.text(error)))")
         }
     }
 }

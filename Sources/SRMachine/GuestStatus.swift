@@ -44,6 +44,7 @@ public enum GuestStatus: Sendable, Hashable {
     public struct Collector: Sendable, Hashable, Codable {
         public let monotonicNs: UInt64
         public let status: Int
+        /// Its locked memory when the recording ended; -1 if it had ended before that.
         public let lockedKiB: Int
     }
 

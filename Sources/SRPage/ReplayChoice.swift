@@ -39,21 +39,14 @@ public struct ReplayChoice: Sendable {
         return plan
     }
 
-    private func kernel(of record: RunRecord?) -> AllocatorOptions.Kernel {
-        if let kernel { return kernel }
-        let release = record?.guest?.kernel ?? record?.synth?.kernel ?? ""
-        return AllocatorOptions.Kernel.allCases.first {
-            release == $0.rawValue || release.hasPrefix($0.rawValue + ".")
-        } ?? .linux612
-    }
-
     /// Replays a trace with the lengths of one of its compressors.
     /// - Parameter next: fills the batch with the trace's next block; false at the end.
     func replay(
         _ name: String, _ header: TraceHeader, _ column: Int, _ record: RunRecord?,
         _ next: (inout EventBatch) throws(TraceError) -> Bool
     ) async throws(TraceError) -> ReplayReport {
-        let plan = Self.plan(policy, kernel(of: record))
+        let own = kernel ?? record?.kernel.flatMap { .init(release: $0) }
+        let plan = Self.plan(policy, own ?? .usual)
         let pass: ReplayPass
         do { pass = try ReplayPass(allocators, plan: plan) } catch {
             preconditionFailure("init tried these: \(error)")
@@ -65,8 +58,10 @@ public struct ReplayChoice: Sendable {
             encoder.add(batch, compressor: column)
             return encoder.takeBatch()
         }
-        return ReplayReport(
+        var report = ReplayReport(
             trace: name, compressor: header.compressors[column], policy: plan.policy,
             options: plan.options, counts: encoder.counts, outcomes: outcomes)
+        report.isKernelKnown = own != nil
+        return report
     }
 }

@@ -30,7 +30,7 @@ struct TraceTally {
             let time = hasClock ? batch.times[index] : batch.firstEvent + UInt64(index)
             let start = first ?? time
             first = start
-            let place = time > start ? time - start : 0
+            let place = Elapsed.nanoseconds(from: start, to: time)
             let operation = batch.operations[index]
             activity.add(place, UInt64(operation & 7))
             if operation <= Operation.write.rawValue {

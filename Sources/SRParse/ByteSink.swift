@@ -66,12 +66,9 @@ struct ByteSink: ~Copyable {
             count += UInt64(bytes.count)
             return
         }
-        do {
-            _ = unsafe try bytes.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
-        } catch {
+        do throws(Errno) { try descriptor.writeWhole(bytes) } catch {
             throw TraceError(
-                .output, "the trace cannot be written after byte \(count)",
-                errno: error as? Errno)
+                .output, "the trace cannot be written after byte \(count)", errno: error)
         }
         count += UInt64(bytes.count)
     }

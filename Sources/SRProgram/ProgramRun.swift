@@ -37,7 +37,7 @@ public struct ProgramRun: Sendable {
         let program = try ProgramFile(command: name, searchPath: environment["PATH"])
         let shim = try request.shim ?? Self.shim()
         try Self.probe(request)
-        let folder = try RunFolder.create(request.output, force: request.force)
+        let (folder, lock) = try RunFolder.create(request.output, force: request.force)
         var record = Self.record(request, began: began)
         try record.write(to: folder.record)
 
@@ -54,14 +54,17 @@ public struct ProgramRun: Sendable {
         let start = ContinuousClock.now
         let outcome = Pager.run(job) { trace.append($0) }
         record.workload.seconds = (ContinuousClock.now - start) / .seconds(1)
-        record.take(trace.finish())
+        record.events = .init(trace.finish())
         let exitStatus = record.take(outcome, name: name)
         if let failure = trace.failure {
-            record.status = .outputError
-            record.message = "the trace ends early, the program did not: \(failure)"
+            record.end(
+                .outputError, "the trace ends early, the program did not: \(failure)")
         }
         record.seconds = Date().timeIntervalSince(began)
-        try RunResults.write(&record, folder: folder, traceIsWhole: trace.failure == nil)
+        try RunResults.write(
+            &record, folder: folder, traceIsWhole: trace.failure == nil, lock: lock)
+        // It never ran: nothing is to stand in the way of the next try.
+        if record.status == .bootFailure { HostFiles.remove(folder.path) }
         return ProgramRun(
             folder: folder, record: record, exitStatus: exitStatus, refused: outcome.refused)
     }

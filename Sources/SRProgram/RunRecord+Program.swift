@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRParse
 internal import SRRun
 internal import SystemPackage
 
 extension RunRecord {
-    mutating func take(_ totals: TraceTotals) {
-        events = Events(
-            reads: totals.reads, writes: totals.writes, frees: totals.frees,
-            discards: totals.discards, lost: totals.lost, sameFilled: totals.sameFilled,
-            all: totals.events)
-    }
-
     /// What the trace does not hold: forked children, and programs that the shim is not in.
     private static func ranFree(_ outcome: Pager.Outcome) -> String? {
         guard let count = outcome.counters["ranFree"], count > 0 else { return nil }

@@ -114,7 +114,8 @@ public actor RealReplayer: Replaying {
                 result.error = "its process was ended by signal \(signal)"
             }
         } catch {
-            result.error = "its process cannot be run: \(error)"
+            let reason = error as? Errno ?? (error as? SubprocessError)?.underlyingError
+            result.error = "its process cannot be run" + (reason.map { ": \($0)" } ?? "")
         }
     }
 

@@ -7,6 +7,20 @@ public struct AllocatorOptions: Sendable, Equatable {
     public enum Kernel: String, Sendable, CaseIterable {
         case linux61 = "6.1"
         case linux612 = "6.12"
+
+        /// Whose rules are followed where a trace does not say which kernel stored its pages.
+        public static let usual = Kernel.linux612
+
+        /// The rules of a kernel of that release, such as `6.1.0-56-amd64` or `6.12`; nil if
+        /// they are not known.
+        public init?(release: String) {
+            let known = Self.allCases.first { kernel in
+                release == kernel.rawValue
+                    || [".", "-"].contains { release.hasPrefix(kernel.rawValue + $0) }
+            }
+            guard let known else { return nil }
+            self = known
+        }
     }
 
     /// What an arena does with pages that nothing is stored in.
@@ -21,7 +35,7 @@ public struct AllocatorOptions: Sendable, Equatable {
 
     /// Most bytes of pages that an allocator may hold.
     public var arenaBytes = 8 << 30
-    public var kernel = Kernel.linux612
+    public var kernel = Kernel.usual
     public var returnPages = ReturnPages.never
     /// The settings that were named for this allocator alone.
     public var settings: [String: String] = [:]

@@ -11,6 +11,7 @@ public struct OperationEncoder {
     public struct Counts: Sendable, Equatable {
         /// Events, losses among them.
         public var events: UInt64 = 0
+        public var reads: UInt64 = 0
         public var writes: UInt64 = 0
         /// Frees and discards.
         public var frees: UInt64 = 0
@@ -97,7 +98,10 @@ public struct OperationEncoder {
     }
 
     /// A page was read, which asks nothing of an allocator.
-    public mutating func read(time: UInt64) { end(time) }
+    public mutating func read(time: UInt64) {
+        counts.reads += 1
+        end(time)
+    }
 
     /// `records` events never reached the trace.
     public mutating func lose(records: UInt64, time: UInt64) {

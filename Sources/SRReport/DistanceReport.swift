@@ -21,19 +21,26 @@ public struct DistanceReport: Sendable {
         self.firstName = firstName
         self.secondName = secondName
         distance = TraceDistance(from: first, to: second, bootstrap: bootstrap)
+        if first.compressor != second.compressor { distance.lengths = nil }
     }
 
     /// The report's lines, each ended by a line feed.
     public var text: String {
         var lines = [
             "first   \(firstName): \(Self.summary(first))",
-            "second  \(secondName): \(Self.summary(second))", "",
+            "second  \(secondName): \(Self.summary(second))",
+            "lengths of \(compressors)", "",
             "".padded(to: 26) + Numbers.right("figure", 8) + "   95 % interval    by chance",
         ]
         for figure in distance.figures { lines.append(line(figure)) }
         lines += ["", verdict.wrapped()]
         lines += notes.map { "Note: \($0)".wrapped() }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var compressors: String {
+        first.compressor == second.compressor
+            ? first.compressor : "\(first.compressor), and of \(second.compressor)"
     }
 
     private static func summary(_ profile: TraceProfile) -> String {
@@ -49,6 +56,8 @@ public struct DistanceReport: Sendable {
             figure.kind == .ratio ? "\(figure.name), second : first" : figure.name
         guard let estimate = figure.estimate else {
             return name.padded(to: 26) + Numbers.right("-", 8)
+                + (figure.likeness.map { "   in one of them only".padded(to: 31) + $0.rawValue }
+                    ?? "")
         }
         let interval = "\(Numbers.fixed(estimate.low, 3)) to \(Numbers.fixed(estimate.high, 3))"
         return name.padded(to: 26) + Numbers.right(Numbers.fixed(estimate.value, 3), 8) + "   "
@@ -63,18 +72,19 @@ public struct DistanceReport: Sendable {
         func names(_ likeness: Likeness) -> String {
             figures.filter { $0.likeness == likeness }.map(\.name).joined(separator: ", ")
         }
-        let worst = figures.compactMap(\.likeness).max()
-        let start =
-            switch worst {
-            case nil: "There is nothing to compare."
-            case .alike: "The two are alike in all that was compared."
-            case .similar: "The two are similar: "
-            case .different: "The two are different: "
-            }
-        guard let worst, worst != .alike else { return start }
+        let start: String
+        switch figures.compactMap(\.likeness).max() {
+        case nil: return "There is nothing to compare."
+        case .equal: return "The two are equal in all that was compared."
+        case .alike: return "The two are alike in all that was compared."
+        case .similar: start = "The two are similar: "
+        case .tooFew: start = "There are too few events for a verdict: "
+        case .different: start = "The two are different: "
+        }
         var parts: [String] = []
         for (likeness, words) in [
-            (Likeness.different, "different in"), (.similar, "similar in"), (.alike, "alike in"),
+            (Likeness.different, "different in"), (.tooFew, "too few to tell in"),
+            (.similar, "similar in"), (.alike, "alike in"),
         ] {
             let list = names(likeness)
             if !list.isEmpty { parts.append("\(words) \(list)") }
@@ -95,11 +105,22 @@ public struct DistanceReport: Sendable {
                     "\(name) lost \(Numbers.grouped(profile.counts.lost)) records, which no "
                         + "figure makes up for.")
             }
-            if profile.segments.count < 10 {
+            if profile.segments.count < TraceDistance.fewestSegments, !distance.areEqual {
                 notes.append(
-                    "\(name) has only \(profile.segments.count) segments of "
-                        + "\(profile.segmentEvents) events to draw from: its intervals are rough.")
+                    "\(name) has \(Numbers.grouped(profile.events)) events: too few for "
+                        + "intervals, so none of the figures tells the two apart.")
             }
+        }
+        if first.compressor != second.compressor {
+            notes.append(
+                "The lengths are of \(first.compressor) in \(firstName) and of "
+                    + "\(second.compressor) in \(secondName): they are not compared.")
+        }
+        let sizes = (first.lengths.pageSize, second.lengths.pageSize)
+        if sizes.0 != sizes.1 {
+            notes.append(
+                "Pages have \(sizes.0) bytes in \(firstName) and \(sizes.1) in \(secondName): "
+                    + "their counts are not of one unit.")
         }
         return notes
     }
@@ -107,10 +128,16 @@ public struct DistanceReport: Sendable {
     public var json: JSONValue {
         .object([
             .init("trace", .string(secondName)),
+            .init("compressor", .string(second.compressor)),
             .init("events", Self.events(second)),
             .init(
                 "figures",
-                .object(distance.figures.map { .init($0.key, Self.json($0)) })),
+                .object(distance.figures.map { .init($0.key.rawValue, Self.json($0)) })),
+            .init(
+                "inOneOnly",
+                .array(
+                    distance.figures.filter { $0.estimate == nil && $0.likeness != nil }
+                        .map { .string($0.key.rawValue) })),
             .init("verdict", .string(verdict)),
             .init("notes", .array(notes.map { .string($0) })),
         ])
@@ -118,7 +145,10 @@ public struct DistanceReport: Sendable {
 
     /// The first trace's part of the JSON, which all comparisons with it share.
     public static func json(first profile: TraceProfile, _ name: String) -> JSONValue {
-        .object([.init("trace", .string(name)), .init("events", events(profile))])
+        .object([
+            .init("trace", .string(name)), .init("compressor", .string(profile.compressor)),
+            .init("events", events(profile)),
+        ])
     }
 
     private static func events(_ profile: TraceProfile) -> JSONValue {

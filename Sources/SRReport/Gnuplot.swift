@@ -1,42 +1,97 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-public import Subprocess
+import Foundation
+import SRParse
+import Subprocess
+import SystemPackage
 
 /// Runs gnuplot, which draws the pictures.
 public enum Gnuplot {
     /// Why there is no picture.
-    public enum Failure: Error, Sendable, CustomStringConvertible {
+    public enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
         /// The program is not installed.
         case missing
-        /// It ran and did not succeed; with what it said.
+        /// This gnuplot was built without what draws such pictures: `svg`, `pngcairo`.
+        case noTerminal(String)
+        /// It ran and drew nothing, or not to the end; with how it ended.
         case failed(String)
 
         public var description: String {
             switch self {
             case .missing:
                 "gnuplot, which draws SVG and PNG, is not installed: apt-get install gnuplot-nox"
-            case .failed(let words): "gnuplot failed: " + words
+            case .noTerminal(let name):
+                "this gnuplot was built without its \(name) terminal: apt-get install gnuplot-nox"
+            case .failed(let how):
+                "gnuplot \(how) and gave no whole picture; 'srorch histogram --format gnuplot "
+                    + "TRACE | gnuplot > /dev/null' shows whether it works on this machine"
             }
         }
     }
 
-    /// Draws `script`. What it writes to standard output goes to this program's.
+    /// A picture is far smaller.
+    private static let limit = 1 << 26
+
+    /// Draws `script`.
+    /// - Returns: the picture's bytes.
     /// - Throws: ``Failure``.
     public static func draw(
-        _ script: String, environment: Environment = .inherit
-    ) async throws {
-        let result: ExecutionResult<Void, FileDescriptorOutput, StringOutput<UTF8>>
+        _ script: String, _ picture: GnuplotHistogram.Picture
+    ) async throws(Failure) -> [UInt8] {
+        let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
         do {
+            let input = try file(script)
+            defer { try? input.close() }
             result = try await run(
-                .name("gnuplot"), environment: environment, input: .string(script),
-                output: .currentStandardOutput, error: .string(limit: 1 << 16))
-        } catch let error as SubprocessError where error.code == .executableNotFound {
-            throw Failure.missing
+                .name("gnuplot"), input: .fileDescriptor(input, closeAfterSpawningProcess: false),
+                output: .bytes(limit: limit), error: .string(limit: 1 << 16))
+        } catch {
+            if (error as? SubprocessError)?.code == .executableNotFound { throw .missing }
+            let reason = error as? Errno ?? (error as? SubprocessError)?.underlyingError
+            throw .failed("could not be run" + (reason.map { " (\($0))" } ?? ""))
         }
-        guard result.terminationStatus.isSuccess else {
-            let words = result.standardError
-            throw Failure.failed(words.isEmpty ? "\(result.terminationStatus)" : words)
+        switch result.terminationStatus {
+        case .exited(0): break
+        case .exited(let status):
+            if result.standardError.contains("unknown or ambiguous terminal") {
+                throw .noTerminal(GnuplotCanvas.terminalName(picture))
+            }
+            throw .failed("ended with status \(status)")
+        case .signaled(let signal): throw .failed("was ended by signal \(signal)")
         }
+        // It ends with status 0 where its output found no room, and where a font is amiss.
+        guard isWhole(result.standardOutput, picture) else { throw .failed("ended with status 0") }
+        return result.standardOutput
+    }
+
+    /// A file without a name that holds a text: swift-subprocess 1.0.2 ends this program where
+    /// a child leaves before it has read all of a pipe.
+    private static func file(_ text: String) throws -> FileDescriptor {
+        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        let path = FilePath(folder).appending("srorch-script-\(UInt64.random(in: 0...UInt64.max))")
+        let file = try FileDescriptor.open(
+            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: .ownerReadWrite)
+        _ = unsafe path.withPlatformString { unsafe unlink($0) }
+        do {
+            try file.writeWhole(Array(text.utf8))
+            try file.seek(offset: 0, from: .start)
+        } catch {
+            try? file.close()
+            throw error
+        }
+        return file
+    }
+
+    /// Whether a picture has its end: `</svg>`, or PNG's last chunk, IEND and its checksum.
+    private static func isWhole(_ bytes: [UInt8], _ picture: GnuplotHistogram.Picture) -> Bool {
+        let end: [UInt8] =
+            switch picture {
+            case .svg: Array("</svg>".utf8)
+            case .png: Array("IEND".utf8) + [0xae, 0x42, 0x60, 0x82]
+            }
+        let tail = bytes.suffix(end.count + 4)
+        return tail.indices.contains { tail[$0...].starts(with: end) }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// What all our gnuplot scripts draw on: where the picture goes, its size and its look.
+/// What all our gnuplot scripts draw on: the kind of picture, its size and its look.
 struct GnuplotCanvas {
     /// Told apart by people who see colours differently.
     static let colours = [
@@ -9,8 +9,6 @@ struct GnuplotCanvas {
     ]
 
     let picture: GnuplotHistogram.Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    let output: String?
     /// Of the SVG; a PNG has half as much again.
     let width: Int
     let height: Int
@@ -20,7 +18,7 @@ struct GnuplotCanvas {
         """
         set encoding utf8
         \(terminal)
-        \(output.map { "set output \(GnuplotText.quoted($0))" } ?? "unset output")
+        unset output
         """
     }
 
@@ -30,12 +28,21 @@ struct GnuplotCanvas {
         set tics nomirror out textcolor rgb "#333333"
         """
 
-    private var terminal: String {
+    /// gnuplot's word for what draws such pictures.
+    static func terminalName(_ picture: GnuplotHistogram.Picture) -> String {
         switch picture {
+        case .svg: "svg"
+        case .png: "pngcairo"
+        }
+    }
+
+    private var terminal: String {
+        let name = Self.terminalName(picture)
+        return switch picture {
         case .svg:
-            "set terminal svg size \(width),\(height) font 'sans,14' background rgb 'white'"
+            "set terminal \(name) size \(width),\(height) font 'sans,14' background rgb 'white'"
         case .png:
-            "set terminal pngcairo size \(width * 3 / 2),\(height * 3 / 2) font 'sans,15' "
+            "set terminal \(name) size \(width * 3 / 2),\(height * 3 / 2) font 'sans,15' "
                 + "background rgb 'white'"
         }
     }

@@ -11,14 +11,14 @@ public struct GnuplotHistogram: Sendable {
     }
 
     public var picture: Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    public var output: String?
     public var title: String
+    /// The one whose lengths are counted.
+    public var compressor: String
 
-    public init(picture: Picture, output: String?, title: String) {
+    public init(picture: Picture, title: String, compressor: String) {
         self.picture = picture
-        self.output = output
         self.title = title
+        self.compressor = compressor
     }
 
     public func script(_ histogram: LengthHistogram) -> String {
@@ -45,7 +45,7 @@ public struct GnuplotHistogram: Sendable {
             + "\(Numbers.grouped(histogram.reads)) read; "
             + "\(Numbers.percent(histogram.atMostHalf, of: histogram.writes)) at or under half "
             + "a page, \(Numbers.percent(histogram.incompressible, of: histogram.writes)) no "
-            + "smaller"
+            + "smaller under \(compressor)"
         return """
             # gnuplot script: draws how many pages compressed to which length.
             \(canvas.opening)
@@ -98,6 +98,6 @@ public struct GnuplotHistogram: Sendable {
     }
 
     private var canvas: GnuplotCanvas {
-        GnuplotCanvas(picture: picture, output: output, width: 900, height: 480)
+        GnuplotCanvas(picture: picture, width: 900, height: 480)
     }
 }

@@ -7,12 +7,9 @@ import SRReplay
 /// data stand in the script, so it can be kept and drawn again by anyone with gnuplot.
 public struct GnuplotReplay: Sendable {
     public var picture: GnuplotHistogram.Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    public var output: String?
 
-    public init(picture: GnuplotHistogram.Picture, output: String?) {
+    public init(picture: GnuplotHistogram.Picture) {
         self.picture = picture
-        self.output = output
     }
 
     /// Told apart without colour too, by the dashes.
@@ -63,6 +60,6 @@ public struct GnuplotReplay: Sendable {
     }
 
     private var canvas: GnuplotCanvas {
-        GnuplotCanvas(picture: picture, output: output, width: 1000, height: 520)
+        GnuplotCanvas(picture: picture, width: 1000, height: 520)
     }
 }

@@ -5,12 +5,9 @@
 /// processor time that it costs. The data stand in the script.
 public struct GnuplotStudy: Sendable {
     public var picture: GnuplotHistogram.Picture
-    /// The file that gnuplot is to write; nil: its standard output.
-    public var output: String?
 
-    public init(picture: GnuplotHistogram.Picture, output: String?) {
+    public init(picture: GnuplotHistogram.Picture) {
         self.picture = picture
-        self.output = output
     }
 
     public func script(_ study: StorageStudy) -> String {
@@ -61,6 +58,6 @@ public struct GnuplotStudy: Sendable {
     }
 
     private var canvas: GnuplotCanvas {
-        GnuplotCanvas(picture: picture, output: output, width: 1000, height: 520)
+        GnuplotCanvas(picture: picture, width: 1000, height: 520)
     }
 }

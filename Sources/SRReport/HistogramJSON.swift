@@ -5,12 +5,14 @@ public import SRStats
 
 extension LengthHistogram {
     /// The histogram as JSON: totals, percentiles in bytes, and the pages of every bucket.
-    public var json: JSONValue {
+    /// - Parameter compressor: the one whose lengths are counted.
+    public func json(compressor: String) -> JSONValue {
         func percentile(_ share: Double) -> JSONValue {
             self.percentile(share).map { .integer(Int64($0)) } ?? .null
         }
         return .object([
             .init("pageSize", .integer(Int64(pageSize))),
+            .init("compressor", .string(compressor)),
             .init("bucketBytes", .integer(Int64(Self.bucketBytes))),
             .init("reads", .unsigned(reads)),
             .init("writes", .unsigned(writes)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
 import SRReplay
 
 extension ReplayReport {
@@ -79,7 +80,7 @@ extension ReplayReport {
             let name = CSVText.field(outcome.result.name)
             for point in points {
                 let books = point.books
-                let seconds = Double(Int64(bitPattern: point.moment.time &- start)) / 1e9
+                let seconds = Elapsed.seconds(from: start, to: point.moment.time)
                 text +=
                     "\(point.moment.event),\(Numbers.fixed(seconds, 6)),\(name),"
                     + "\(books.live),\(books.footprint),\(books.internalWaste),"

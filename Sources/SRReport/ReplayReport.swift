@@ -13,6 +13,9 @@ public struct ReplayReport: Sendable {
     public var options: AllocatorOptions
     public var counts: OperationEncoder.Counts
     public var outcomes: [ReplayOutcome]
+    /// Whether ``options`` follow the kernel that the trace is of, or one that was named; else
+    /// it is not known, and they follow the usual one.
+    public var isKernelKnown = true
 
     public init(
         trace: String, compressor: String, policy: StoragePolicy, options: AllocatorOptions,
@@ -60,6 +63,11 @@ public struct ReplayReport: Sendable {
             remarks.append(
                 "The trace has no free events. Each slot's last content counts as live to the "
                     + "end, so lifetimes, live bytes and every footprint are overstated.")
+        }
+        if !isKernelKnown {
+            remarks.append(
+                "Which kernel stored the pages is not known, or its rules are not: those of "
+                    + "\(options.kernel.rawValue) are followed.")
         }
         func remark(_ count: UInt64, _ words: String) {
             if count > 0 { remarks.append("\(Numbers.grouped(count)) " + words) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
 public import SRStats
 
 /// A trace's statistics as `srorch stats` prints them for people.
@@ -60,8 +61,8 @@ public struct StatsText: Sendable {
         let peak = profile.live.peak
         guard peak.pages > 0 else { return [] }
         var place = "event \(Numbers.grouped(peak.event))"
-        if profile.hasClock, peak.time >= profile.firstTime {
-            let seconds = Double(peak.time - profile.firstTime) / 1e9
+        if profile.hasClock {
+            let seconds = Elapsed.seconds(from: profile.firstTime, to: peak.time)
             place += ", \(Numbers.fixed(seconds, 1)) s"
         }
         let pageSize = UInt64(profile.lengths.pageSize)
@@ -78,6 +79,11 @@ public struct StatsText: Sendable {
             let label = row == 0 ? Numbers.grouped(UInt64(curve.max() ?? 0)) : ""
             lines.append(style.dim(Numbers.right(label, 11) + " |") + green(text))
         }
+        let end =
+            profile.seconds > 0
+            ? "\(Numbers.fixed(profile.seconds, 1)) s"
+            : "event \(Numbers.grouped(profile.events))"
+        lines.append(style.dim(Numbers.right("0", 14) + Numbers.right(end, width - 1)))
         return lines
     }
 

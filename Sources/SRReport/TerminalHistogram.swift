@@ -31,14 +31,17 @@ public struct TerminalHistogram: Sendable {
     public init(style: Style) { self.style = style }
 
     /// The histogram's lines, each ended by a line feed.
-    public func text(_ histogram: LengthHistogram, title: String) -> String {
+    /// - Parameter compressor: the one whose lengths are counted.
+    public func text(
+        _ histogram: LengthHistogram, title: String, compressor: String
+    ) -> String {
         var lines = [style.bold(title), summary(histogram), ""]
         guard histogram.writes > 0 else {
             return lines[0] + "\n" + lines[1] + "\nNo page was written.\n"
         }
         lines += bars(histogram)
         lines.append("")
-        lines += facts(histogram)
+        lines += facts(histogram, compressor)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -146,7 +149,7 @@ public struct TerminalHistogram: Sendable {
         return parts.joined(separator: style.blocks ? " \u{B7} " : ", ")
     }
 
-    private func facts(_ histogram: LengthHistogram) -> [String] {
+    private func facts(_ histogram: LengthHistogram, _ compressor: String) -> [String] {
         func bytes(_ share: Double) -> String {
             histogram.percentile(share).map(String.init) ?? "-"
         }
@@ -157,7 +160,7 @@ public struct TerminalHistogram: Sendable {
                 + Numbers.percent(histogram.sameFilled, of: histogram.writes)
                 + "   no smaller  "
                 + Numbers.percent(histogram.incompressible, of: histogram.writes),
-            "bytes of a page  mean \(Numbers.fixed(histogram.meanLength, 0)), quartiles "
+            "bytes under \(compressor)  mean \(Numbers.fixed(histogram.meanLength, 0)), quartiles "
                 + "\(bytes(0.25)) / \(bytes(0.5)) / \(bytes(0.75)), 99 % at most \(bytes(0.99))",
         ]
     }

@@ -75,10 +75,6 @@ public struct TextOutput: ~Copyable {
     }
 
     private func put(_ bytes: [UInt8]) throws(Errno) {
-        do {
-            _ = unsafe try bytes.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
-        } catch {
-            throw error as? Errno ?? .ioError
-        }
+        try descriptor.writeWhole(bytes)
     }
 }

@@ -48,10 +48,9 @@ public struct TraceSummary: Sendable {
         return summary
     }
 
-    /// Time from the first event to the last.
+    /// Seconds from the first event to the last; 0 where the last one's time is the smaller.
     public var seconds: Double {
-        totals.lastTime > totals.firstTime
-            ? Double(totals.lastTime - totals.firstTime) / 1e9 : 0
+        max(0, Elapsed.seconds(from: totals.firstTime, to: totals.lastTime))
     }
 
     public var json: JSONValue {
@@ -119,8 +118,15 @@ public struct TraceSummary: Sendable {
         let gaps = totals.gaps == 0 ? "" : " records in \(Numbers.grouped(totals.gaps)) gaps"
         lines.append(("lost", Numbers.grouped(totals.lost) + gaps))
         if totals.writes > 0 {
-            let mean = Double(totals.bytes[0]) / Double(totals.writes)
-            lines.append(("mean length", "\(Numbers.fixed(mean, 1)) bytes"))
+            if header.compressors.count > 1 { lines.append(("mean length", "")) }
+            for (name, sum) in zip(header.compressors, totals.bytes) {
+                let mean = Double(sum) / Double(totals.writes)
+                lines.append(
+                    (
+                        header.compressors.count == 1 ? "mean length" : "  under \(name)",
+                        "\(Numbers.fixed(mean, 1)) bytes"
+                    ))
+            }
             lines.append(
                 ("same-filled", Numbers.percent(totals.sameFilled, of: totals.writes)))
         }

@@ -14,4 +14,13 @@ public enum CaptureStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case outputError = "output-error"
     case booksDoNotBalance = "books-do-not-balance"
     case interrupted
+
+    /// Whether what ran came to its own end; others were ended from outside, at a moment that
+    /// nothing of the run decides.
+    public var isOwnEnd: Bool {
+        switch self {
+        case .ok, .workloadFailed, .eventsLost, .booksDoNotBalance, .guestPanic: true
+        case .running, .bootFailure, .timeOut, .badTrace, .outputError, .interrupted: false
+        }
+    }
 }

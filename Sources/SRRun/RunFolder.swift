@@ -27,6 +27,9 @@ public struct RunFolder: Sendable, Hashable {
     /// The collected stream as it left the guest; removed once the trace is whole.
     public var stream: FilePath { path.appending("stream.raw") }
 
+    /// Locked while the run is being made.
+    public var lock: FilePath { path.appending("run.lock") }
+
     public init(path: FilePath) {
         self.path = path
     }
@@ -44,8 +47,10 @@ public struct RunFolder: Sendable, Hashable {
         guard isFolder.boolValue else {
             throw CaptureError(.outputError, "\(path) exists and is not a folder")
         }
+        let folder = RunFolder(path: path)
+        guard !RunLock.isHeld(folder) else { throw RunLock.busy(folder) }
         let held = (try? files.contentsOfDirectory(atPath: path.string)) ?? []
-        guard held.isEmpty || force else {
+        guard held.isEmpty || force || folder.isOnlyBegun else {
             throw CaptureError(
                 .outputError,
                 "the run folder \(path) exists; give another with -o, or --force to replace the "
@@ -56,6 +61,14 @@ public struct RunFolder: Sendable, Hashable {
                 .outputError, "\(path) holds files but no run.json: --force replaces runs only")
         }
     }
+
+    /// Whether its run ended before it had a record.
+    private var isOnlyBegun: Bool {
+        (try? Data(contentsOf: URL(filePath: record.string))) == Data(Self.begun.utf8)
+    }
+
+    /// What stands in run.json until there is a record.
+    private static let begun = "{}\n"
 
     /// The folder in which the run folder, and folders on the way to it, will be made.
     private static func checkParent(of path: FilePath) throws {
@@ -70,23 +83,29 @@ public struct RunFolder: Sendable, Hashable {
         }
     }
 
-    /// Makes the folder, and empties it of an earlier run where `force` allows that.
+    /// Makes the folder, locked while the lock lives, and empties it of an earlier run where `force` allows that.
     ///
     /// - Throws: ``CaptureError`` of status `outputError`.
-    public static func create(_ path: FilePath, force: Bool) throws -> RunFolder {
+    package static func create(
+        _ path: FilePath, force: Bool
+    ) throws -> (folder: RunFolder, lock: RunLock) {
         try check(path, force: force)
         let folder = RunFolder(path: path)
         let files = FileManager.default
         do {
             try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
-            for name in try files.contentsOfDirectory(atPath: path.string) {
+            let lock = try RunLock(folder)
+            for name in try files.contentsOfDirectory(atPath: path.string)
+            where path.appending(name) != folder.lock {
                 try files.removeItem(atPath: path.appending(name).string)
             }
-            try Data("{}\n".utf8).write(to: URL(filePath: folder.record.string))
+            try Data(begun.utf8).write(to: URL(filePath: folder.record.string))
+            return (folder, lock)
+        } catch let error as CaptureError {
+            throw error
         } catch {
             throw CaptureError(
                 .outputError, "cannot write in \(path): \(SystemReason.text(error))")
         }
-        return folder
     }
 }

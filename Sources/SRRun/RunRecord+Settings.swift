@@ -27,9 +27,12 @@ extension RunRecord {
         /// Whose pages' contents were kept, `1/64,0`; absent: none's.
         public var pages: String?
 
+        /// Guest seconds after which the command was to be ended; absent if it ran to its end.
+        public var durationSeconds: Int?
+
         package init(
             relay: Bool, sysctls: [String], subbufBytes: Int?, subbufCount: Int?,
-            copiedIn: [CopiedIn], compressors: [String], pages: String?
+            copiedIn: [CopiedIn], compressors: [String], pages: String?, durationSeconds: Int? = nil
         ) {
             self.relay = relay
             self.sysctls = sysctls
@@ -38,6 +41,7 @@ extension RunRecord {
             self.copiedIn = copiedIn
             self.compressors = compressors
             self.pages = pages
+            self.durationSeconds = durationSeconds
         }
     }
 }

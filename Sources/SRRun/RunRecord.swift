@@ -300,6 +300,10 @@ public struct RunRecord: Sendable, Codable {
     public var seconds: Double?
     public var tool: Tool
 
+    /// The release of the kernel that swapped, or whose rules a model followed; nil if none is
+    /// recorded.
+    public var kernel: String? { guest?.kernel ?? synth?.kernel }
+
     package init(
         status: CaptureStatus, workload: WorkloadPart, settings: Settings? = nil,
         guest: Guest? = nil, machine: Machine? = nil, image: Image? = nil, module: Module? = nil,

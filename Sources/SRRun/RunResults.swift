@@ -9,18 +9,30 @@ internal import SystemPackage
 
 /// Puts a finished run's results into its folder.
 package enum RunResults {
-    /// Writes `histogram.txt` and `run.json`, and removes what is of no more use.
+    /// Writes `histogram.txt` and `run.json`, and removes what is of no more use. What fails is
+    /// in the record, which says so whatever else does.
     ///
-    /// - Parameter traceIsWhole: whether all that came is in the trace, so that the stream
-    ///   it was made from can go.
+    /// - Parameters:
+    ///   - traceIsWhole: whether all that came is in the trace, so that the stream it was made
+    ///     from can go.
+    ///   - lock: of the folder; gives its room to run.json.
+    /// - Throws: ``CaptureError`` of status `outputError` if run.json itself cannot be written.
     package static func write(
-        _ record: inout RunRecord, folder: RunFolder, traceIsWhole: Bool
+        _ record: inout RunRecord, folder: RunFolder, traceIsWhole: Bool, lock: RunLock
     ) throws {
         if let bytes = HostFiles.size(folder.trace), traceIsWhole {
-            record.trace = .init(
-                bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
-            try writeHistogram(folder)
+            do {
+                record.trace = .init(
+                    bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
+                try writeHistogram(folder)
+            } catch {
+                // The cause that came first says more.
+                let earlier = record.message
+                record.end(.outputError, earlier)
+                record.add(SystemReason.text(error))
+            }
         }
+        lock.giveRoom()
         try record.write(to: folder.record)
         if traceIsWhole { HostFiles.remove(folder.stream) }
         if HostFiles.size(folder.qemuLog) == 0 { HostFiles.remove(folder.qemuLog) }

@@ -11,8 +11,9 @@ public import SRParse
 public struct TraceProfile: Sendable {
     /// Enough segments for a bootstrap (32 to 64 of them); each takes up to 50 KB.
     public static let maximumSegments = 64
-    /// Events of a segment at first; doubled whenever there are too many segments.
-    public static let firstSegmentEvents: UInt64 = 4096
+    /// Events of a segment at first; doubled whenever there are too many segments. So a trace
+    /// of 4096 events or more has 32 segments at least.
+    public static let firstSegmentEvents: UInt64 = 128
 
     /// Name of the compressor whose lengths count.
     public let compressor: String
@@ -29,9 +30,9 @@ public struct TraceProfile: Sendable {
     public private(set) var workingSet = WorkingSetCurve()
     /// Events so far, gaps not counted.
     public private(set) var events: UInt64 = 0
-    /// Time of the first and of the last event, ns.
+    /// Time of the first event, and the greatest time of any, ns. Losses are events here.
     public private(set) var firstTime: UInt64 = 0
-    public private(set) var lastTime: UInt64 = 0
+    public private(set) var greatestTime: UInt64 = 0
     /// Slots read or written.
     public var distinctPages: UInt64 { touched ?? UInt64(stack.distinct) }
     /// Slots that hold a page now.
@@ -53,6 +54,7 @@ public struct TraceProfile: Sendable {
     private var writeRun = SequentialRun()
     private var liveBytes: UInt64 = 0
     private var accesses: UInt64 = 0
+    private var hasBegun = false
     private var current = ProfileCounts()
     private var segmentLeft = firstSegmentEvents
 
@@ -98,9 +100,9 @@ public struct TraceProfile: Sendable {
     /// upper bounds.
     public var hasFrees: Bool { counts.frees + counts.discards > 0 }
 
-    /// Seconds from the first event to the last.
+    /// Seconds from the first event to the greatest time of any.
     public var seconds: Double {
-        hasClock && lastTime > firstTime ? Double(lastTime - firstTime) / 1e9 : 0
+        hasClock ? Elapsed.seconds(from: firstTime, to: greatestTime) : 0
     }
 
     /// Takes in the events of a batch. O(log slots) an event.
@@ -113,8 +115,8 @@ public struct TraceProfile: Sendable {
         for index in 0..<batch.count {
             let page = batch.pages[index]
             let time = batch.times[index]
-            if events == 0 { firstTime = time }
-            lastTime = time
+            if !hasBegun { begin(at: time) }
+            greatestTime = max(greatestTime, time)
             switch Operation(rawValue: batch.operations[index]) {
             case .read: read(page)
             case .write: write(page, length: batch.lengths[column][index], at: time)
@@ -128,6 +130,7 @@ public struct TraceProfile: Sendable {
                 current.lost += UInt64(batch.lengths[0][index])
                 // What stood in the gap is not known, so no run goes over it.
                 endRuns()
+                live.reach(time)
                 continue
             }
             events += 1
@@ -135,6 +138,12 @@ public struct TraceProfile: Sendable {
             segmentLeft -= 1
             if segmentLeft == 0 { endSegment() }
         }
+    }
+
+    private mutating func begin(at time: UInt64) {
+        hasBegun = true
+        firstTime = time
+        live.begin(at: time)
     }
 
     /// Ends the profile: after it, ``counts`` and ``segments`` are those of all events, and
@@ -190,9 +199,8 @@ public struct TraceProfile: Sendable {
         livePages -= 1
         liveBytes -= UInt64(slot.length)
         current.lifetimeEvents.add(events - slot.writtenEvent)
-        // Times of several CPUs may step back a little.
         if hasClock {
-            current.lifetimeTime.add(time > slot.writtenTime ? time - slot.writtenTime : 0)
+            current.lifetimeTime.add(Elapsed.nanoseconds(from: slot.writtenTime, to: time))
         }
     }
 

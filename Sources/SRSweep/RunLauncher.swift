@@ -91,7 +91,8 @@ public struct RunLauncher: Sendable {
             return nil
         } catch let error as SubprocessError {
             if Task.isCancelled { return nil }
-            throw MachineError(.missingTool, "cannot start \(program) by setpriv (\(error))")
+            throw MachineError(
+                .missingTool, "cannot start \(program) by setpriv (\(SystemReason.text(error)))")
         }
     }
 

@@ -3,6 +3,7 @@
 
 internal import CSRRelay
 internal import Foundation
+internal import SRMachine
 internal import SRParse
 internal import SRRun
 internal import SystemPackage
@@ -37,7 +38,8 @@ final class SampledPages {
     func finish() throws {
         if let failure = pages.failure { throw failure }
         do { try table.write(to: folder) } catch {
-            throw TraceError(.output, "\(folder.pageIndex) cannot be written: \(error)")
+            throw TraceError(
+                .output, "\(folder.pageIndex) cannot be written: \(SystemReason.text(error))")
         }
     }
 }

@@ -35,7 +35,8 @@ public struct SynthRun: Sendable {
             note(
                 "--pages: the last page lacks \(pages.padded) bytes, which count as zeros")
         }
-        let folder = try RunFolder.create(request.output, force: request.force)
+        let pagesDigest = try request.pages.map { try FileDigest.sha256(of: $0) }
+        let (folder, lock) = try RunFolder.create(request.output, force: request.force)
         var record = RunRecord(
             status: .running,
             workload: .init(
@@ -50,7 +51,7 @@ public struct SynthRun: Sendable {
                 swapLike: settings.synchronous ? "zram" : "disk",
                 residentKiB: settings.residentPages * 4, swapMiB: settings.swapPages >> 8,
                 seed: request.seed, repeatable: true,
-                pagesDigest: try request.pages.map { try FileDigest.sha256(of: $0) }),
+                pagesDigest: pagesDigest),
             host: .current(), started: began.formatted(.iso8601),
             tool: .present)
         try record.write(to: folder.record)
@@ -64,14 +65,14 @@ public struct SynthRun: Sendable {
                 sampled: request.sample.map { try SampledPages($0, in: folder) }, watch: watch)
         } catch {
             // A full disk, as a rule, on which there may be no room for this either.
-            record.status = .outputError
-            record.message = "\(error)"
+            record.end(.outputError, SystemReason.text(error))
+            lock.giveRoom()
             try? record.write(to: folder.record)
             throw error
         }
         record.take(outcome)
         record.seconds = Date().timeIntervalSince(began)
-        try RunResults.write(&record, folder: folder, traceIsWhole: true)
+        try RunResults.write(&record, folder: folder, traceIsWhole: true, lock: lock)
         return SynthRun(folder: folder, record: record, outcome: outcome)
     }
 }
@@ -79,10 +80,7 @@ public struct SynthRun: Sendable {
 extension RunRecord {
     fileprivate mutating func take(_ outcome: Synth.Outcome) {
         let totals = outcome.totals
-        events = Events(
-            reads: totals.reads, writes: totals.writes, frees: totals.frees,
-            discards: totals.discards, lost: totals.lost, sameFilled: totals.sameFilled,
-            all: totals.events)
+        events = Events(totals)
         workload.seconds = Double(outcome.nanoseconds) / 1e9
         let digest = String(outcome.digest, radix: 16)
         synth?.eventDigest = String(repeating: "0", count: 16 - digest.count) + digest
@@ -93,8 +91,7 @@ extension RunRecord {
             status = .ok
             workload.exitStatus = 0
         case .cancelled:
-            status = .interrupted
-            message = outcome.failure?.description
+            end(.interrupted, outcome.failure?.description)
         default:
             status = .workloadFailed
             message = outcome.failure?.description

@@ -48,6 +48,13 @@ struct CaptureCommand: AsyncParsableCommand {
     @Option(help: "Runs with this many seeds, from --seed on; folders get -SEED appended.")
     var `repeat`: Int = 1
 
+    @Option(
+        help: """
+            Seconds of the guest's time after which the command is ended, as a success. \
+            (default: it runs to its end)
+            """)
+    var duration: Int?
+
     @Flag(help: "Print run.json on standard output instead of the summary.")
     var json = false
 
@@ -64,22 +71,25 @@ struct CaptureCommand: AsyncParsableCommand {
         guard workload != nil || parameters.isEmpty else {
             throw ValidationError("--param belongs to a --workload.")
         }
+        if let duration, !(1...1_000_000).contains(duration) {
+            throw ValidationError("--duration takes 1 second or more, not \(duration).")
+        }
         guard (1...1000).contains(`repeat`) else {
             throw ValidationError("--repeat takes 1 to 1000.")
         }
     }
 
     func run() async throws {
-        var worst = ExitStatus.success
+        var worst = ExitCode.success
         for round in 0..<UInt64(`repeat`) {
             let status = try await once(seed: guest.seed &+ round)
             if worst == .success { worst = status }
-            if status == .interrupted { break }
+            if status == ExitStatus.interrupted.exitCode { break }
         }
-        if worst != .success { throw worst.exitCode }
+        if worst != .success { throw worst }
     }
 
-    private func once(seed: UInt64) async throws -> ExitStatus {
+    private func once(seed: UInt64) async throws -> ExitCode {
         let progress = ProgressLine(quiet: quiet)
         do {
             let request = try request(seed: seed)
@@ -88,15 +98,17 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
-            if json {
-                print(try run.record.json(), terminator: "")
+            if !run.isKept, !json {
+                // Its reason was said, and there is no folder to tell of.
+            } else if json {
+                try put(try run.record.json())
             } else {
-                print(CaptureSummary(run).text, terminator: "")
+                try put(CaptureSummary(run).text)
             }
-            return ExitStatus(run.record.status)
+            return ExitStatus(run.record.status).exitCode
         } catch {
             progress.finish()
-            return Complaint.say(error)
+            return Complaint.code(error)
         }
     }
 
@@ -113,6 +125,7 @@ struct CaptureCommand: AsyncParsableCommand {
         var request = CaptureRequest(program: program, output: FilePath(folder))
         request.force = force
         request.seed = seed
+        request.duration = duration
         try guest.apply(to: &request)
         return request
     }

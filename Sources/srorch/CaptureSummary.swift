@@ -34,11 +34,9 @@ struct CaptureSummary {
                 "guest: Linux \(guest.kernel), \(guest.memTotalKiB / 1024) MiB, "
                 + "\(guest.vcpus) CPU, \(machine.accelerator)"
             line += machine.repeatable ? ", repeatable" : ", not repeatable"
+            if !record.status.isOwnEnd { line += ": it was ended from outside" }
             lines.append(line)
-            lines.append(
-                String(
-                    format: "time: %.1f s in the guest, %.1f s here (boot %.1f s)",
-                    record.workload.seconds, record.seconds ?? 0, guest.bootSeconds ?? 0))
+            lines.append(Self.time(record, boot: guest.bootSeconds ?? 0))
         }
         if record.status != .ok {
             lines += Self.tail(run.folder.console, "console.log")
@@ -46,6 +44,7 @@ struct CaptureSummary {
                 lines += Self.tail(run.folder.workloadLog, "workload.log")
             }
         }
+        if let output = Self.output(run) { lines.append(output) }
         lines.append("run folder: \(run.folder.path)")
         if record.status == .ok, record.trace != nil {
             lines += [
@@ -59,11 +58,31 @@ struct CaptureSummary {
 
     /// The picture that the terminal can show; nil when nothing was written.
     private static func histogram(_ run: Capture.Run) -> String? {
-        guard let events = run.record.events, events.writes > 0,
-            let histogram = try? LengthHistogram(trace: run.folder.trace.string)
-        else { return nil }
-        return TerminalHistogram(style: .ofStandardOutput())
-            .text(histogram, title: "capture \(run.record.workload.name)")
+        guard let events = run.record.events, events.writes > 0 else { return nil }
+        return TerminalHistogram.summary(
+            of: run.folder, title: "capture \(run.record.workload.name)")
+    }
+
+    private static func time(_ record: RunRecord, boot: Double) -> String {
+        let guest = String(format: "%.1f s in the guest", record.workload.seconds)
+        let here = String(format: "%.1f s here (boot %.1f s)", record.seconds ?? 0, boot)
+        if let limit = record.settings?.durationSeconds, record.workload.signal == SIGKILL,
+            record.status == .ok
+        {
+            return "time: \(guest), as --duration \(limit) has it; \(here)"
+        }
+        let hasEnded = record.workload.exitStatus >= 0 || record.workload.signal != 0
+        guard !hasEnded else { return "time: \(guest), \(here)" }
+        return record.workload.seconds > 0
+            ? "time: \(guest) until it was ended, \(here)"
+            : "time: ended before the command had begun, \(here)"
+    }
+
+    /// Where the command's own output is; nil if it printed nothing.
+    private static func output(_ run: Capture.Run) -> String? {
+        let path = run.folder.workloadLog
+        guard let bytes = HostFiles.size(path), bytes > 0 else { return nil }
+        return "its output: \(path), \(Numbers.grouped(UInt64(bytes))) bytes"
     }
 
     private static func account(_ name: String, _ of: Books.Account, counter: String) -> String {

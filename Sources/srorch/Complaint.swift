@@ -20,23 +20,28 @@ import Workloads
 enum Complaint {
     /// In one line that names the program.
     static func say(_ message: String) {
-        var output = TextOutput(.standardError)
-        // There is nobody left to tell when standard error cannot be written.
-        try? output.write("srorch: \(PlainText.lines(message))\n")
-        try? output.flush()
+        putError("srorch: \(PlainText.lines(message))\n")
+    }
+
+    /// Says why an output cannot be written, and gives the status to end with. A reader of
+    /// standard output who has gone away is no fault, and is not spoken of.
+    static func cannotWrite(_ name: String, _ error: Errno) -> ExitCode {
+        if name == "-", error == .brokenPipe { return ExitStatus.readerGone.exitCode }
+        say("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
+        return ExitStatus.outputError.exitCode
     }
 
     /// Says why there is no picture and gives the status to end with.
     static func exitCode(_ failure: Gnuplot.Failure) -> ExitCode {
         say(failure.description)
         return switch failure {
-        case .missing: ExitStatus.missingTool.exitCode
+        case .missing, .noTerminal: ExitStatus.missingTool.exitCode
         case .failed: ExitStatus.outputError.exitCode
         }
     }
 
     static func say(_ error: any Error) -> ExitStatus {
-        say(String(describing: error))
+        say(SystemReason.text(error))
         switch error {
         case is WorkloadError: return .usage
         case let error as SynthError:

@@ -9,7 +9,10 @@ import SRReport
 
 /// Compressors whose lengths a run's trace has, with allocators.
 struct CompressStudy {
-    let run: String
+    /// The run, whose trace is replayed.
+    let input: TraceInput
+    /// Whether the plan's kernel is the run's own, or one that was named.
+    let isKernelKnown: Bool
     let algorithms: [Algorithm]
     let measures: [Measure]
     let allocators: [AllocatorSpec]
@@ -20,8 +23,13 @@ struct CompressStudy {
     /// - Throws: an exit status, after saying why.
     func make() async throws -> StorageStudy {
         var study = StorageStudy(
-            trace: run, policy: plan.policy.explanation, writes: 0, reads: 0, pairs: [],
+            trace: input.name, policy: plan.policy.explanation, writes: 0, reads: 0, pairs: [],
             remarks: [])
+        if !isKernelKnown {
+            study.remarks.append(
+                "Which kernel stored the pages is not known, or its rules are not: those of "
+                    + "\(plan.options.kernel.rawValue) are followed.")
+        }
         for (algorithm, measure) in zip(algorithms, measures) {
             try await add(algorithm, measure, to: &study)
         }
@@ -36,7 +44,6 @@ struct CompressStudy {
     private func add(
         _ algorithm: Algorithm, _ measure: Measure, to study: inout StorageStudy
     ) async throws {
-        let input = TraceInput(name: run, options: try TraceOptions.parse([]))
         var reader = try input.open()
         let names = reader.header.compressors
         guard let name = algorithm.kernelNames.first(where: names.contains) else {
@@ -56,7 +63,7 @@ struct CompressStudy {
         try input.check(reader)
         let counts = feed.counts
         study.writes = counts.writes - counts.sameFilled
-        study.reads = reader.totals?.reads ?? 0
+        study.reads = counts.reads
         let seconds =
             (Double(study.writes) * measure.packingNsEach
                 + Double(study.reads) * measure.unpackingNsEach) / 1e9

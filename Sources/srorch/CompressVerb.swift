@@ -44,8 +44,14 @@ struct CompressVerb: AsyncParsableCommand {
     @Argument(help: "Run folders with pages, files of pages, or any files.")
     var inputs: [String]
 
-    @Option(help: "The algorithms, separated by commas, each NAME[:LEVEL].")
-    var algorithm = "lzo,lz4,lz4hc,zstd,deflate"
+    @Option(
+        help: """
+            The algorithms, separated by commas, each NAME[:LEVEL]. (default: \(Self.usual); \
+            with --allocator, those whose lengths the trace has)
+            """)
+    var algorithm: String?
+
+    private static let usual = "lzo,lz4,lz4hc,zstd,deflate"
 
     @Option(
         help: """
@@ -64,8 +70,12 @@ struct CompressVerb: AsyncParsableCommand {
     @Option(help: "With --allocator, what is stored, and how long: zram, zswap or raw.")
     var policy = StoragePolicy.Kind.zram
 
-    @Option(help: "With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12.")
-    var kernel = AllocatorOptions.Kernel.linux612
+    @Option(
+        help: """
+            With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12. (default: the \
+            run's own; \(AllocatorOptions.Kernel.usual.rawValue) where that is not known)
+            """)
+    var kernel: AllocatorOptions.Kernel?
 
     @Option(help: "With --allocator, draw savings over cost to this file, as SVG.")
     var svg: String?
@@ -78,7 +88,8 @@ struct CompressVerb: AsyncParsableCommand {
 
     func validate() throws {
         guard !inputs.isEmpty else { throw ValidationError("Name a run folder or a file.") }
-        do { _ = try Algorithm.list(algorithm) } catch {
+        let named: [Algorithm]
+        do { named = try Algorithm.list(algorithm ?? Self.usual) } catch {
             throw ValidationError(error.description)
         }
         if let allocator {
@@ -95,13 +106,14 @@ struct CompressVerb: AsyncParsableCommand {
             guard let bytes = ByteSize.parse(dictionary), (256...1 << 20).contains(bytes) else {
                 throw ValidationError("--dictionary \(dictionary) is not a size from 256 to 1M.")
             }
-            guard try Algorithm.list(algorithm).contains(where: { $0.text.hasPrefix("zstd") })
+            guard named.contains(where: { $0.text.hasPrefix("zstd") })
             else { throw ValidationError("--dictionary needs zstd among --algorithm.") }
         }
     }
 
     func run() async throws {
-        let algorithms = try Algorithm.list(algorithm)
+        let input = TraceInput(name: inputs[0], options: try TraceOptions.parse([]))
+        let algorithms = try self.algorithms(input)
         let bytes = dictionary.flatMap { ByteSize.parse($0) }.map { Int($0) }
         let files = inputs.map(PageFiles.init)
         let whole = PageCompression(algorithms, dictionaryBytes: bytes)
@@ -120,9 +132,10 @@ struct CompressVerb: AsyncParsableCommand {
             return try put(json ? report.json.text() + "\n" : report.text)
         }
         var options = AllocatorOptions()
+        let (kernel, isKnown) = input.kernel(or: kernel)
         options.kernel = kernel
         let study = try await CompressStudy(
-            run: inputs[0], algorithms: algorithms, measures: result.measures,
+            input: input, isKernelKnown: isKnown, algorithms: algorithms, measures: result.measures,
             allocators: AllocatorSpec.list(allocator),
             plan: ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
         ).make()
@@ -138,14 +151,19 @@ struct CompressVerb: AsyncParsableCommand {
         if let png { try await draw(study, .png, png) }
     }
 
+    /// Those that were named; else the usual ones, or with --allocator those of them whose
+    /// lengths the trace has.
+    private func algorithms(_ input: TraceInput) throws -> [Algorithm] {
+        let named = try Algorithm.list(algorithm ?? Self.usual)
+        guard algorithm == nil, allocator != nil else { return named }
+        let kept = Algorithm.of(try input.open().header.compressors)
+        return kept.isEmpty ? named : kept
+    }
+
     private func draw(
         _ study: StorageStudy, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        do {
-            try await Gnuplot.draw(GnuplotStudy(picture: picture, output: path).script(study))
-        } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        try await OutputArgument(path).draw(GnuplotStudy(picture: picture).script(study), picture)
     }
 }
 

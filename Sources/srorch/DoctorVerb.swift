@@ -34,16 +34,15 @@ struct DoctorVerb: AsyncParsableCommand {
             throw Complaint.say(error).exitCode
         }
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            try put(json: report)
         } else {
-            show(report)
+            try put(Self.text(report))
         }
         if !report.isGood { throw ExitStatus.missingTool.exitCode }
     }
 
-    private func show(_ report: Doctor.Report) {
+    private static func text(_ report: Doctor.Report) -> String {
+        var text = ""
         let width = report.checks.map(\.name.count).max() ?? 0
         for check in report.checks {
             let mark =
@@ -53,14 +52,15 @@ struct DoctorVerb: AsyncParsableCommand {
                 case .missing: "MISSING"
                 }
             let pad = String(repeating: " ", count: width - check.name.count)
-            print("\(mark)  \(check.name)\(pad)  \(check.detail)")
-            if check.state != .good, let mend = check.mend { print("         mend: \(mend)") }
+            text += "\(mark)  \(check.name)\(pad)  \(check.detail)\n"
+            if check.state != .good, let mend = check.mend { text += "         mend: \(mend)\n" }
         }
         if let mend = report.mend {
-            print("\nAll the packages at once:\n  \(mend)")
+            text += "\nAll the packages at once:\n  \(mend)\n"
         } else if report.isGood {
-            print("\nReady: srorch capture --workload kernel-build")
+            text += "\nReady: srorch capture --workload kernel-build\n"
         }
+        return text
     }
 }
 

@@ -44,6 +44,9 @@ enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).
     case interrupted = 130
+    /// Whoever read standard output went away, as `| head` does: what was asked for is done, and
+    /// the rest of what was to be printed is not (128 + SIGPIPE).
+    case readerGone = 141
 
     /// This status as the argument parser's error.
     var exitCode: ExitCode { ExitCode(rawValue) }

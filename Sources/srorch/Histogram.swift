@@ -49,6 +49,8 @@ struct Histogram: AsyncParsableCommand {
         var reader = try input.open()
         var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
         let column = try compressor.column(in: reader.header)
+        let names = reader.header.compressors
+        let name = names[column]
         do throws(TraceError) {
             try await histogram.add(allOf: &reader, compressor: column)
         } catch {
@@ -58,13 +60,21 @@ struct Histogram: AsyncParsableCommand {
         switch json ? .json : format {
         case .terminal:
             let drawing = TerminalHistogram(style: .ofStandardOutput())
-            try write(drawing.text(histogram, title: title))
-        case .text2008: try write(Histogram2008.text(histogram))
-        case .json: try write(histogram.json.text() + "\n")
+            try write(drawing.text(histogram, title: title, compressor: name))
+        case .text2008:
+            // The layout of 2008 has no place for the compressor's name.
+            if compressor.compressor == nil, names.count > 1 {
+                Complaint.say(
+                    "the lengths are of \(name); the trace also has those of "
+                        + names.dropFirst().joined(separator: ", "))
+            }
+            try write(Histogram2008.text(histogram))
+        case .json: try write(histogram.json(compressor: name).text() + "\n")
         case .gnuplot:
-            try write(GnuplotHistogram(picture: .svg, output: nil, title: title).script(histogram))
-        case .svg: try await draw(histogram, .svg, title)
-        case .png: try await draw(histogram, .png, title)
+            let plot = GnuplotHistogram(picture: .svg, title: title, compressor: name)
+            try write(plot.script(histogram))
+        case .svg: try await draw(histogram, .svg, title, name)
+        case .png: try await draw(histogram, .png, title, name)
         }
         try input.check(reader)
     }
@@ -78,14 +88,10 @@ struct Histogram: AsyncParsableCommand {
     }
 
     private func draw(
-        _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String
+        _ histogram: LengthHistogram, _ picture: GnuplotHistogram.Picture, _ title: String,
+        _ compressor: String
     ) async throws {
-        // Where gnuplot cannot write its file, it draws to standard output: so try first.
-        try output.withDescriptor { _ in }
-        let plot = GnuplotHistogram(
-            picture: picture, output: output.isStandardOutput ? nil : output.output, title: title)
-        do { try await Gnuplot.draw(plot.script(histogram)) } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        let plot = GnuplotHistogram(picture: picture, title: title, compressor: compressor)
+        try await output.draw(plot.script(histogram), picture)
     }
 }

@@ -12,23 +12,19 @@ struct LiveLine {
 
     /// Shows where the run is, in place of what was shown before.
     mutating func show(_ text: String) {
-        write(live ? "\r\u{1b}[K" + text : "srorch: " + text + "\n")
+        putError(live ? "\r\u{1b}[K" + text : "srorch: " + text + "\n")
         shown = live
     }
 
     /// Says something that stays.
     mutating func keep(_ text: String) {
         finish()
-        write("srorch: " + text + "\n")
+        putError("srorch: " + text + "\n")
     }
 
     /// Leaves the live line behind, so that what follows starts on a fresh one.
     mutating func finish() {
-        if shown { write("\r\u{1b}[K") }
+        if shown { putError("\r\u{1b}[K") }
         shown = false
-    }
-
-    private func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
     }
 }

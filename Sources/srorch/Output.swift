@@ -2,17 +2,19 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Foundation
 import SRReport
 import SystemPackage
 
 /// Runs `body`, which writes to standard output or another file, and turns the error of a
 /// full disk or a closed pipe into its exit status.
+///
+/// Whatever `srorch` prints goes through here: scripts/check refuses `print` and FileHandle.
 func writingOutput<Result: ~Copyable>(
     to name: String = "-", _ body: () throws -> Result
 ) throws -> Result {
     do { return try body() } catch let error as Errno {
-        Complaint.say("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
-        throw ExitStatus.outputError.exitCode
+        throw Complaint.cannotWrite(name, error)
     }
 }
 
@@ -23,4 +25,18 @@ func put(_ text: String) throws {
         try output.write(PlainText.lines(text))
         try output.flush()
     }
+}
+
+/// Writes a value to standard output as JSON: keys sorted, one line end at the end.
+func put(json value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try put(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
+}
+
+/// Writes a text to standard error. There is nobody left to tell when that fails.
+func putError(_ text: String) {
+    var output = TextOutput(.standardError)
+    try? output.write(text)
+    try? output.flush()
 }

@@ -14,6 +14,11 @@ struct OutputArgument: ParsableArguments {
         help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var output = "-"
 
+    init() {}
+
+    /// An output that another option than --output names.
+    init(_ path: String) { output = path }
+
     /// Whether the output is standard output.
     var isStandardOutput: Bool { output == "-" }
 
@@ -70,12 +75,23 @@ struct OutputArgument: ParsableArguments {
         }
     }
 
+    /// Writes the picture that a gnuplot script draws.
+    /// - Throws: `ExitStatus.outputError` or `ExitStatus.missingTool`, after saying why.
+    func draw(_ script: String, _ picture: GnuplotHistogram.Picture) async throws {
+        let bytes: [UInt8]
+        do { bytes = try await Gnuplot.draw(script, picture) } catch {
+            throw Complaint.exitCode(error)
+        }
+        try withDescriptor { try $0.writeWhole(bytes) }
+    }
+
     /// Says what went wrong while a trace was read and another written, and gives the status
     /// to end with.
     func report(_ error: TraceError, reading input: TraceInput) -> ExitCode {
         guard error.code == .output || error.code == .invalidEvent else {
             return input.report(error)
         }
+        if isStandardOutput, error.errno == .brokenPipe { return ExitStatus.readerGone.exitCode }
         Complaint.say("\(isStandardOutput ? "standard output" : output): \(error)")
         return ExitStatus.outputError.exitCode
     }

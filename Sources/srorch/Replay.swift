@@ -45,8 +45,8 @@ struct Replay: AsyncParsableCommand {
 
     @Option(
         help: """
-            Hold the models against these allocators of --kernel, in a guest: zsmalloc, zbud, \
-            slub, on 6.1 z3fold, or all.
+            Hold the models against these allocators of that kernel, in a guest: zsmalloc, \
+            zbud, slub, on 6.1 z3fold, or all.
             """)
     var inKernel: String?
 
@@ -70,8 +70,10 @@ struct Replay: AsyncParsableCommand {
 
     func validate() throws {
         guard let inKernel else { return }
-        do { _ = try KernelAllocator.list(inKernel, kernel: options.kernel) } catch {
-            throw ValidationError(error.description)
+        if let kernel = options.kernel {
+            do { _ = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
+                throw ValidationError(error.description)
+            }
         }
         guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
             !classes
@@ -83,12 +85,19 @@ struct Replay: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let (kernel, isKnown) = input.file.kernel(or: options.kernel)
         if let inKernel {
-            return try await runInKernel(KernelAllocator.list(inKernel, kernel: options.kernel))
+            let allocators: [KernelAllocator]
+            do { allocators = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
+                Complaint.say(error.description)
+                throw ExitStatus.usage.exitCode
+            }
+            return try await runInKernel(allocators, of: kernel)
         }
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan, compressor: options.compressor, strict: strict)
+            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            strict: strict)
         let pass = try options.pass(feed.plan)
         let outcomes: [ReplayOutcome]
         do throws(ReplayFeed.Failure) {
@@ -98,9 +107,10 @@ struct Replay: AsyncParsableCommand {
         } catch {
             throw report(error)
         }
-        let report = ReplayReport(
+        var report = ReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
+        report.isKernelKnown = isKnown
         try writingOutput {
             var output = TextOutput()
             try output.write(json ? report.json.text() + "\n" : report.text)
@@ -126,23 +136,12 @@ struct Replay: AsyncParsableCommand {
     }
 
     func write(_ text: String, to path: String) throws {
-        do {
-            let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try file.closeAfter { _ = try file.writeAll(text.utf8) }
-        } catch {
-            Complaint.say("\(path) cannot be written: \(error)")
-            throw ExitStatus.outputError.exitCode
-        }
+        try OutputArgument(path).withDescriptor { try $0.writeWhole(Array(text.utf8)) }
     }
 
     private func draw(
         _ report: ReplayReport, _ picture: GnuplotHistogram.Picture, _ path: String
     ) async throws {
-        let plot = GnuplotReplay(picture: picture, output: path)
-        do { try await Gnuplot.draw(plot.script(report)) } catch let failure as Gnuplot.Failure {
-            throw Complaint.exitCode(failure)
-        }
+        try await OutputArgument(path).draw(GnuplotReplay(picture: picture).script(report), picture)
     }
 }

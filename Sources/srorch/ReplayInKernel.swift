@@ -15,10 +15,13 @@ extension Replay {
 
     /// Replays the trace through the models and, in a guest, through the kernel's allocators
     /// that they are models of.
-    func runInKernel(_ allocators: [KernelAllocator]) async throws {
+    func runInKernel(
+        _ allocators: [KernelAllocator], of kernel: AllocatorOptions.Kernel
+    ) async throws {
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan, compressor: options.compressor, strict: strict,
+            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            strict: strict,
             stride: Self.stride)
         let plan = feed.plan
         let pass: ReplayPass
@@ -81,7 +84,9 @@ extension Replay {
         } catch let failure as ReplayFeed.Failure {
             throw report(failure)
         } catch {
-            Complaint.say("the operations for the guest cannot be written to \(path): \(error)")
+            Complaint.say(
+                "the operations for the guest cannot be written to \(path): \(SystemReason.text(error))"
+            )
             throw ExitStatus.outputError.exitCode
         }
     }

@@ -3,6 +3,7 @@
 
 public import ArgumentParser
 import Foundation
+import SRMachine
 import SRRealReplay
 public import SRReplay
 import SystemPackage
@@ -19,8 +20,12 @@ struct ReplayOptions: ParsableArguments {
     @Option(help: "What is stored, and how long: zram, zswap or raw.")
     var policy = StoragePolicy.Kind.zram
 
-    @Option(help: "The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12.")
-    var kernel = AllocatorOptions.Kernel.linux612
+    @Option(
+        help: """
+            The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12. (default: the \
+            run's own; \(AllocatorOptions.Kernel.usual.rawValue) where that is not known)
+            """)
+    var kernel: AllocatorOptions.Kernel?
 
     @Option(help: "The compressor whose lengths are stored. (default: the trace's first)")
     var compressor: String?
@@ -79,7 +84,7 @@ struct ReplayOptions: ParsableArguments {
         guard !all.isEmpty else { return [] }
         let program: FilePath
         do { program = try ReplayOptions.ownProgram() } catch {
-            Complaint.say("this program's own file cannot be found: \(error)")
+            Complaint.say("this program's own file cannot be found: \(SystemReason.text(error))")
             throw ExitStatus.missingTool.exitCode
         }
         return all.map {
@@ -89,8 +94,8 @@ struct ReplayOptions: ParsableArguments {
         }
     }
 
-    /// The plan for all allocators.
-    var plan: ReplayPlan {
+    /// The plan for all allocators, by that kernel's rules.
+    func plan(_ kernel: AllocatorOptions.Kernel) -> ReplayPlan {
         var made = AllocatorOptions()
         made.kernel = kernel
         made.returnPages = returnPages

@@ -55,7 +55,11 @@ struct Reproduce: AsyncParsableCommand {
     func run() async throws {
         do {
             let folder = RunFolder(path: FilePath(run))
+            if let done = folder.settle() { Complaint.say(done) }
             let record = try RunRecord(path: folder.record)
+            // Refused before a word is said of how it is made.
+            _ = try CaptureRequest(
+                reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })
             let kept = output.map { FilePath($0) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {
@@ -83,11 +87,13 @@ struct Reproduce: AsyncParsableCommand {
         }
         guard run.record.status == record.status else {
             progress.finish()
+            let reason = run.record.message.map { ": \($0)" } ?? ""
             Complaint.say(
                 "the run ended as '\(record.status.rawValue)', and now as "
-                    + "'\(run.record.status.rawValue)': \(run.record.message ?? "no more is known")"
-            )
-            throw ExitStatus(run.record.status).exitCode
+                    + "'\(run.record.status.rawValue)'\(reason)")
+            // A run that goes well now is not the run that it was.
+            throw run.record.status == .ok
+                ? ExitStatus.notReproduced.exitCode : ExitStatus(run.record.status).exitCode
         }
         return run
     }

@@ -90,16 +90,16 @@ struct Sweep: AsyncParsableCommand {
             let folder = SweepFolder(path: FilePath(output ?? "sweep-\(plan.name)"))
             if dryRun {
                 let listing = SweepListing(plan, folder)
-                print(json ? try listing.json() : listing.text(), terminator: "")
+                try put(json ? try listing.json() : listing.text())
                 return
             }
             if cancel {
-                print(try await SlurmSweep.cancel(folder))
+                try put(try await SlurmSweep.cancel(folder) + "\n")
                 return
             }
             status = try await make(plan, in: folder)
         } catch {
-            status = Complaint.say(error)
+            throw Complaint.code(error)
         }
         if status != .success { throw status.exitCode }
     }
@@ -142,7 +142,7 @@ struct Sweep: AsyncParsableCommand {
             throw error
         }
         let summary = SweepSummary(state, folder, wasCancelled: wasCancelled, onCluster: slurm)
-        print(json ? try summary.json() : summary.text(), terminator: "")
+        try put(json ? try summary.json() : summary.text())
         if wasCancelled, !state.missing.isEmpty { return .interrupted }
         if let stopped = state.stopped {
             Complaint.say(stopped)

@@ -112,12 +112,11 @@ struct SynthCommand: AsyncParsableCommand {
             }
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
-            print(
-                json ? try run.record.json() : SynthSummary(run).text, terminator: "")
+            try put(json ? try run.record.json() : SynthSummary(run).text)
             status = ExitStatus(run.record.status)
         } catch {
             progress.finish()
-            status = Complaint.say(error)
+            throw Complaint.code(error)
         }
         if status != .success { throw status.exitCode }
     }

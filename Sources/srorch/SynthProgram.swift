@@ -22,10 +22,9 @@ extension SynthCommand {
         }
         if let message = run.record.message { Complaint.say(message) }
         if json {
-            let text = try run.record.json()
-            FileHandle.standardError.write(Data(text.utf8))
+            putError(try run.record.json())
         } else if !quiet {
-            FileHandle.standardError.write(Data(ProgramSummary(run).text.utf8))
+            putError(ProgramSummary(run).text)
         }
         if run.record.status == .outputError { throw ExitStatus.outputError.exitCode }
         if run.refused { throw ExitStatus.programRefused.exitCode }

@@ -18,11 +18,10 @@ struct SynthSummary {
         var lines: [String] = []
         if let events = record.events {
             if events.writes > 0,
-                let histogram = try? LengthHistogram(trace: run.folder.trace.string)
+                let drawing = TerminalHistogram.summary(
+                    of: run.folder, title: "synth \(record.workload.name)")
             {
-                lines.append(
-                    TerminalHistogram(style: .ofStandardOutput())
-                        .text(histogram, title: "synth \(record.workload.name)"))
+                lines.append(drawing)
             }
             lines.append(
                 "\(events.all) events: \(events.writes) writes, \(events.reads) reads, "

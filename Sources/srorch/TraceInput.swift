@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRParse
 import SRReport
+import SRRun
 import SystemPackage
 
 /// A trace that the command line names.
@@ -21,6 +22,7 @@ struct TraceInput {
     /// Opens the trace.
     /// - Throws: `ExitStatus.badTrace`, after saying why.
     func open() throws -> TraceReader {
+        settle()
         let format = options.inputFormat
         do throws(TraceError) {
             return name == "-"
@@ -32,6 +34,15 @@ struct TraceInput {
         } catch {
             throw report(error)
         }
+    }
+
+    /// Puts a run in order whose maker was killed, and says so.
+    func settle() {
+        guard name != "-" else { return }
+        let path = FilePath(name)
+        // A trace in a run folder is the run's.
+        let folder = path.lastComponent == "trace.srt" ? path.removingLastComponent() : path
+        if let done = RunFolder(path: folder).settle() { Complaint.say(done) }
     }
 
     /// Says what is wrong with the trace and gives the status to end with.

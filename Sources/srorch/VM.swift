@@ -37,10 +37,12 @@ struct VM: AsyncParsableCommand {
                     }
                     return (try await store.root { Complaint.say($0) }, kernels)
                 }
-                print("root \(built.0.manifest.name) \(built.0.folder)")
-                for kernel in built.1 { print("kernel \(kernel.manifest.name) \(kernel.folder)") }
+                try put("root \(built.0.manifest.name) \(built.0.folder)\n")
+                for kernel in built.1 {
+                    try put("kernel \(kernel.manifest.name) \(kernel.folder)\n")
+                }
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }
@@ -53,17 +55,19 @@ struct VM: AsyncParsableCommand {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
                 let present = try store.presentFolders()
-                func line(_ folder: FilePath, _ digest: String, _ what: String) {
-                    print("\(present.contains(folder) ? "*" : " ") \(digest.prefix(12))  \(what)")
+                func line(_ folder: FilePath, _ digest: String, _ what: String) throws {
+                    let mark = present.contains(folder) ? "*" : " "
+                    try put("\(mark) \(digest.prefix(12))  \(what)\n")
                 }
                 for root in store.roots() {
-                    line(root.folder, root.manifest.digest, "root \(root.manifest.name)")
+                    try line(root.folder, root.manifest.digest, "root \(root.manifest.name)")
                 }
                 for kernel in store.kernels() {
-                    line(kernel.folder, kernel.manifest.digest, "kernel \(kernel.manifest.release)")
+                    try line(
+                        kernel.folder, kernel.manifest.digest, "kernel \(kernel.manifest.release)")
                 }
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }
@@ -77,9 +81,11 @@ struct VM: AsyncParsableCommand {
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                for removed in try store.clean(all: all) { print("removed \(removed)") }
+                for removed in try store.clean(all: all) {
+                    try put("removed \(removed)\n")
+                }
             } catch {
-                throw Complaint.say(error).exitCode
+                throw Complaint.code(error)
             }
         }
     }

@@ -29,18 +29,19 @@ struct WorkloadsVerb: ParsableCommand {
             throw ValidationError(error.description)
         }
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(chosen.map(Entry.init)), as: UTF8.self))
+            try put(json: chosen.map(Entry.init))
         } else if let load = chosen.first, name != nil {
-            explain(load)
+            try put(Self.explanation(load))
         } else {
             let width = chosen.map(\.name.count).max() ?? 0
-            for load in chosen {
+            let lines = chosen.map { load in
                 let pad = String(repeating: " ", count: width - load.name.count)
-                print("\(load.name)\(pad)  \(load.summary)")
+                return "\(load.name)\(pad)  \(load.summary)\n"
             }
-            print("\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME")
+            try put(
+                lines.joined()
+                    + "\nOne of them: srorch workloads NAME; run it: srorch capture --workload NAME\n"
+            )
         }
     }
 
@@ -57,15 +58,18 @@ struct WorkloadsVerb: ParsableCommand {
         return lines.joined(separator: "\n")
     }
 
-    private func explain(_ load: Workload) {
-        print("\(load.name): \(load.summary)\n\n\(Self.wrapped(load.details, to: 78))\n")
-        print("needs:   \(load.needs.joined(separator: ", "))")
-        print("memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB")
-        print("cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):")
+    private static func explanation(_ load: Workload) -> String {
+        var lines = [
+            "\(load.name): \(load.summary)\n\n\(wrapped(load.details, to: 78))\n",
+            "needs:   \(load.needs.joined(separator: ", "))",
+            "memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB",
+            "cost:    \(load.cost)\n\nparameters (--param NAME=VALUE):",
+        ]
         for parameter in load.parameters {
-            print("  \(parameter.name)=\(parameter.defaultText)")
-            print("      \(parameter.doc); \(parameter.expectation)")
+            lines.append("  \(parameter.name)=\(parameter.defaultText)")
+            lines.append("      \(parameter.doc); \(parameter.expectation)")
         }
+        return lines.joined(separator: "\n") + "\n"
     }
 
     /// The JSON shape; parameters in the catalogue's order.

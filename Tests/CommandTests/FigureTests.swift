@@ -65,7 +65,7 @@ struct FigureTests {
             srorch compare --resamples 20 a a b
             """)
         #expect(ending.status == 0 && ending.complaint.isEmpty)
-        #expect(ending.output.contains("The two are alike in all that was compared."))
+        #expect(ending.output.contains("The two are equal in all that was compared."))
         #expect(ending.output.contains("The two are different: "))
         let compare = "srorch compare --json --resamples 20 a b"
         let one = try await shell(compare)

@@ -53,8 +53,31 @@ struct MergeTests {
                 "200,read,1,0", "150,read,2,0", "300,lost,0,4", "400,read,3,0", "401,read,1,0",
                 "601,read,2,0", "801,read,9,0",
             ])
-        let pipe = try await shell()("cat a | srorch merge --in-turn b - -o out")
-        #expect(pipe.status == 9 && pipe.complaint.contains("write it to a file"))
+        // A pipe's footer comes last, and is not needed.
+        let pipe = try await shell()(
+            """
+            cat a | srorch merge --in-turn b - -o x && srorch merge --in-turn b a -o y &&
+            srorch dump x > p && srorch dump y | cmp p -
+            """)
+        #expect(pipe.status == 0, "\(pipe.complaint)")
+    }
+
+    /// The end of a trace is its greatest time, wherever that stands.
+    @Test func inTurnBehindTheGreatestTime() async throws {
+        let shell = try Shell()
+        let second: UInt64 = 1_000_000_000
+        try shell.write("c", [event(3 * second, 1), event(second, 2), event(2 * second, 3)])
+        try shell.write("d", [event(7, 4), event(9, 5)])
+        #expect(
+            try await rows(shell, "--in-turn c d") == [
+                "3000000000,read,1,", "1000000000,read,2,", "2000000000,read,3,",
+                "3000000001,read,4,", "3000000003,read,5,",
+            ])
+        // Its second event would be 2 s before its first, which begins 1 ns after d's last.
+        for words in ["--in-turn d c", "--align-starts d c"] {
+            let ending = try await shell("srorch merge \(words) -o out")
+            #expect(ending.status == 10 && ending.complaint.contains("name a longer trace first"))
+        }
     }
 
     /// Parts of a trace put together again are the trace.

@@ -47,6 +47,8 @@ struct CaptureTests {
         let writes = try #require(books["writes"] as? [String: Any])
         #expect(writes["trace"] as? Int == guest["pswpout"] as? Int)
         #expect(try #require(guest["pswpout"] as? Int) > 10_000)
+        // The collector is locked in memory to its end, whichever CPU it ends on.
+        #expect(try #require(guest["collectorLockedKiB"] as? Int) > 0)
         #expect(try run.part("events")["lost"] as? Int == 0)
     }
 

@@ -28,6 +28,8 @@ struct FaultTests {
         let ending = try await capture(run, ["--", "no-such-program"])
         #expect(ending.status == 7)
         #expect(ending.complaint.contains("'no-such-program' was not found in the guest"))
+        // Nothing stands in the way of the next try.
+        #expect(!FileManager.default.fileExists(atPath: run.path))
     }
 
     @Test func aPanicIsToldFromAFailure() async throws {
@@ -43,6 +45,37 @@ struct FaultTests {
         let ending = try await capture(run, ["--timeout", "15", "--", "sleep", "100000"])
         #expect(ending.status == 6)
         #expect(ending.complaint.contains("--timeout"))
+        #expect(ending.output.contains("until it was ended"), "\(ending.output)")
+        #expect(ending.output.contains("not repeatable: it was ended from outside"))
+        #expect(try run.record()["status"] as? String == "time-out")
+        #expect(try await Tool.run(["reproduce", run.path]).status == 9)
+    }
+
+    @Test func aCommandIsEndedAfterItsTimeAsASuccess() async throws {
+        let run = Scratch()
+        let words = [
+            "--duration", "2", "--memory", "64", "--", "sh", "-c",
+            "echo begun; exec python3 -c 'x = bytearray(96 << 20)\nwhile True: x[::4096] = x[1::4096]'",
+        ]
+        let ending = try await capture(run, words)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.output.contains("as --duration 2 has it"), "\(ending.output)")
+        #expect(ending.output.contains("its output: \(run.path)/workload.log, 6 bytes"))
+        #expect(try run.part("books")["balanced"] as? Bool == true)
+        #expect(try #require(run.part("workload")["seconds"] as? Double) >= 2)
+        #expect(try run.part("settings")["durationSeconds"] as? Int == 2)
+        #expect(try await Tool.run(["info", "--verify", run.path]).status == 0)
+        let again = try await Tool.run(["reproduce", "--quiet", run.path])
+        #expect(again.status == 0, "\(again.complaint)\(again.output)")
+    }
+
+    @Test func aCommandThatEndsBeforeItsTimeIsAsWithout() async throws {
+        let run = Scratch()
+        #expect(try await capture(run, ["--duration", "1000", "--", "true"]).status == 0)
+        #expect(try run.part("workload")["exitStatus"] as? Int == 0)
+        let other = Scratch()
+        let ending = try await capture(other, ["--duration", "1000", "--", "sh", "-c", "exit 3"])
+        #expect(ending.status == 7, "\(ending.complaint)")
     }
 
     /// A real-time task that never yields starves all else on the one CPU, init included.

@@ -78,10 +78,13 @@ struct HostFaultTests {
             echo "capture $?"
             "$2" info "$1/run"
             echo "info $?"
+            cat "$1/run/run.json"
             """)
         #expect(output.contains("capture 10"), "\(output)\(complaint)")
         #expect(complaint.contains("No space left on device"), "\(complaint)")
         #expect(output.contains("info 9"))
+        #expect(output.contains("\"status\" : \"output-error\""), "\(output)")
+        #expect(complaint.contains("stream.raw holds what the guest sent"), "\(complaint)")
         #expect(output.contains("65,536"), "\(output)")
         #expect(Remains.processes(naming: place.path).isEmpty)
     }

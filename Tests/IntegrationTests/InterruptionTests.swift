@@ -64,16 +64,26 @@ struct InterruptionTests {
         if stage != .boot || signal != SIGKILL {
             #expect(try Remains.files(of: number).isEmpty)
         }
-        // A killed tool leaves a prefix that is read, and said to be one; killed while it
-        // collects, it may have written the last block.
-        let info = try await Tool.run(["info", run.path])
-        var readings: [Int] = [ending.status == -Int(SIGKILL) ? 9 : 0]
-        if stage == .collecting { readings.append(0) }
-        #expect(readings.contains(info.status), "\(info.complaint)\(info.output)")
-        if ending.status != -Int(SIGKILL) {
-            #expect(
-                try run.record()["status"] as? String == (ending.status == 0 ? "ok" : "interrupted")
-            )
+        // What a killed tool leaves is put in order by whoever looks at it next.
+        let info = try await Tool.run(["info", "--verify", run.path])
+        #expect(info.status == 0, "\(info.complaint)\(info.output)")
+        let record = try run.record()
+        #expect(record["status"] as? String == (ending.status == 0 ? "ok" : "interrupted"))
+        let machine = try run.part("machine")
+        #expect(machine["repeatable"] as? Bool == (ending.status == 0))
+        for leftover in ["stream.raw", "run.lock", "trace.srt.new", "run.json.new"] {
+            #expect(!FileManager.default.fileExists(atPath: run.path + "/" + leftover))
+        }
+        if ending.status != 0, stage == .workload {
+            #expect(try #require(run.part("workload")["seconds"] as? Double) > 0)
+            #expect(try #require(run.part("events")["all"] as? Int) > 0)
+        }
+        // No guest is booted for what cannot be told from another run.
+        if ending.status != 0 {
+            let again = try await Tool.run(["reproduce", run.path])
+            #expect(again.status == 9)
+            #expect(again.complaint.contains("from outside"), "\(again.complaint)")
+            #expect(!again.complaint.contains("booting"), "\(again.complaint)")
         }
     }
 

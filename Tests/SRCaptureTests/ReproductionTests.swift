@@ -195,7 +195,7 @@ struct ReproductionTests {
         try Data("one".utf8).write(to: URL(filePath: file.string))
         var record = Self.record(sha256: "ab")
         record.settings?.copiedIn = [
-            .init(name: "words", sha256: try GuestInitramfs.digest(copyIn: file))
+            .init(name: "words", sha256: try CopyIn([file]).sources[0].sha256)
         ]
         #expect(throws: CaptureError.self) {
             _ = try CaptureRequest(reproducing: record, output: "/o")

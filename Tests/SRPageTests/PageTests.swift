@@ -81,8 +81,8 @@ struct PageTests {
         let like = try await figures("like", events(20_000))
         let page = html([base, like], baseline: 0)
         #expect(page.contains("<h3>Distance to base</h3>"))
-        #expect(page.contains("The two are alike in all that was compared."))
-        #expect(page.contains("<td>baseline</td>") && page.contains("<td>alike</td>"))
+        #expect(page.contains("The two are equal in all that was compared."))
+        #expect(page.contains("<td>baseline</td>") && page.contains("<td>equal</td>"))
         // The baseline has no distance to itself.
         #expect(page.components(separatedBy: "Distance to").count == 2)
         let long = try await figures("long", events(40_000))

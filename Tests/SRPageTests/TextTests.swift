@@ -42,6 +42,37 @@ struct TextTests {
         }
     }
 
+    /// The curve's own time: a read at once, then nothing for 5 s, then writes to the 10th.
+    @Test func curvesBeginAtTheFirstEvent() async throws {
+        let events =
+            [SwapEvent(time: 0, operation: .read, pageIndex: 0)]
+            + (0...4000).map {
+                SwapEvent(
+                    time: 5_000_000_000 + UInt64($0) * 1_250_000, operation: .write,
+                    pageIndex: UInt32($0), length: 100)
+            }
+        let run = try await figures("late", events)
+        let curve = run.liveShape(101)
+        #expect(curve[..<50].allSatisfy { $0 == 0 } && curve[100] == 4001)
+        let text = lines(ReportContents(runs: [run]))
+        let last = try #require(text.lastIndex { $0.hasSuffix(" 10.0 s") })
+        let chart = text[(last - 4)..<last].map { $0.dropFirst(16) }
+        #expect(chart.allSatisfy { $0.prefix(40).allSatisfy { $0 == " " } }, "\(chart)")
+    }
+
+    /// A last event whose time is below the first one's makes no span of centuries.
+    @Test func timesThatStepBack() async throws {
+        let times: [UInt64] = [3, 1, 2].map { $0 * 1_000_000_000 }
+        let run = try await figures(
+            "back",
+            times.enumerated().map {
+                SwapEvent(time: $1, operation: .write, pageIndex: UInt32($0), length: 100)
+            })
+        let page = html([run])
+        #expect(!page.contains("18,446") && !page.contains("inf") && !page.contains("nan"))
+        #expect(page.contains("What each allocator holds over time"))
+    }
+
     @Test func manyRunsFit() async throws {
         var runs: [RunFigures] = []
         for number in 0..<24 {

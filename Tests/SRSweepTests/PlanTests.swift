@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSweep
+import Foundation
 import Testing
+
+@testable import SRSweep
 
 /// What a plan says becomes runs, in its order, with names of their own.
 @Suite("Plans")
@@ -107,6 +109,35 @@ struct PlanTests {
         #expect(events == [658_000, 600_000, 658_000 / 4, 600_000 / 4, nil, nil])
         #expect(plan.runs[0].estimate.seconds == 26 * 6.5 + 14)
         #expect(plan.runs[4].estimate.seconds == nil)
+    }
+
+    /// What is estimated of a kernel build is what the published one gave: events and bytes
+    /// within 2 and 5 %, and times, which are a machine's, within a factor of two and a half.
+    @Test func estimatesAreThoseOfThePublishedRun() throws {
+        struct Published: Decodable {
+            struct Load: Decodable { var seconds: Double }
+            struct Guest: Decodable { var bootSeconds: Double }
+            struct Events: Decodable { var all: Double }
+            struct Trace: Decodable { var bytes: Double }
+            var workload: Load
+            var guest: Guest
+            var events: Events
+            var trace: Trace
+            var seconds: Double
+        }
+        let file = URL(filePath: #filePath)
+            .appending(path: "../../../results/kernel-build-6.1/run.json").standardizedFileURL
+        let run = try JSONDecoder().decode(Published.self, from: Data(contentsOf: file))
+        let plan = try Self.plan("name: a\nworkloads: [kernel-build]\nkernels: [6.1]\n")
+        let estimate = try #require(plan.runs.first?.estimate)
+        func near(_ one: Double?, _ other: Double, factor: Double) -> Bool {
+            one.map { max($0 / other, other / $0) <= factor } ?? false
+        }
+        #expect(near(estimate.events, run.events.all, factor: 1.02))
+        #expect(near(RunEstimate.bytesPerEvent, run.trace.bytes / run.events.all, factor: 1.05))
+        #expect(near(RunEstimate.bootSeconds, run.guest.bootSeconds, factor: 2.5))
+        #expect(near(RunEstimate.hostSeconds, run.seconds / run.workload.seconds, factor: 2.5))
+        #expect(near(estimate.seconds, run.seconds, factor: 2.5))
     }
 
     @Test(arguments: [

@@ -50,13 +50,14 @@ void collector_start(struct collector *c, const struct spec *spec)
 
 void collector_finish(struct collector *c)
 {
-	long locked = -1;
+	/* The end of the recording ends the collector, and its memory may then be gone at once:
+	 * so first. -1 if it had ended before. */
+	long locked = c->gone ? -1 : status_field_kib(c->pid, "VmLck:");
 	FILE *line;
 
 	if (!write_file(SR_RELAY_DIR "/enabled", "0"))
 		fail("collector", "cannot end the recording");
 	if (!c->gone) {
-		locked = status_field_kib(c->pid, "VmLck:");
 		kill(c->pid, SIGTERM);
 		while (waitpid(c->pid, &c->wait_status, 0) < 0) {
 			if (errno != EINTR)

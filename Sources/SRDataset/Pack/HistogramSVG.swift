@@ -13,7 +13,10 @@ enum HistogramSVG {
     /// Bars over the page; one more for what did not get smaller.
     private static let bars = 64
 
-    static func text(_ histogram: LengthHistogram, title: String) -> String {
+    /// - Parameter compressor: the one whose lengths are counted.
+    static func text(
+        _ histogram: LengthHistogram, title: String, compressor: String
+    ) -> String {
         let heights = counts(histogram)
         let top = max(heights.max() ?? 0, 1)
         let plot = (width: width - 2 * margin, height: height - 2 * margin)
@@ -22,7 +25,7 @@ enum HistogramSVG {
                 + "font-family=\"sans-serif\" font-size=\"12\">",
             "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
             "<text x=\"\(margin)\" y=\"24\" font-weight=\"bold\">\(title): lengths of "
-                + "\(Numbers.grouped(histogram.writes)) written pages</text>",
+                + "\(Numbers.grouped(histogram.writes)) written pages under \(compressor)</text>",
         ]
         for (index, count) in heights.enumerated() where count > 0 {
             let left = margin + plot.width * index / (bars + 1)

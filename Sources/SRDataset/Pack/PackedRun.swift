@@ -26,9 +26,10 @@ struct PackedRun {
     /// whole and agrees with its record.
     static func open(_ path: FilePath) async throws -> PackedRun {
         let folder = RunFolder(path: path)
+        folder.settle()
         let record: RunRecord
         do { record = try RunRecord(path: folder.record) } catch {
-            throw DatasetError(.run, "\(path) is no run: \(error)")
+            throw DatasetError(.run, "\(path) is no run: \(SystemReason.text(error))")
         }
         guard record.schema <= RunRecord.currentSchema else {
             throw DatasetError(.newer, "\(path) was made by a newer SwapReplay: pack it with that")
@@ -61,8 +62,10 @@ struct PackedRun {
         var files: [String: Content] = ["run.json": .bytes(recordText)]
         files["trace.srt"] = try file(folder.trace)
         let histogram = try LengthHistogram(trace: folder.trace.string)
+        let compressor = try TraceReader(path: folder.trace.string).header.compressors[0]
         files["histogram.txt"] = .bytes(Array(Histogram2008.text(histogram).utf8))
-        files["histogram.svg"] = .bytes(Array(HistogramSVG.text(histogram, title: title).utf8))
+        let picture = HistogramSVG.text(histogram, title: title, compressor: compressor)
+        files["histogram.svg"] = .bytes(Array(picture.utf8))
         for log in [folder.console, folder.workloadLog] {
             guard let name = log.lastComponent?.string, let text = try contents(log) else {
                 continue

@@ -37,16 +37,10 @@ public struct RunDistance: Sendable {
             notes = []
             return
         }
-        var report = DistanceReport(
+        let report = DistanceReport(
             first: baseline.profile, baseline.name, second: run.profile, run.name,
             bootstrap: Bootstrap())
         var notes = report.notes
-        if baseline.profile.compressor != run.profile.compressor {
-            report.distance.lengths = nil
-            notes.append(
-                "The lengths are of \(baseline.profile.compressor) in \(baseline.name) and of "
-                    + "\(run.profile.compressor) in \(run.name): they are not compared.")
-        }
         for figures in [baseline, run] {
             guard let record = figures.record, record.status != .ok else { continue }
             notes.append("\(figures.name) ended with status \(record.status.rawValue).")

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
 internal import SRReplay
 internal import SRReport
+internal import SRStats
 
 /// What each allocator held while a trace went by.
 struct FootprintFigure {
@@ -20,7 +22,9 @@ struct FootprintFigure {
 
     func add(to page: inout Markup) {
         let drawn = replay.outcomes.filter { !$0.result.series.points.isEmpty }
-        let curves = drawn.map { curve($0.result.series) }
+        let steps = drawn.map { curve($0.result.series) }
+        let span = steps.map(\.end).max() ?? 0
+        let curves = steps.map { $0.resampled(to: Self.instants) }
         let top = curves.joined().max() ?? 0
         guard top > 0 else { return }
         // The names stand in the order of the peaks, so that eye and key agree.
@@ -60,14 +64,6 @@ struct FootprintFigure {
         }
     }
 
-    private var span: Double {
-        let points = replay.outcomes.map(\.result.series.points).first { !$0.isEmpty } ?? []
-        guard let first = points.first, let last = points.last else { return 0 }
-        return byTime
-            ? Double(last.moment.time &- first.moment.time) / 1e9
-            : Double(last.moment.event - first.moment.event)
-    }
-
     private static func swatch(_ number: Int, into page: inout Markup) {
         page.element(
             "svg", ["viewBox": "0 0 32 8", "class": "lines", "aria-hidden": "true"]
@@ -76,22 +72,19 @@ struct FootprintFigure {
         }
     }
 
-    /// The footprint at equally spaced instants.
-    private func curve(_ series: TimeSeries) -> [Double] {
+    /// The footprint from the trace's first event on, over seconds or events.
+    private func curve(_ series: TimeSeries) -> StepCurve {
         let points = series.points
-        guard let first = points.first, let last = points.last else { return [] }
-        func place(_ point: TimeSeries.Point) -> Double {
-            byTime
-                ? Double(point.moment.time) - Double(first.moment.time)
-                : Double(point.moment.event - first.moment.event)
+        var curve = StepCurve()
+        guard let first = points.first?.moment else { return curve }
+        for point in points {
+            let place =
+                byTime
+                ? Elapsed.seconds(from: first.time, to: point.moment.time)
+                : Double(point.moment.event - first.event)
+            curve.add(Double(point.books.footprint), at: place)
         }
-        let end = place(last)
-        var index = 0
-        return (0..<Self.instants).map { instant in
-            let at = end * Double(instant) / Double(Self.instants - 1)
-            while index + 1 < points.count, place(points[index + 1]) <= at { index += 1 }
-            return Double(points[index].books.footprint)
-        }
+        return curve
     }
 
     private static func path(_ values: [Double], top: Double) -> String {

@@ -45,13 +45,12 @@ extension RunFigures {
 
     /// How many slots held a page, over time.
     func liveFigure(into page: inout Markup) {
-        let curve = profile.live.resampled(to: 256, byTime: profile.seconds > 0)
+        let curve = liveShape(256)
         let peak = profile.live.peak.pages
         guard !curve.isEmpty, peak > 0 else { return }
         let pages = Numbers.grouped(peak)
         let size = Numbers.bytes(peak * UInt64(header.pageSize))
-        let end = profile.seconds > 0 ? profile.seconds : Double(profile.events)
-        let unit = profile.seconds > 0 ? "s" : "events"
+        let (end, unit) = (liveEnd, liveUnit)
         page.element("figure") { figure in
             figure.element(
                 "figcaption",

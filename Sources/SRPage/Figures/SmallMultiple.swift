@@ -20,6 +20,12 @@ extension RunFigures {
         profile.live.resampled(to: columns, byTime: profile.seconds > 0)
     }
 
+    /// Where the curve of live pages ends, in ``liveUnit``; it begins at 0, the trace's first
+    /// event.
+    var liveEnd: Double { profile.seconds > 0 ? profile.seconds : Double(profile.events) }
+
+    var liveUnit: String { profile.seconds > 0 ? "s" : "events" }
+
     /// The run's lengths and live pages, small, under a name that leads to its section.
     /// - Parameter top: live pages at the top.
     func multiple(
@@ -35,7 +41,7 @@ extension RunFigures {
             figure.element("div", ["class": "pair"]) { pair in
                 let lengths = lengthShape(65)
                 Plot.small(
-                    "\(name): compressed lengths, mean \(meanLength)", lengths,
+                    "\(name): lengths under \(profile.compressor), mean \(meanLength)", lengths,
                     top: lengths.max() ?? 0, style: "fa", into: &pair)
                 Plot.small(
                     "\(name): live pages, at most "

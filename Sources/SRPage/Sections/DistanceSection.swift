@@ -20,7 +20,12 @@ extension RunDistance {
             report.distance.figures.map { figure in
                 let title =
                     figure.kind == .ratio ? "\(figure.name), times \(baseline)'s" : figure.name
-                guard let estimate = figure.estimate else { return [title, "-", "-", "-", ""] }
+                guard let estimate = figure.estimate else {
+                    return [
+                        title, figure.likeness == nil ? "-" : "in one of them only", "-", "-",
+                        figure.likeness?.rawValue ?? "",
+                    ]
+                }
                 return [
                     title, Numbers.fixed(estimate.value, 3),
                     "\(Numbers.fixed(estimate.low, 3)) to \(Numbers.fixed(estimate.high, 3))",

@@ -70,7 +70,7 @@ extension RunFigures {
         ]
         if counts.writes > 0 {
             figures.append(
-                ("mean length", "\(Numbers.fixed(profile.lengths.meanLength, 0)) B"))
+                (meanLengthTitle, "\(Numbers.fixed(profile.lengths.meanLength, 0)) B"))
             figures.append(("peak live pages", Numbers.grouped(profile.live.peak.pages)))
         }
         return figures

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRParse
 internal import SRReport
 internal import SRRun
 internal import SRStats
@@ -20,7 +21,7 @@ extension ReportContents {
         heads += traits
         if odd { heads.append("status") }
         heads += ["events", "written", "read back"] + (isLossy ? ["lost"] : [])
-        heads += ["mean length", "peak live"]
+        heads += [lengthsOf.map { "mean length, \($0)" } ?? "mean length", "peak live"]
         page.element("h2", "All runs")
         page.element("div", ["class": "runs"]) {
             $0.table(
@@ -39,7 +40,7 @@ extension ReportContents {
                     ]
                     if isLossy { cells.append(Numbers.grouped(counts.lost)) }
                     cells += [
-                        run.meanLength, Numbers.grouped(run.profile.live.peak.pages),
+                        meanLength(run), Numbers.grouped(run.profile.live.peak.pages),
                     ]
                     return cells
                 }, links: runs.indices.map { "#run-\($0 + 1)" })
@@ -60,13 +61,31 @@ extension ReportContents {
     }
 
     private var multiplesCaption: String {
-        "Of each run: how many pages compressed to which length, from 0 to a page and more, each "
-            + "on its own scale; and live pages over its time, all on one scale."
+        "Of each run: how many pages compressed to which length under "
+            + (lengthsOf ?? "its first compressor")
+            + ", from 0 to a page and more, each on its own scale; and live pages over its time, all on one scale."
+    }
+
+    /// The compressor whose lengths are told of every run; nil if runs differ in it.
+    var lengthsOf: String? {
+        let names = Set(runs.map(\.profile.compressor))
+        return names.count == 1 ? names.first : nil
+    }
+
+    /// A run's mean length, with the compressor's name where runs differ in it.
+    func meanLength(_ run: RunFigures) -> String {
+        guard lengthsOf == nil, run.profile.counts.writes > 0 else { return run.meanLength }
+        return "\(run.meanLength) (\(run.profile.compressor))"
     }
 }
 
 extension RunFigures {
     var meanLength: String {
         profile.counts.writes > 0 ? Numbers.fixed(profile.lengths.meanLength, 0) + " B" : "-"
+    }
+
+    /// What ``meanLength`` is of: with the compressor's name where the trace has several.
+    var meanLengthTitle: String {
+        header.compressors.count == 1 ? "mean length" : "mean length, \(profile.compressor)"
     }
 }

@@ -97,6 +97,18 @@ struct RunText {
         }
         return ["", heading("Page index over time, writes and reads; each step half of the next")]
             + rows
+            + [
+                axis(
+                    Double(grid.usedColumns) * run.width(grid), run.unit,
+                    columns: grid.usedColumns)
+            ]
+    }
+
+    /// The line below a plot over time, or events: 0 at its left, `end` at its right.
+    private func axis(_ end: Double, _ unit: String, columns: Int) -> String {
+        let label = "\(Plot.number(end)) \(unit)"
+        return style.dim(
+            Numbers.right("0", 17) + Numbers.right(label, max(columns - 1, label.count + 1)))
     }
 
     private var lengths: [String] {
@@ -132,7 +144,7 @@ struct RunText {
         ]
             + style.plot.chart(run.liveShape(room), height: 4).map {
                 Numbers.right("", 15) + style.dim("|") + $0
-            }
+            } + [axis(run.liveEnd, run.liveUnit, columns: room)]
     }
 
     /// The allocators in lines, the compressors in columns.

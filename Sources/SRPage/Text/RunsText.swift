@@ -39,7 +39,7 @@ struct RunsText {
                 + (compared ? [contents.distances[index]?.word ?? "baseline"] : [])
                 + [Numbers.grouped(counts.writes), Numbers.grouped(counts.reads)]
                 + (isLossy ? [Numbers.grouped(counts.lost)] : [])
-                + [run.meanLength, Numbers.grouped(run.profile.live.peak.pages)]
+                + [contents.meanLength(run), Numbers.grouped(run.profile.live.peak.pages)]
         }
         // The name takes what the rest leaves, and two plots as much as is left then.
         let others = heads.indices.dropFirst().map { column in
@@ -62,7 +62,8 @@ struct RunsText {
         if names != contents.runs.map(\.name) {
             lines.insert("Of the names only what differs is shown.", at: 0)
         }
-        return [""] + lines
+        let compressor = contents.lengthsOf ?? "each run's first compressor"
+        return [""] + lines + ["Lengths are those under \(compressor)."]
     }
 
     private var allocators: [String] {

@@ -41,8 +41,6 @@ public struct EventFilter: Sendable, Equatable {
             pages.contains(batch.pages[index])
                 || batch.operations[index] == Operation.lost.rawValue
         else { return false }
-        // Times may step back, so the difference has a sign.
-        let elapsed = Int64(bitPattern: batch.times[index] &- (start ?? 0))
-        return seconds.contains(Double(elapsed) / 1e9)
+        return seconds.contains(Elapsed.seconds(from: start ?? 0, to: batch.times[index]))
     }
 }

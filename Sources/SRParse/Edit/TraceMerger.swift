@@ -12,7 +12,9 @@ public struct TraceMerger: ~Copyable {
         var batch: EventBatch
         var next = 0
         let pageOffset: UInt32
-        var timeOffset: UInt64 = 0
+        /// A time of the trace's own, and the time in its place in the merged one, ns: all
+        /// others keep their distance to it.
+        var shift: (from: UInt64, to: UInt64) = (0, 0)
 
         init(_ name: String, _ reader: consuming TraceReader, pageOffset: UInt32) {
             self.name = name
@@ -21,8 +23,21 @@ public struct TraceMerger: ~Copyable {
             self.pageOffset = pageOffset
         }
 
-        /// The next event's time; nil at the end.
-        var time: UInt64? { next < batch.count ? batch.times[next] &+ timeOffset : nil }
+        /// The next event's own time; nil at the end.
+        var ownTime: UInt64? { next < batch.count ? batch.times[next] : nil }
+
+        /// The next event's time as put in the merged trace, at the nearest time there is where
+        /// that is none of 64 bits; nil at the end.
+        var time: UInt64? { ownTime.map { put($0) ?? ($0 < shift.from ? 0 : .max) } }
+
+        /// A time of its own as put in the merged trace; nil where 64 bits do not hold it.
+        func put(_ time: UInt64) -> UInt64? {
+            let (put, overflow) =
+                time >= shift.from
+                ? shift.to.addingReportingOverflow(time - shift.from)
+                : shift.to.subtractingReportingOverflow(shift.from - time)
+            return overflow ? nil : put
+        }
 
         /// Reads the next block when the present one is used up.
         func fill() throws(TraceError) {
@@ -38,14 +53,15 @@ public struct TraceMerger: ~Copyable {
         case own
         /// Shifted, so that all begin with the first one.
         case alignedStarts
-        /// Shifted, so that each begins a nanosecond after the end of the one before.
+        /// Shifted, so that each begins a nanosecond after the greatest time before it. Each is
+        /// written whole before the next.
         case inTurn
     }
 
     private let timing: Timing
     private var parts: [Part] = []
-    /// When the trace that was added last ends, as put in time; for ``Timing/inTurn``.
-    private var end: UInt64?
+    /// The greatest time written, ns; for ``Timing/inTurn``.
+    private var greatest: UInt64?
     /// What all traces have in common; nil before the first was added.
     public private(set) var header: TraceHeader?
 
@@ -56,8 +72,7 @@ public struct TraceMerger: ~Copyable {
     ///   - name: what errors call it.
     ///   - pageOffset: added to each of its page indices.
     /// - Throws: `unsupported` if its page size, compressors or clock are not those of the
-    ///   traces before, it has no times, or traces come in turn and it has no footer that
-    ///   says when it ends; `input`.
+    ///   traces before, or it has no times; `input`.
     public mutating func add(
         _ reader: consuming TraceReader, name: String, pageOffset: UInt32 = 0
     ) throws(TraceError) {
@@ -87,31 +102,23 @@ public struct TraceMerger: ~Copyable {
         } else {
             header = other
         }
-        let lastTime = reader.totals?.lastTime
         let part = Part(name, reader, pageOffset: pageOffset)
         try part.fill()
-        if let start = part.time {
-            switch timing {
-            case .own: break
-            case .alignedStarts: part.timeOffset = (parts.first?.time ?? start) &- start
-            case .inTurn:
-                guard let lastTime else {
-                    throw TraceError(
-                        .unsupported,
-                        "\(name) has no footer (a pipe's comes last), so when it ends is not "
-                            + "known before it is read: write it to a file")
-                }
-                if let end { part.timeOffset = end &+ 1 &- start }
-                end = lastTime &+ part.timeOffset
-            }
+        if timing == .alignedStarts, let start = part.ownTime {
+            part.shift = (start, parts.first?.ownTime ?? start)
         }
         parts.append(part)
     }
 
     /// Writes all events to `writer`, whose header is made from ``header``.
-    /// - Throws: `invalidEvent` where a page index and its offset need over 32 bits;
-    ///   `input`; `output`. A trace that is not whole is told by ``problems``.
+    /// - Throws: `invalidEvent` where a page index and its offset need over 32 bits, or a time
+    ///   as shifted is below 0 or over 64 bits; `input`; `output`. A trace that is not whole is
+    ///   told by ``problems``.
     public mutating func merge(into writer: inout TraceWriter) throws(TraceError) {
+        if timing == .inTurn {
+            for part in parts { try append(part, to: &writer) }
+            return
+        }
         while let (part, limit) = earliest() {
             // The part goes on being the earliest up to the time of the one after it.
             repeat {
@@ -119,6 +126,27 @@ public struct TraceMerger: ~Copyable {
                 part.next += 1
                 try part.fill()
             } while part.time.map { $0 < limit } ?? false
+        }
+    }
+
+    /// Writes all of a part behind what was written.
+    private mutating func append(
+        _ part: Part, to writer: inout TraceWriter
+    ) throws(TraceError) {
+        guard let start = part.ownTime else { return }
+        if let greatest {
+            let (behind, overflow) = greatest.addingReportingOverflow(1)
+            guard !overflow else {
+                throw TraceError(
+                    .invalidEvent, "\(part.name): no time of 64 bits is left behind what is before")
+            }
+            part.shift = (start, behind)
+        }
+        while let time = part.time {
+            greatest = max(greatest ?? 0, time)
+            try write(part, to: &writer)
+            part.next += 1
+            try part.fill()
         }
     }
 
@@ -144,7 +172,14 @@ public struct TraceMerger: ~Copyable {
 
     private func write(_ part: Part, to writer: inout TraceWriter) throws(TraceError) {
         var event = part.batch[part.next]
-        event.time &+= part.timeOffset
+        guard let time = part.put(event.time) else {
+            throw TraceError(
+                .invalidEvent,
+                "\(part.name): event \(part.batch.firstEvent + UInt64(part.next)) at "
+                    + "\(event.time) ns is shifted to a time that 64 bits do not hold; name a "
+                    + (event.time < part.shift.from ? "longer" : "shorter") + " trace first")
+        }
+        event.time = time
         if event.operation != .lost {
             let (page, overflow) = event.pageIndex.addingReportingOverflow(part.pageOffset)
             guard !overflow else {

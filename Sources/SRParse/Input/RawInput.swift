@@ -71,7 +71,7 @@ struct RawInput: ~Copyable {
                 got = unsafe try buffer.withUnsafeMutableBytes { bytes in
                     let target = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[old...])
                     return size == nil
-                        ? unsafe try descriptor.read(into: target)
+                        ? unsafe try descriptor.readSome(into: target)
                         : unsafe try descriptor.read(
                             fromAbsoluteOffset: Int64(clamping: position), into: target)
                 }

@@ -38,7 +38,7 @@ struct PlanNodes {
         case .duplicatedKeysInMapping(let keys, let context):
             return at(context.mark, "given twice: \(keys.sorted().joined(separator: ", "))")
         default:
-            return fault(nil, "this is not YAML: \(error)")
+            return fault(nil, "this is not YAML: a character in it is none of text's")
         }
     }
 

@@ -13,15 +13,17 @@ public struct RunEstimate: Sendable, Hashable {
     /// Of the run's folder.
     public var bytes: Double?
 
-    /// Host seconds a guest second under TCG: results/kernel-build-6.1/run.json, 974 by 151.
+    /// Host seconds a guest second under TCG, on a machine with nothing else to do.
+    /// results/kernel-build-6.1/run.json has one run's; a test holds this and the two below, which
+    /// are of the same run, to it.
     static let hostSeconds = 6.5
-    /// Host seconds for a guest's start and end: the same, `bootSeconds`.
+    /// Host seconds for a guest's start and end.
     static let bootSeconds = 14.0
-    /// Of synth, with its compressor: Benchmarks/results/synth.md, 0.62 to 0.18 million.
+    /// Of synth, with its compressor: the middle of those in Benchmarks/results/synth.md.
     static let modelledEventsPerSecond = 300_000.0
-    /// Host seconds for the start and end of a synth: a plan of 24 tiny ones took 5 s.
+    /// Host seconds for the start and end of a synth, a process of its own and its files.
     static let startSeconds = 0.2
-    /// Of a trace: results/kernel-build-6.1, 2,781,763 bytes by 869,497 events.
+    /// Bytes of a trace.
     static let bytesPerEvent = 3.2
     /// Of the other files of a run.
     static let folderBytes = 64.0 * 1024

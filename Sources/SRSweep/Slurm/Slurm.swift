@@ -37,7 +37,8 @@ struct Slurm: Sendable {
         guard case .value(let text) = said else { return .refused(said.complaint) }
         // NUMBER, or NUMBER;CLUSTER.
         let number = text.split(whereSeparator: { ";\n".contains($0) }).first.flatMap { Int($0) }
-        return number.map { .value($0) } ?? .refused("sbatch answered '\(text)'")
+        return number.map { .value($0) }
+            ?? .refused("sbatch answered with something else than a job's number")
     }
 
     /// The tasks of a job that wait or run; none when the job is over.
@@ -46,7 +47,7 @@ struct Slurm: Sendable {
             "squeue", ["--noheader", "--array", "--jobs", "\(job)", "--format", "%K|%T|%r"])
         guard case .value(let text) = said else {
             // Slurm forgets a job some minutes after its end (MinJobAge).
-            if said.complaint.contains("Invalid job id") { return .value([]) }
+            if said.complaint == SlurmComplaint.noSuchJob { return .value([]) }
             return .refused(said.complaint)
         }
         return .value(
@@ -72,13 +73,12 @@ struct Slurm: Sendable {
                 .name(program), arguments: Arguments(words), input: .none,
                 output: .string(limit: Self.limit), error: .string(limit: Self.limit))
             if result.terminationStatus.isSuccess { return .value(result.standardOutput) }
-            let lines = result.standardError.split(separator: "\n").map(String.init)
-            return .refused(lines.last ?? "\(program) failed without a word")
-        } catch let error as SubprocessError {
+            return .refused(SlurmComplaint.words(result.standardError, of: program))
+        } catch is SubprocessError {
             if _Concurrency.Task.isCancelled { return .refused("interrupted") }
             throw MachineError(
                 .missingTool,
-                "\(program) not found (\(error.code)); install it with: "
+                "\(program) not found; install it with: "
                     + "apt-get install slurm-client (srorch doctor says more)")
         }
     }

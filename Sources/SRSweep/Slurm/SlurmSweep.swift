@@ -206,7 +206,7 @@ public struct SlurmSweep: Sendable {
             throw SweepError.noJob(folder: folder.path.string)
         }
         if case .refused(let complaint) = try await Slurm().cancel(job.job),
-            !complaint.contains("Invalid job id")
+            complaint != SlurmComplaint.noSuchJob
         {
             throw MachineError(.missingTool, "Slurm did not end its job \(job.job): \(complaint)")
         }

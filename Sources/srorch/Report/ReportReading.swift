@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Glibc
+import SRMachine
 import SRPage
 import SRParse
 import SRRun
@@ -46,7 +47,8 @@ struct ReportReading: Sendable {
     private mutating func add(_ path: String, _ limit: UInt64?) {
         do { sources.append(try ReportSource(path, limit: limit)) } catch {
             _ = Complaint.say(error)
-            unread.append(.init(FilePath(path).lastComponent?.string ?? path, "\(error)"))
+            unread.append(
+                .init(FilePath(path).lastComponent?.string ?? path, SystemReason.text(error)))
             isFlawed = true
         }
     }
@@ -87,7 +89,7 @@ struct ReportReading: Sendable {
                 throw error
             } catch {
                 _ = Complaint.say(error)
-                unread.append(.init(source.path, "\(error)"))
+                unread.append(.init(source.path, SystemReason.text(error)))
                 isFlawed = true
             }
         }
@@ -107,10 +109,11 @@ struct ReportReading: Sendable {
         var problems: [String] = []
         var record: RunRecord?
         let folder = RunFolder(path: path)
+        if let done = folder.settle() { Complaint.say(done) }
         if unsafe access(folder.record.string, F_OK) == 0 {
             do { record = try RunRecord(path: folder.record) } catch {
                 problems.append("Its run.json cannot be read, or the run did not end.")
-                Complaint.say("\(error)")
+                _ = Complaint.say(error)
                 isFlawed = true
             }
         }

@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
-internal import SRParse
-internal import SystemPackage
+package import SRParse
+package import SystemPackage
 
 /// Turns the collected stream into the trace file as it comes.
-struct TraceSink: ~Copyable {
+package struct TraceSink: ~Copyable {
     private var merger = RelayStreamMerger()
     private var writer: TraceWriter
-    private(set) var streamBytes: Int64 = 0
+    package private(set) var streamBytes: Int64 = 0
 
-    init(path: FilePath, header: TraceHeader) throws {
+    package init(path: FilePath, header: TraceHeader) throws {
         writer = try TraceWriter(path: path.string, header: header)
     }
 
     /// What is in the trace so far.
-    var totals: TraceTotals { writer.totals }
+    package var totals: TraceTotals { writer.totals }
 
-    mutating func take(_ bytes: ArraySlice<UInt8>) throws {
+    package mutating func take(_ bytes: ArraySlice<UInt8>) throws {
         streamBytes += Int64(bytes.count)
         try merger.feedWithLengths(Array(bytes)) { event, lengths throws(TraceError) in
             try writer.append(event, otherLengths: lengths)
@@ -26,7 +25,7 @@ struct TraceSink: ~Copyable {
     }
 
     /// Settles what the merger still holds back and ends the file.
-    consuming func finish() throws -> TraceTotals {
+    package consuming func finish() throws -> TraceTotals {
         try merger.finishWithLengths { event, lengths throws(TraceError) in
             try writer.append(event, otherLengths: lengths)
         }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Glibc
+package import SystemPackage
+
+/// Reading and writing through descriptors that other programs may share.
+///
+/// O_NONBLOCK belongs to the open file, not to the process: whoever else has a pipe or a terminal
+/// can set it. A descriptor that has nothing, or no room, for now is then waited for.
+extension FileDescriptor {
+    /// Writes all of `bytes`, in as many calls as that takes.
+    package func writeWhole(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            do {
+                let count = unsafe try write(UnsafeRawBufferPointer(rebasing: rest))
+                unsafe rest = rest.dropFirst(count)
+            } catch let errno as Errno where errno == .resourceTemporarilyUnavailable {
+                try wait(for: POLLOUT)
+            } catch {
+                throw error as? Errno ?? .ioError
+            }
+        }
+    }
+
+    /// Writes all of `bytes`, in as many calls as that takes.
+    package func writeWhole(_ bytes: [UInt8]) throws(Errno) {
+        let failure: Errno? = unsafe bytes.withUnsafeBytes { buffer in
+            do throws(Errno) { unsafe try writeWhole(buffer) } catch { return error }
+            return nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// Reads what there is, up to the length of `buffer`; waits until there is something.
+    /// - Returns: the number of bytes; 0 at the end.
+    package func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(Errno) -> Int {
+        while true {
+            do { return unsafe try read(into: buffer) } catch let errno as Errno
+                where errno == .resourceTemporarilyUnavailable
+            { try wait(for: POLLIN) } catch { throw error as? Errno ?? .ioError }
+        }
+    }
+
+    /// Waits until a descriptor can be read from, or written to, or tells why not.
+    private func wait(for event: Int32) throws(Errno) {
+        var polled = pollfd(fd: rawValue, events: Int16(event), revents: 0)
+        while unsafe poll(&polled, 1, -1) < 0 {
+            let reason = Errno(rawValue: errno)
+            guard reason == .interrupted else { throw reason }
+        }
+    }
+}

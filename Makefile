@@ -46,20 +46,29 @@ deps-capture:
 build: deps-build
 	$(SWIFT) build -j $(JOBS)
 
+RELEASE_BUILD = $(SWIFT) build -c release -j $(JOBS) --product srorch && \
+    $(SWIFT) build -c release -j $(JOBS) --product sr_preload && \
+    $(SWIFT) build -c release -j $(JOBS) --product sr_steady
 release: deps-capture
-	$(SWIFT) build -c release -j $(JOBS) --product srorch
-	$(SWIFT) build -c release -j $(JOBS) --product sr_preload
-	$(SWIFT) build -c release -j $(JOBS) --product sr_steady
+	$(RELEASE_BUILD)
 
-# capture makes the guest image itself when there is none for this recipe.
-capture: release
+# beside COMMAND,WORDS: the command, and beside it what a guest is built of is fetched and unpacked.
+# A fetch that fails is said, and met again where the guest is built.
+beside = sh vm/build/ahead.sh $(2) & ahead=$$!; \
+    if $(1); then wait $$ahead || true; else kill $$ahead; wait; exit 1; fi
+
+# capture builds what is left of the guest itself, and fetches what was not.
+capture: deps-capture
+	@$(call beside,$(RELEASE_BUILD),$(ARGS))
 	$(RELEASE) capture --workload kernel-build $(ARGS)
+
+KERNELS = $(wildcard vm/kernels/*.yaml)
 
 # Sweeps are cut in the middle, which hundreds of tests beside them would delay past their end.
 ALONE = 'SweepTests|SlurmTests|SweepPageTests'
 
 test: deps
-	$(SWIFT) build --build-tests -j $(JOBS)
+	@$(call beside,$(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(SWIFT) test --skip-build --skip $(ALONE)
 	$(SWIFT) test --skip-build --filter $(ALONE)
 	scripts/fuzz 10

@@ -40,7 +40,7 @@ public struct Capture: Sendable {
         let inputs = try GuestInputs.make(plan, copyIn: copyIn)
         defer { inputs.remove() }
         let (folder, lock) = try RunFolder.create(request.output, force: request.force)
-        let machine = plan.machine(inputs: inputs, folder: folder)
+        let machine = try plan.machine(inputs: inputs, folder: folder)
         let guest = GuestRun(
             qemu: plan.qemu, machine: machine, deadlines: request.deadlines,
             statusFile: folder.status, streamFile: folder.stream, logFile: folder.workloadLog,

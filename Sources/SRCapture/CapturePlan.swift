@@ -12,7 +12,7 @@ internal import Workloads
 struct CapturePlan: Sendable {
     let qemu: QEMU
     let image: GuestImage
-    let kernel: GuestImage.Kernel
+    var kernel: KernelImage { image.kernel }
     let accelerator: Accelerator
     let clock: GuestClock
     let workload: String
@@ -84,14 +84,15 @@ struct CapturePlan: Sendable {
         for (name, value) in program.environment { variables[name] = value }
         variables.merge(request.environment) { $1 }
         return try CapturePlan(
-            qemu: base.qemu, image: base.image, kernel: base.kernel,
+            qemu: base.qemu, image: base.image,
             accelerator: base.accelerator,
-            clock: clock(request, base.accelerator, base.kernel, note: { progress(.note($0)) }),
+            clock: clock(
+                request, base.accelerator, base.image.kernel, note: { progress(.note($0)) }),
             workload: word, parameters: parameters, command: program.argv,
             environment: variables, workingDirectory: program.cwd,
             memoryMiB: request.memoryMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
             modules: RelayCompressor.modules(
-                request.compressors, image: base.image, kernel: base.kernel),
+                request.compressors, kernel: base.image.kernel),
             request: request)
     }
 
@@ -101,11 +102,11 @@ struct CapturePlan: Sendable {
     /// the first CPU waits for the second, whatever
     /// the clock's shift. docs/decisions/0002-clock-and-cpus.md has what was tried.
     private static func clock(
-        _ request: CaptureRequest, _ accelerator: Accelerator, _ kernel: GuestImage.Kernel,
+        _ request: CaptureRequest, _ accelerator: Accelerator, _ kernel: KernelImage,
         note: (String) -> Void
     ) -> GuestClock {
         guard accelerator == .tcg, request.deterministic else { return .host }
-        if request.vcpus > 1, kernel.flavour == "6.1" {
+        if request.vcpus > 1, kernel.manifest.series == "6.1" {
             note(
                 "NOT repeatable: Linux 6.1 with \(request.vcpus) CPUs does not start under an "
                     + "instruction-counted clock; --kernel 6.12 or --vcpus 1 does")
@@ -143,13 +144,13 @@ struct CapturePlan: Sendable {
             collectPages: request.pages != nil, copyIn: copyIn, terminal: request.terminal)
     }
 
-    func machine(inputs: GuestInputs, folder: RunFolder) -> MachineConfiguration {
+    func machine(inputs: GuestInputs, folder: RunFolder) throws -> MachineConfiguration {
         var machine = MachineConfiguration(
-            accelerator: accelerator, clock: clock,
-            ramKiB: request.ramKiB ?? kernel.ramKiB(memoryMiB: memoryMiB), vcpus: request.vcpus,
-            kernel: image.path(kernel.vmlinux), initramfs: inputs.initramfs,
+            architecture: try kernel.architecture(), accelerator: accelerator, clock: clock,
+            ramKiB: try request.ramKiB ?? kernel.ramKiB(memoryMiB: memoryMiB),
+            vcpus: request.vcpus, kernel: kernel.vmlinux, initramfs: inputs.initramfs,
             storage: [
-                .init(path: image.rootfs, bytes: image.manifest.rootBytes),
+                .init(path: image.root.rootfs, bytes: image.root.manifest.rootBytes),
                 .init(path: inputs.swap, bytes: inputs.swapBytes),
             ],
             ports: [
@@ -171,7 +172,9 @@ struct CapturePlan: Sendable {
         folder: RunFolder
     ) -> RunRecord {
         let places = [
-            (image.folder.string, "IMAGE"), (inputs.folder.string, "INPUTS"),
+            (image.root.folder.string, "IMAGE"),
+            (kernel.folder.string, "IMAGE/kernel-\(kernel.manifest.name)"),
+            (inputs.folder.string, "INPUTS"),
             (folder.path.string, "RUN"),
         ]
         let shift: Int? = if case .instructionCount(let shift) = clock { shift } else { nil }
@@ -187,7 +190,8 @@ struct CapturePlan: Sendable {
                 copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
                 pages: request.pages.map(\.text), durationSeconds: request.duration),
             guest: .init(
-                kernel: kernel.release, memoryMiB: memoryMiB, memTotalKiB: 0, swapMiB: swapMiB,
+                kernel: kernel.manifest.release, memoryMiB: memoryMiB, memTotalKiB: 0,
+                swapMiB: swapMiB,
                 vcpus: request.vcpus, bootSeconds: 0, pswpin: 0, pswpout: 0, vmstat: [:],
                 initLockedKiB: 0, collectorLockedKiB: 0),
             machine: .init(
@@ -197,14 +201,10 @@ struct CapturePlan: Sendable {
                 arguments: arguments.map { word in
                     places.reduce(word) { $0.replacing($1.0, with: $1.1) }
                 }),
-            image: .init(
-                digest: image.manifest.digest, content: image.manifest.content,
-                packages: image.manifest.packages.map(\.pin),
-                kernels: image.manifest.kernels.map { "\($0.package)=\($0.version)" },
-                build: image.manifest.build.map(\.pin)),
+            image: .init(image),
             module: request.relay
                 ? .init(
-                    digest: image.manifest.modules["sr_relay.ko"] ?? "",
+                    digest: kernel.manifest.modules["sr_relay.ko"] ?? "",
                     parameters: moduleParameters, counters: [:]) : nil,
             host: .current(), started: started.formatted(.iso8601),
             tool: .present)

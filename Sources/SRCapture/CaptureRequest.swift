@@ -24,8 +24,8 @@ public struct CaptureRequest: Sendable {
     public var program: Program
     public var output: FilePath
     public var force = false
-    /// The kernel's flavour, as the image names it: `6.1`; or its release.
-    public var kernel = "6.1"
+    /// The kernel's recipe, by its name: `6.1`; or the release of the kernel that it gives.
+    public var kernel = GuestImage.usualKernel
     /// The image that an earlier run was made in; nil: that of the present recipe.
     public var image: PinnedImage?
     /// Version of Debian's QEMU; nil: the one that the image names.

@@ -27,7 +27,7 @@ struct GuestInputs: Sendable {
                 at: swap, swapBytes: Int64(plan.swapMiB) << 20)
             let initramfs = folder.appending("initramfs.cpio")
             try GuestInitramfs.write(
-                to: initramfs, base: plan.image.path(plan.kernel.initramfs),
+                to: initramfs, base: plan.kernel.initramfs,
                 spec: plan.spec(copyIn: !copyIn.isEmpty), copyIn: copyIn)
             return GuestInputs(
                 folder: folder, initramfs: initramfs, swap: swap, swapBytes: bytes,

@@ -3,6 +3,7 @@
 
 internal import CSRRelay
 internal import Foundation
+internal import SRMachine
 internal import SRRun
 internal import SystemPackage
 

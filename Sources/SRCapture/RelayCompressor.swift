@@ -65,17 +65,17 @@ public struct RelayCompressor: Sendable, Hashable {
     /// Its name in the kernel's crypto API.
     var cryptoName: String { level.map { "sr-zstd-\($0)" } ?? name }
 
-    /// The image's folder, below the kernel's own, of the modules that it needs: `compress/lz4`.
+    /// The folder, below the kernel's own, of the modules that it needs: `compress/lz4`.
     private var kit: String { "compress/" + (level == nil ? name : "zstd-level") }
 
     /// The modules that a guest must load for these compressors, in order.
     static func modules(
-        _ compressors: [RelayCompressor], image: GuestImage, kernel: GuestImage.Kernel
+        _ compressors: [RelayCompressor], kernel: KernelImage
     ) throws -> [GuestModule] {
         let levels = compressors.compactMap(\.level).map(String.init).joined(separator: ",")
         var modules: [GuestModule] = []
         for one in compressors {
-            let folder = image.path("kernel-\(kernel.flavour)").appending(one.kit)
+            let folder = kernel.path(one.kit)
             for var module in try GuestModule.inOrder(folder)
             where !modules.contains(where: { $0.file == module.file }) {
                 if module.file == "sr_zstd.ko" { module.parameters = "levels=\(levels)" }

@@ -5,7 +5,6 @@ internal import Foundation
 public import SRMachine
 public import SRReplay
 internal import SRRun
-internal import SystemPackage
 
 /// A replay through a kernel's own allocators, in a throw-away guest.
 public struct KernelReplay: Sendable {
@@ -60,66 +59,33 @@ public struct KernelReplay: Sendable {
         let base = try await GuestBase.find(
             kernel: self.kernel.rawValue, accelerator: accelerator,
             environment: ProcessInfo.processInfo.environment, report: report)
-        let (image, kernel) = (base.image, base.kernel)
-        let kit = image.path("kernel-\(kernel.flavour)/replay")
+        let kernel = base.image.kernel
         let clock: GuestClock =
             base.accelerator == .tcg ? .instructionCount(shift: GuestClock.defaultShift) : .host
-
-        let folder = try HostFiles.temporaryFolder()
-        defer { HostFiles.remove(folder) }
-        let initramfs = folder.appending("initramfs.cpio")
-        try GuestInitramfs.write(
-            to: initramfs, base: image.path(kernel.initramfs),
-            spec: GuestSpec(
-                workingDirectory: "/root",
-                arguments: ["/root/replay/sr_zpool_feed"] + participants.map(\.word), copyIn: true),
-            copyIn: CopyIn([kit]))
         let held = peakObjects * (pageBytes + Self.recordBytes)
-        let log = folder.appending("log")
-        let machine = MachineConfiguration(
-            accelerator: base.accelerator, clock: clock,
-            ramKiB: kernel.ramKiB(memoryMiB: Self.memoryMiB + held >> 20 + held >> 23), vcpus: 1,
-            kernel: image.path(kernel.vmlinux), initramfs: initramfs,
-            storage: [
-                .init(path: image.rootfs, bytes: image.manifest.rootBytes),
-                .init(path: operations.path, bytes: operations.bytes),
-            ],
-            ports: [
-                .init(name: "sr.status", path: folder.appending("status")),
-                .init(name: "sr.log", path: log),
-            ],
-            console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
-        let guest = GuestRun(
-            qemu: base.qemu, machine: machine, deadlines: deadlines,
-            statusFile: folder.appending("status"), streamFile: folder.appending("stream"),
-            logFile: log, qemuLog: folder.appending("qemu.log"))
-        report("replaying in \(kernel.release)")
-        var observer = Observer()
-        let outcome = try await guest.run(observer: &observer)
-        if let error = CaptureError(outcome, booted: observer.booted) { throw error }
-        let read = FeedOutput.read((try? String(contentsOfFile: log.string, encoding: .utf8)) ?? "")
-        guard observer.exit?.status == 0 else {
-            let console = ConsoleTail(path: machine.console, lines: 3).lines
+        var errand = GuestErrand(
+            qemu: base.qemu, kernel: kernel, root: base.image.root, accelerator: base.accelerator,
+            clock: clock,
+            ramKiB: try kernel.ramKiB(memoryMiB: Self.memoryMiB + held >> 20 + held >> 23))
+        errand.spec = GuestSpec(
+            workingDirectory: "/root",
+            arguments: ["/root/replay/sr_zpool_feed"] + participants.map(\.word), copyIn: true)
+        errand.copyIn = [kernel.path("replay")]
+        errand.storage = [.init(path: operations.path, bytes: operations.bytes)]
+        errand.deadlines = deadlines
+        report("replaying in \(kernel.manifest.release)")
+        let guest = try await errand.run()
+        if let error = CaptureError(guest.outcome, booted: guest.boot != nil) { throw error }
+        let read = FeedOutput.read(guest.log)
+        guard guest.exit?.status == 0 else {
             throw CaptureError(
                 .workloadFailed,
                 "the replay in the guest failed: "
-                    + (read.complaints + console).joined(separator: "; "))
+                    + (read.complaints + guest.console.suffix(3)).joined(separator: "; "))
         }
         return Run(
-            results: read.results, release: kernel.release, accelerator: base.accelerator,
+            results: read.results, release: kernel.manifest.release, accelerator: base.accelerator,
             clockShift: clock == .host ? nil : GuestClock.defaultShift)
-    }
-
-    private struct Observer: GuestRun.Observer {
-        var booted = false
-        var exit: GuestStatus.Exit?
-        mutating func status(_ status: GuestStatus) {
-            switch status {
-            case .boot: booted = true
-            case .exit(let exit): self.exit = exit
-            default: break
-            }
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Foundation
 public import SystemPackage
 
 /// Which accelerator a guest will run on, and a line for the user when that needs one.
@@ -21,8 +20,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
     ///   - cache: the folder in which the answer is remembered.
     /// - Throws: ``MachineError`` of code `bootFailure` when the wanted one does not work.
     public static func make(
-        wanted: Accelerator?, qemu: QEMU, image: GuestImage, kernel: GuestImage.Kernel,
-        cache: FilePath
+        wanted: Accelerator?, qemu: QEMU, image: GuestImage, cache: FilePath
     ) async throws -> AcceleratorChoice {
         if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
         let memory = ProofMemory(path: cache.appending(ProofMemory.fileName))
@@ -33,7 +31,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         } else if let known = memory.answer(key) {
             flaw = known.works ? nil : known.reason
         } else {
-            flaw = try await prove(qemu: qemu, image: image, kernel: kernel)
+            flaw = try await prove(qemu: qemu, image: image)
             memory.remember(key, .init(works: flaw == nil, reason: flaw ?? ""))
         }
         guard let flaw else { return AcceleratorChoice(accelerator: .kvm, note: nil) }
@@ -59,35 +57,14 @@ public struct AcceleratorChoice: Sendable, Hashable {
         }
     }
 
-    /// Boots a guest that does nothing. nil: it reached its end; else what went wrong.
-    private static func prove(
-        qemu: QEMU, image: GuestImage, kernel: GuestImage.Kernel
-    ) async throws -> String? {
-        let folder = FilePath(FileManager.default.temporaryDirectory.path)
-            .appending("srorch-proof-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(
-            atPath: folder.string, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder.string) }
-        let initramfs = folder.appending("initramfs.cpio")
-        try GuestInitramfs.write(
-            to: initramfs, base: image.path(kernel.initramfs),
-            spec: GuestSpec(arguments: ["/bin/true"]))
-        let machine = MachineConfiguration(
-            accelerator: .kvm, clock: .host, ramKiB: kernel.ramKiB(memoryMiB: 128), vcpus: 1,
-            kernel: image.path(kernel.vmlinux), initramfs: initramfs,
-            storage: [.init(path: image.rootfs, bytes: image.manifest.rootBytes)],
-            ports: [
-                .init(name: "sr.status", path: folder.appending("status")),
-                .init(name: "sr.log", path: folder.appending("log")),
-            ],
-            console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
-        let run = GuestRun(
-            qemu: qemu, machine: machine,
-            deadlines: Deadlines(boot: proofDeadline, silence: proofDeadline, total: proofDeadline),
-            statusFile: folder.appending("status"), streamFile: folder.appending("stream"),
-            logFile: folder.appending("log"), qemuLog: folder.appending("qemu.log"))
-        var observer = NoObserver()
-        switch try await run.run(observer: &observer) {
+    /// Boots a guest that does nothing. nil if it reached its end; else what went wrong.
+    private static func prove(qemu: QEMU, image: GuestImage) async throws -> String? {
+        var errand = GuestErrand(
+            qemu: qemu, kernel: image.kernel, root: image.root, accelerator: .kvm, clock: .host,
+            ramKiB: try image.kernel.ramKiB(memoryMiB: 128))
+        errand.deadlines = Deadlines(
+            boot: proofDeadline, silence: proofDeadline, total: proofDeadline)
+        switch try await errand.run().outcome {
         case .poweredOff: return nil
         case .cancelled: throw CancellationError()
         case .timedOut(_, let after):
@@ -98,9 +75,5 @@ public struct AcceleratorChoice: Sendable, Hashable {
             return "QEMU " + (status < 0 ? "aborts" : "ends with status \(status)") + " under KVM"
         case .vanished(let reason): return "a guest under KVM went away (\(reason))"
         }
-    }
-
-    private struct NoObserver: GuestRun.Observer {
-        mutating func status(_ status: GuestStatus) {}
     }
 }

@@ -29,8 +29,8 @@ public struct Doctor: Sendable {
         public var isGood: Bool { !checks.contains { $0.state == .missing } }
     }
 
-    /// What an image and the chroot kept beside it take while they are built, measured: 2.8 GiB
-    /// kept, 1.1 more in between.
+    /// What a root, a kernel, their chroots and packages take while they are built: 3 GiB kept,
+    /// 1 more in between (`du` of the cache).
     static let imageBytes: Int64 = 4 << 30
     /// The largest guest of the catalogue, QEMU's own share and the image's pages.
     static let memoryBytes: UInt64 = 1 << 30
@@ -46,7 +46,7 @@ public struct Doctor: Sendable {
     /// - Parameter manager: whose package names to print; nil: this host's.
     /// - Throws: ``MachineError`` when the project's own files cannot be found.
     public func examine(manager wanted: HostPackages.Manager?) async throws -> Report {
-        let home = try ImageRecipe.home(environment: environment)
+        let home = try RecipeBook.find(environment: environment).home
         let manager = wanted ?? HostPackages.Manager.allCases.first { has($0.program) } ?? .apt
         var checks: [Check] = []
         var packages: [String] = []
@@ -65,7 +65,7 @@ public struct Doctor: Sendable {
                         + (package == nil ? " (\(manager.rawValue) has no package of it)" : ""),
                     mend: package.map { manager.install([$0], asRoot: isRoot) }))
         }
-        if let qemu = try? await QEMU.find(environment: environment) {
+        if let qemu = try? await QEMU.find(Architecture.host.emulator, environment: environment) {
             checks.append(
                 Check(name: "QEMU version", state: .good, detail: qemu.version, mend: nil))
             checks.append(accelerator(qemu))
@@ -132,7 +132,7 @@ public struct Doctor: Sendable {
                     : Check(
                         name: "cache", state: .missing, detail: "\(folder) cannot be written",
                         mend: "export XDG_CACHE_HOME=FOLDER"))
-            let isBuilt = (try? GuestImage(folder: store.folder())) != nil
+            let isBuilt = (try? store.hasUsual()) == true
             checks.append(
                 isBuilt
                     ? Check(name: "image", state: .good, detail: "built", mend: nil)

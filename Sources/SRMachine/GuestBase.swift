@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// What a guest is started from: an image, a kernel in it, the QEMU that belongs to it, and an
-/// accelerator that works.
+/// What a guest is started from: an image, the QEMU that belongs to its kernel, and an accelerator
+/// that works.
 public struct GuestBase: Sendable {
     public let image: GuestImage
-    public let kernel: GuestImage.Kernel
     public let qemu: QEMU
     public let accelerator: Accelerator
 
     /// Finds each of them, and builds or unpacks what is not there yet.
     ///
     /// - Parameters:
-    ///   - kernel: its flavour or release.
+    ///   - kernel: its recipe's name or release.
     ///   - accelerator: nil: the fastest that works.
     ///   - pinned: the image of an earlier run; nil: that of the present recipe.
     ///   - qemuVersion: of Debian's package; nil: the one that the image names.
@@ -26,18 +25,16 @@ public struct GuestBase: Sendable {
         let store = try ImageStore(environment: environment)
         let image =
             if let pinned {
-                try await store.image(pinned, report)
+                try await store.image(pinned, kernel: kernel, report)
             } else {
-                try await store.image(report)
+                try await store.image(kernel: kernel, report)
             }
         let qemu = try await QEMU.of(
-            image: image, version: qemuVersion, cache: store.cache, environment: environment,
-            report: report)
-        let kernel = try image.kernel(flavour: kernel)
+            kernel: image.kernel.manifest, version: qemuVersion, cache: store.cache,
+            environment: environment, report: report)
         let choice = try await AcceleratorChoice.make(
-            wanted: accelerator, qemu: qemu, image: image, kernel: kernel, cache: store.cache)
+            wanted: accelerator, qemu: qemu, image: image, cache: store.cache)
         if let note = choice.note { report(note) }
-        return GuestBase(
-            image: image, kernel: kernel, qemu: qemu, accelerator: choice.accelerator)
+        return GuestBase(image: image, qemu: qemu, accelerator: choice.accelerator)
     }
 }

@@ -51,7 +51,9 @@ public struct GuestRun: Sendable {
     }
 
     /// The full command line, QEMU's plain name first.
-    public var commandLine: [String] { [QEMU.program] + QEMUArguments(machine).words }
+    public var commandLine: [String] {
+        [machine.architecture.emulator.program] + QEMUArguments(machine).words
+    }
 
     /// Starts the guest and returns when QEMU has gone, by itself or made to.
     ///

@@ -30,6 +30,7 @@ public struct MachineConfiguration: Sendable, Hashable {
         }
     }
 
+    public var architecture: Architecture
     public var accelerator: Accelerator
     public var clock: GuestClock
     /// RAM given to the machine (QEMU's `-m`) in KiB, the kernel's own share included.
@@ -52,11 +53,13 @@ public struct MachineConfiguration: Sendable, Hashable {
     public var hasTerminal = false
 
     public init(
-        accelerator: Accelerator, clock: GuestClock, ramKiB: Int, vcpus: Int,
+        architecture: Architecture, accelerator: Accelerator, clock: GuestClock, ramKiB: Int,
+        vcpus: Int,
         kernel: FilePath, initramfs: FilePath, kernelWords: [String] = [],
         storage: [Storage], ports: [OutputPort], console: FilePath, monitor: FilePath,
         seed: UInt64
     ) {
+        self.architecture = architecture
         self.accelerator = accelerator
         self.clock = clock
         self.ramKiB = ramKiB

@@ -4,24 +4,25 @@
 public import SystemPackage
 
 extension QEMU {
-    /// The QEMU that an image's guests are run by: the host's where it is of the very version,
-    /// else that version unpacked beside the image. Another QEMU gives other traces
+    /// The QEMU that a kernel's guests are run by: the host's where it is of the very version,
+    /// else that version unpacked in the cache. Another QEMU gives other traces
     /// (docs/reproducibility.md). `SRORCH_QEMU` is taken as it is, and said where it differs.
     ///
-    /// - Parameter version: of Debian's package; nil: the one that the image names.
+    /// - Parameter version: of Debian's package; nil: the one that the kernel names.
     /// - Throws: ``MachineError`` of code `image` where that version is not to be had.
     public static func of(
-        image: GuestImage, version: String? = nil, cache: FilePath,
+        kernel: KernelManifest, version: String? = nil, cache: FilePath,
         environment: [String: String], report: (String) -> Void
     ) async throws -> QEMU {
-        let wanted = version ?? image.manifest.qemu
+        let emulator = try Architecture.named(kernel.arch).emulator
+        let wanted = version ?? kernel.qemu
         let given = environment["SRORCH_QEMU"] != nil
         do {
-            let host = try await find(environment: environment)
+            let host = try await find(emulator, environment: environment)
             if host.packageVersion == wanted { return host }
             if given {
                 report(
-                    "SRORCH_QEMU is \(host.version), and the image is made for \(wanted): the "
+                    "SRORCH_QEMU is \(host.version), and the kernel is made for \(wanted): the "
                         + "bytes will be others")
                 return host
             }
@@ -29,7 +30,8 @@ extension QEMU {
             // What the host lacks is unpacked.
         }
         return try await QEMUPackage(
-            version: wanted, suite: image.manifest.suite, cache: cache, environment: environment
+            emulator: emulator, version: wanted, suite: kernel.suite, cache: cache,
+            environment: environment
         ).qemu(report)
     }
 }

@@ -11,8 +11,6 @@ public struct QEMU: Sendable, Hashable {
     /// As printed, for example `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)`.
     public let version: String
 
-    public static let program = "qemu-system-x86_64"
-
     public init(words: [String], version: String) {
         self.words = words
         self.version = version
@@ -30,20 +28,23 @@ public struct QEMU: Sendable, Hashable {
     /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
     ///
     /// - Throws: ``MachineError`` of code `missingTool` that names the package.
-    public static func find(environment: [String: String]) async throws -> QEMU {
+    public static func find(
+        _ emulator: Architecture.Emulator, environment: [String: String]
+    ) async throws -> QEMU {
         let executable: Executable
         if let given = environment["SRORCH_QEMU"] {
             executable = .path(FilePath(given))
         } else {
-            executable = .name(program)
+            executable = .name(emulator.program)
         }
         do {
             return try await of(words: [executable.resolveExecutablePath(in: .inherit).string])
         } catch is SubprocessError {
             throw MachineError(
                 .missingTool,
-                "\(environment["SRORCH_QEMU"] ?? program) not found; "
-                    + "install it with: apt-get install qemu-system-x86 (srorch doctor says more)")
+                "\(environment["SRORCH_QEMU"] ?? emulator.program) not found; "
+                    + "install it with: apt-get install \(emulator.package) (srorch doctor says more)"
+            )
         }
     }
 
@@ -56,7 +57,7 @@ public struct QEMU: Sendable, Hashable {
             let line = result.standardOutput.split(separator: "\n").first,
             let version = line.split(separator: "version ").last
         else {
-            let name = words.first { $0.hasSuffix(program) } ?? words[0]
+            let name = words.first { $0.contains("qemu-system-") } ?? words[0]
             throw MachineError(
                 .missingTool,
                 "\(name) --version does not work: is it QEMU? \(result.standardError)")

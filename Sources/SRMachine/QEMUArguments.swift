@@ -11,9 +11,10 @@ public struct QEMUArguments: Sendable, Hashable {
     public let words: [String]
 
     public init(_ machine: MachineConfiguration) {
+        let emulator = machine.architecture.emulator
         var words = [
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-S",
-            "-machine", "q35,nvdimm=on,hpet=off,usb=off,vmport=off",
+            "-machine", emulator.machine,
         ]
         words += Self.processor(machine)
         words += ["-smp", String(machine.vcpus)]
@@ -36,11 +37,12 @@ public struct QEMUArguments: Sendable, Hashable {
                 "-object",
                 "memory-backend-file,id=store\(number),share=off,size=\(store.bytes),"
                     + "mem-path=\(Self.escaped(store.path.string))",
-                "-device", "nvdimm,id=nvdimm\(number),memdev=store\(number)",
+                "-device",
+                "\(emulator.storageDevice),id=\(emulator.storageDevice)\(number),"
+                    + "memdev=store\(number)",
             ]
         }
-        // ioeventfd=off: the write happens in the guest's own exit, not in another thread.
-        words += ["-device", "virtio-serial-pci,id=ports,ioeventfd=off"]
+        words += ["-device", emulator.portBus]
         for (number, port) in machine.ports.enumerated() {
             words += [
                 "-chardev", "file,id=port\(number),path=\(Self.escaped(port.path.string))",
@@ -53,42 +55,33 @@ public struct QEMUArguments: Sendable, Hashable {
     }
 
     private static func processor(_ machine: MachineConfiguration) -> [String] {
+        let emulated = machine.architecture.emulator.processor
         switch (machine.accelerator, machine.clock) {
         case (.kvm, _):
             return ["-accel", "kvm", "-cpu", "host", "-rtc", "base=2026-01-01"]
         case (.tcg, .host):
             return [
-                "-accel", "tcg,thread=single", "-cpu", "Nehalem,-rdrand,-rdseed",
-                "-rtc", "base=2026-01-01",
+                "-accel", "tcg,thread=single", "-cpu", emulated, "-rtc", "base=2026-01-01",
             ]
         case (.tcg, .instructionCount(let shift)):
             return [
                 "-accel", "tcg,thread=single", "-icount", "shift=\(shift),sleep=off",
                 "-rtc", "base=2026-01-01,clock=vm", "-seed", "1",
-                // No entropy from the CPU: the seed word alone feeds the random pool.
-                "-cpu", "Nehalem,-rdrand,-rdseed",
+                "-cpu", emulated,
             ]
         }
     }
 
     private static func commandLine(_ machine: MachineConfiguration) -> String {
+        let family = machine.architecture
         var words = [
-            "console=ttyS0", "panic=-1", "quiet", "loglevel=4", "srorch.seed=\(machine.seed)",
-            // Else a roof above 4 GiB costs the guest 64 MiB of bounce buffers.
-            "swiotlb=noforce",
+            "console=\(family.console)", "panic=-1", "quiet", "loglevel=4",
+            "srorch.seed=\(machine.seed)",
         ]
-        if machine.accelerator == .tcg {
-            // Layout and random pool must come from the command line alone.
-            words += [
-                "nokaslr", "norandmaps", "random.trust_cpu=off", "random.trust_bootloader=off",
-                // An emulated CPU leaks nothing; page table isolation would empty its TLB at
-                // each system call. Nor does it miscalculate: no self-test of ciphers.
-                "mitigations=off", "cryptomgr.notests",
-            ]
-        }
+        words += family.kernelWords
+        if machine.accelerator == .tcg { words += family.emulatedKernelWords }
         if machine.accelerator == .tcg, machine.clock == .host {
-            // On a busy host the timer may not tick within the time that this check gives it.
-            words.append("no_timer_check")
+            words += family.hostClockKernelWords
         }
         return (words + machine.kernelWords).joined(separator: " ")
     }

@@ -8,7 +8,8 @@ internal import SystemPackage
 /// Debian's QEMU of one version, unpacked in the cache and run with its own loader and
 /// libraries: nothing is installed, and the host may be another release or distribution.
 struct QEMUPackage {
-    /// Of the package qemu-system-x86: `1:7.2+dfsg-7+deb12u18+b3`.
+    let emulator: Architecture.Emulator
+    /// Of its package: `1:7.2+dfsg-7+deb12u18+b3`.
     let version: String
     let suite: String
     let cache: FilePath
@@ -21,9 +22,9 @@ struct QEMUPackage {
     private var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
 
     /// Where a library may lie, by the loader's own order.
-    private static let libraries = ["lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"]
-    /// Firmware: QEMU's own, and that of packages it depends on.
-    private static let firmware = ["usr/share/qemu", "usr/share/seabios", "usr/lib/ipxe/qemu"]
+    private static let libraries = ["lib", "usr/lib"].map {
+        "\($0)/\(Architecture.host.multiarch)"
+    }
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
@@ -41,15 +42,17 @@ struct QEMUPackage {
         func places(_ names: [String]) -> [String] { names.map { "\(root)/\($0)" } }
         return try await QEMU.of(
             words: [
-                "/usr/bin/env", "QEMU_MODULE_DIR=\(root)/usr/lib/x86_64-linux-gnu/qemu",
+                "/usr/bin/env",
+                "QEMU_MODULE_DIR=\(root)/usr/lib/\(Architecture.host.multiarch)/qemu",
                 // Not by the name in lib64, which is a link to the host's.
-                "\(root)/\(Self.libraries[0])/ld-linux-x86-64.so.2", "--library-path",
-                places(Self.libraries).joined(separator: ":"), "\(root)/usr/bin/\(QEMU.program)",
-            ] + places(Self.firmware).flatMap { ["-L", $0] })
+                "\(root)/\(Self.libraries[0])/\(Architecture.host.loader)", "--library-path",
+                places(Self.libraries).joined(separator: ":"),
+                "\(root)/usr/bin/\(emulator.program)",
+            ] + places(emulator.firmware).flatMap { ["-L", $0] })
     }
 
     private func unpack(_ report: (String) -> Void) async throws {
-        report("unpacking QEMU \(version), which the image was made for (once)")
+        report("unpacking QEMU \(version), which the kernel was made for (once)")
         let files = FileManager.default
         let draft = FilePath(folder.string + ".draft-\(ProcessInfo.processInfo.processIdentifier)")
         let tar = FilePath(draft.string + ".tar")
@@ -61,7 +64,7 @@ struct QEMUPackage {
         do {
             try await debootstrap.run([
                 "--variant=extract", "--skip=output/dev",
-                "--include=\(QEMUPackage.name)=\(version)", suite, tar.string,
+                "--include=\(emulator.package)=\(version)", suite, tar.string,
             ])
         } catch let error as MachineError where error.code == .image {
             throw MachineError(
@@ -72,7 +75,7 @@ struct QEMUPackage {
             .name("tar"),
             arguments: [
                 "--extract", "--file", tar.string, "--directory", draft.string,
-                "--no-same-owner", "./usr/bin/\(QEMU.program)", "./lib", "./usr/lib",
+                "--no-same-owner", "./usr/bin/\(emulator.program)", "./lib", "./usr/lib",
                 "./usr/share/qemu", "./usr/share/seabios",
             ],
             output: .discarded, error: .string(limit: 1 << 16))
@@ -82,6 +85,4 @@ struct QEMUPackage {
         }
         try files.moveItem(atPath: draft.string, toPath: folder.string)
     }
-
-    static let name = "qemu-system-x86"
 }

@@ -161,19 +161,43 @@ public struct RunRecord: Sendable, Codable {
         public var content: String?
         /// `name=version` of every package in the guest.
         public var packages: [String]
-        /// The same of the kernels, and of what the image was built with.
+        /// The same of the kernels, and of what the root was built with.
         public var kernels: [String]?
         public var build: [String]?
+        /// The parts, each with a recipe and a digest of its own. Absent in records of the time
+        /// when root and kernels were one image.
+        public var root: Part?
+        public var kernel: Part?
+
+        /// A root file system or a kernel.
+        public struct Part: Sendable, Codable, Hashable {
+            /// The recipe's name.
+            public var name: String
+            /// SHA-256 of the recipe, and over the part's files.
+            public var digest: String
+            public var content: String
+            /// `name=version` of what a kernel was built with.
+            public var build: [String]?
+
+            package init(name: String, digest: String, content: String, build: [String]? = nil) {
+                self.name = name
+                self.digest = digest
+                self.content = content
+                self.build = build
+            }
+        }
 
         package init(
             digest: String, content: String, packages: [String], kernels: [String],
-            build: [String]
+            build: [String], root: Part? = nil, kernel: Part? = nil
         ) {
             self.digest = digest
             self.content = content
             self.packages = packages
             self.kernels = kernels
             self.build = build
+            self.root = root
+            self.kernel = kernel
         }
     }
 

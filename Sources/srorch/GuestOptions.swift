@@ -10,7 +10,7 @@ import SystemPackage
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
     @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
-    var kernel = "6.1"
+    var kernel = GuestImage.usualKernel
 
     @Option(
         help: ArgumentHelp(

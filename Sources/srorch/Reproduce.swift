@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRCapture
+import SRMachine
 import SRReport
 import SRRun
 import SRStats

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import SRMachine
+import SystemPackage
 
 /// `srorch vm`: the guest images on this machine, and a shell in one.
 struct VM: AsyncParsableCommand {
@@ -14,15 +15,32 @@ struct VM: AsyncParsableCommand {
 
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Build the image of the present recipe, unless it is there.")
+            abstract: "Build the root and kernels of the present recipes, unless they are there.",
+            discussion: """
+                Prints a line for each: what it is, its name, its folder.
+
+                Example:
+                  srorch vm build --kernel 6.1
+                """)
+
+        @Option(help: "Only this kernel, by its recipe's name; may be given again.")
+        var kernel: [String] = []
 
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                let image = try await Interruption.cancelling {
-                    try await store.image { Complaint.say($0) }
+                let wanted = try kernel.isEmpty ? store.kernelNames() : kernel
+                let built = try await Interruption.cancelling {
+                    var kernels: [KernelImage] = []
+                    for name in wanted {
+                        kernels.append(try await store.kernel(name) { Complaint.say($0) })
+                    }
+                    return (try await store.root { Complaint.say($0) }, kernels)
                 }
-                try put("\(image.folder)\n")
+                try put("root \(built.0.manifest.name) \(built.0.folder)\n")
+                for kernel in built.1 {
+                    try put("kernel \(kernel.manifest.name) \(kernel.folder)\n")
+                }
             } catch {
                 throw Complaint.code(error)
             }
@@ -31,16 +49,22 @@ struct VM: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the images; * marks the one that captures use now.")
+            abstract: "List roots and kernels; * marks those that captures use now.")
 
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                let present = try store.folder()
-                for image in try store.images() {
-                    let mark = image.folder == present ? "*" : " "
-                    let kernels = image.manifest.kernels.map(\.release).joined(separator: ", ")
-                    try put("\(mark) \(image.manifest.digest.prefix(12))  \(kernels)\n")
+                let present = try store.presentFolders()
+                func line(_ folder: FilePath, _ digest: String, _ what: String) throws {
+                    let mark = present.contains(folder) ? "*" : " "
+                    try put("\(mark) \(digest.prefix(12))  \(what)\n")
+                }
+                for root in store.roots() {
+                    try line(root.folder, root.manifest.digest, "root \(root.manifest.name)")
+                }
+                for kernel in store.kernels() {
+                    try line(
+                        kernel.folder, kernel.manifest.digest, "kernel \(kernel.manifest.release)")
                 }
             } catch {
                 throw Complaint.code(error)
@@ -50,9 +74,9 @@ struct VM: AsyncParsableCommand {
 
     struct Clean: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove images of earlier recipes; with --all, every image.")
+            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.")
 
-        @Flag(help: "The present image and the kept chroots too.") var all = false
+        @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false
 
         func run() async throws {
             do {

@@ -115,10 +115,41 @@ struct InterruptionTests {
         #expect(ending.status == 130, "\(ending.complaint)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
         let cache = run.url.appending(path: "cache/srorch")
-        for folder in ["images", "chroots"] {
+        for folder in ["roots", "kernels", "chroots"] {
             let path = cache.appending(path: folder).path
             #expect(((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []) == [])
         }
+        #expect(Remains.processes(naming: run.path).isEmpty)
+    }
+
+    /// What make runs beside the compiler, told to end in the middle.
+    @Test func aFetchAheadOfTheBuildLeavesNothing() async throws {
+        let run = Scratch()
+        let temporary = run.url.appending(path: "tmp")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: run.path)
+        let script = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../vm/build/ahead.sh").standardizedFileURL
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [script.path]
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "XDG_CACHE_HOME": run.url.appending(path: "cache").path, "TMPDIR": temporary.path,
+        ]) { $1 }
+        try process.run()
+        func chroots() -> Int {
+            ((try? FileManager.default.subpathsOfDirectory(atPath: temporary.path)) ?? []).count
+        }
+        while process.isRunning, chroots() < 20 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        process.terminate()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(process.terminationStatus == 130)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path) == [])
+        let chroot = run.url.appending(path: "cache/srorch/chroots").path
+        #expect(try FileManager.default.contentsOfDirectory(atPath: chroot) == [])
         #expect(Remains.processes(naming: run.path).isEmpty)
     }
 }

@@ -14,10 +14,11 @@ struct ModuleTests {
 
     @Test(arguments: [("6.1", "1"), ("6.12", "2")])
     func passesItsTests(kernel: String, processors: String) async throws {
-        let built = try await Tool.run(["vm", "build"])
+        let built = try await Tool.run(["vm", "build", "--kernel", kernel])
         #expect(built.status == 0, "\(built.complaint)")
-        let image = built.output.trimmingCharacters(in: .whitespacesAndNewlines)
-        let folder = "\(image)/kernel-\(kernel)"
+        let line = try #require(
+            built.output.split(separator: "\n").first { $0.hasPrefix("kernel \(kernel) ") })
+        let folder = line.dropFirst("kernel \(kernel) ".count)
         let result = try await Subprocess.run(
             .path(FilePath("\(Self.source.path)/kernel/tests/run")),
             arguments: ["\(folder)/vmlinux", "\(folder)/test", processors],

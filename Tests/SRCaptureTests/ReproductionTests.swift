@@ -58,7 +58,9 @@ struct ReproductionTests {
                 ramKiB: 99_000, qemu: "\(qemu) (Debian 1:\(qemu)-1)", arguments: []),
             image: .init(
                 digest: "d1", content: content, packages: ["gcc=12"],
-                kernels: ["linux-image-6.1.0-56-amd64=6.1.1"], build: ["zstd=1.5"]),
+                kernels: ["linux-image-6.1.0-56-amd64=6.1.1"], build: ["flex=2.6"],
+                root: .init(name: "bookworm", digest: "d2", content: "bb"),
+                kernel: .init(name: "6.1", digest: "d3", content: "cc", build: ["zstd=1.5"])),
             host: .current(), started: "", tool: .init(version: "0.1.0"))
         record.trace = sha256.map { .init(bytes: 1, sha256: $0) }
         return record
@@ -154,10 +156,40 @@ struct ReproductionTests {
         #expect(request.compressors.map(\.name) == ["lz4", "zstd:19"])
         #expect(try request.pages == PageSample("1/64,3"))
         #expect(request.qemuVersion == "1:7.2-1")
-        #expect(request.image?.digest == "d1" && request.image?.content == "aa")
+        let image = try #require(request.image)
+        #expect(image.digest == "d1" && image.allowsNewer)
         #expect(
-            request.image?.packages
-                == ["gcc=12", "linux-image-6.1.0-56-amd64=6.1.1", "zstd=1.5"])
+            image.root
+                == .init(
+                    name: "bookworm", digest: "d2", content: "bb", packages: ["gcc=12", "flex=2.6"])
+        )
+        #expect(
+            image.kernel
+                == .init(
+                    name: "6.1", digest: "d3", content: "cc",
+                    packages: ["linux-image-6.1.0-56-amd64=6.1.1", "zstd=1.5"]))
+    }
+
+    /// A published run, of the time when root and kernels were one image.
+    @Test func anOlderRunSaysWhatItCan() async throws {
+        let results = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../results/kernel-build-6.1").standardizedFileURL
+        var record = try RunRecord(path: RunFolder(path: FilePath(results.path)).record)
+        record.image?.root = nil
+        record.image?.kernel = nil
+        let request = try CaptureRequest(reproducing: record, output: "/o")
+        let image = try #require(request.image)
+        #expect(image.root == nil && image.kernel == nil)
+        let cache = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: cache) }
+        let store = try ImageStore(environment: ["XDG_CACHE_HOME": cache.path])
+        let error = try await #require(throws: MachineError.self) {
+            _ = try await store.image(image, kernel: request.kernel) { _ in }
+        }
+        #expect(error.code == .image)
+        for word in [String(image.digest.prefix(12)), "were one", "--allow-newer"] {
+            #expect(error.message.contains(word), "\(error.message)")
+        }
     }
 
     @Test func aSyntheticRunIsNoCapture() {

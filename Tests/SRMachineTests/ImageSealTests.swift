@@ -7,29 +7,29 @@ import Testing
 
 @testable import SRMachine
 
-@Suite("An image in the cache")
+@Suite("A part of a guest in the cache")
 struct ImageSealTests {
     private let store: ImageStore
     private let folder: FilePath
 
-    /// An image of two files, as a build leaves it: with its manifest, sealed.
+    /// A kernel of two files, as a build leaves it: with its manifest, sealed.
     init() throws {
         let cache = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         store = try ImageStore(environment: ["XDG_CACHE_HOME": cache.path])
-        folder = store.cache.appending("images").appending("0123")
+        folder = store.folder(.kernel, "0123")
         try FileManager.default.createDirectory(
-            atPath: folder.appending("kernel-6.1").string, withIntermediateDirectories: true)
-        try write("a root file system", to: "root.ext4")
-        try write("a kernel", to: "kernel-6.1/vmlinux")
-        var manifest = GuestImage.Manifest(
-            schema: GuestImage.Manifest.currentSchema, digest: "0123", content: "", recipe: "r",
-            rootfs: "root.ext4", rootBytes: 18, packages: [], build: [], qemu: "1", suite: "s",
-            modules: [:], kernels: [])
-        manifest.content = try GuestImage(folder: folder, manifest: manifest).contentDigest()
-        try JSONEncoder().encode(manifest).write(
-            to: URL(filePath: folder.appending(GuestImage.manifestName).string))
-        let image = try GuestImage(folder: folder)
-        try ImageSeal(of: image).write(to: image)
+            atPath: folder.appending("test").string, withIntermediateDirectories: true)
+        try write("an initramfs", to: "initramfs.cpio")
+        try write("a module", to: "test/sr_relay.ko")
+        var manifest = KernelManifest(
+            digest: "0123", content: "", name: "6.1", chroot: "c", series: "6.1", arch: "x86-64",
+            pageSize: 4096, release: "r", package: Package(name: "p", version: "1"),
+            vmlinux: "vmlinux", initramfs: "initramfs.cpio", qemu: "1", suite: "s", modules: [:],
+            memory: KernelMemory(reservedKiB: 1, perMiBKiB: 1), build: [])
+        manifest.content = try PartFiles(folder).digest()
+        let image = KernelImage(folder: folder, manifest: manifest)
+        try image.write()
+        try ImageSeal(of: folder).write()
         #expect(try image.contentDigest() == manifest.content)
     }
 
@@ -37,14 +37,18 @@ struct ImageSealTests {
         try Data(text.utf8).write(to: URL(filePath: folder.appending(name).string))
     }
 
+    private func look(_ said: inout [String]) throws -> KernelImage? {
+        try store.whole(folder, as: KernelManifest.self, { said.append($0) })
+    }
+
     /// What the store finds, and what it says.
-    private func found() throws -> (image: GuestImage?, said: [String]) {
+    private func found() throws -> (image: KernelImage?, said: [String]) {
         defer {
             let root = store.cache.removingLastComponent()
             try? FileManager.default.removeItem(atPath: root.string)
         }
         var said: [String] = []
-        let image = try store.whole(folder, { said.append($0) })
+        let image = try look(&said)
         return (image, said)
     }
 
@@ -55,18 +59,18 @@ struct ImageSealTests {
     }
 
     @Test func isReadAgainWhereItWasTouched() throws {
-        try write("a root file system", to: "root.ext4")
+        try write("an initramfs", to: "initramfs.cpio")
         var said: [String] = []
-        #expect(try store.whole(folder, { said.append($0) }) != nil)
+        #expect(try look(&said) != nil)
         #expect(said.count == 1)
         let again = try found()
         #expect(again.image != nil)
         #expect(again.said.isEmpty)
     }
 
-    @Test(arguments: ["root.ext4", "kernel-6.1/vmlinux", GuestImage.manifestName])
+    @Test(arguments: ["initramfs.cpio", "test/sr_relay.ko", PartFiles.manifest])
     func isRemovedWhereItIsDamaged(name: String) throws {
-        try write("a root file systen", to: name)
+        try write("an initramfz", to: name)
         let found = try found()
         #expect(found.image == nil)
         #expect(found.said.last?.contains("is damaged: building it again") == true)
@@ -74,7 +78,7 @@ struct ImageSealTests {
     }
 
     @Test func isRemovedWhereAFileIsGone() throws {
-        try FileManager.default.removeItem(atPath: folder.appending("root.ext4").string)
+        try FileManager.default.removeItem(atPath: folder.appending("initramfs.cpio").string)
         #expect(try found().image == nil)
         #expect(!FileManager.default.fileExists(atPath: folder.string))
     }

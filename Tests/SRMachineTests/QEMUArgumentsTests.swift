@@ -13,7 +13,7 @@ struct QEMUArgumentsTests {
         seed: UInt64 = 7
     ) -> MachineConfiguration {
         MachineConfiguration(
-            accelerator: accelerator, clock: clock, ramKiB: 131_073, vcpus: 2,
+            architecture: .amd64, accelerator: accelerator, clock: clock, ramKiB: 131_073, vcpus: 2,
             kernel: "/k", initramfs: "/i",
             storage: [
                 .init(path: "/root,1", bytes: 512 << 20), .init(path: "/swap", bytes: 64 << 20),

@@ -45,7 +45,7 @@ extension Workload: CustomTestStringConvertible {
 
     @Test(arguments: all) func theGuestProgramIsInTheSource(_ load: Workload) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../Sources/Workloads/guest").standardizedFileURL
+            .appending(path: "../../vm/programs").standardizedFileURL
         let words = try load.resolve([:], in: Self.tcg).command.argv
         let ours = words.filter { $0.hasPrefix("/usr/local/bin/") }
         #expect(!ours.isEmpty)

@@ -3,10 +3,10 @@
 
 import Foundation
 
-/// A program of `Sources/Workloads/guest`, made and run natively; its folder goes with it.
+/// A program of `vm/programs`, made and run natively; its folder goes with it.
 final class GuestProgram {
     static let sources = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../Sources/Workloads/guest").standardizedFileURL
+        .appending(path: "../../vm/programs").standardizedFileURL
 
     struct Run {
         var status: Int32
@@ -37,7 +37,7 @@ final class GuestProgram {
     }
 
     private static func builtIn() throws -> [String] {
-        let folder = sources.appending(path: "../../CWorkloads").standardizedFileURL
+        let folder = sources.appending(path: "../../Sources/CWorkloads").standardizedFileURL
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return ["-I", folder.appending(path: "include").path]
             + names.filter { $0.hasSuffix(".c") }.sorted().map {

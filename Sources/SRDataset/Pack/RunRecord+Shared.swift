@@ -20,7 +20,9 @@ extension RunRecord {
         // Which QEMU it was stands in machine.qemu; by which loader it was started is the
         // host's affair.
         if let words = record.machine?.arguments, let first = words.firstIndex(of: "-nodefaults") {
-            record.machine?.arguments = ["qemu-system-x86_64"] + words[first...]
+            let program = words[..<first].last { $0.contains("qemu-system-") } ?? words[0]
+            let name = program.split(separator: "/").last.map(String.init) ?? program
+            record.machine?.arguments = [name] + words[first...]
         }
         // A guest's command is the recipe; a program's was typed on a host.
         if let mode = synth?.mode, mode != "model" {

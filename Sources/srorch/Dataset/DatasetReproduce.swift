@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRCapture
 import SRDataset
+import SRMachine
 import SRReport
 import SRRun
 import SRSynth

@@ -18,6 +18,21 @@ struct Mmdebstrap {
     /// - Throws: ``MachineError`` of code `image` with the end of the log, or `missingTool`;
     ///   `CancellationError`.
     func run(_ words: [String]) async throws {
+        try await start(["mmdebstrap"] + words + (mirror.map { [$0] } ?? []))
+    }
+
+    /// Runs a script that ends in it. Throws the same.
+    ///
+    /// - Parameter mirror: is told by the environment, as `SRORCH_MIRROR`.
+    func run(script: String, _ words: [String], mirror: String?) async throws {
+        try await start(
+            ["sh", script] + words,
+            environment: mirror.map { .inherit.updating(["SRORCH_MIRROR": $0]) } ?? .inherit)
+    }
+
+    private func start(
+        _ words: [String], environment: Subprocess.Environment = .inherit
+    ) async throws {
         let file = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         var options = PlatformOptions()
@@ -27,23 +42,26 @@ struct Mmdebstrap {
             .send(
                 signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(60))
         ]
-        let arguments =
-            ["--pdeathsig", "TERM", "--", "mmdebstrap"] + words + (mirror.map { [$0] } ?? [])
+        let arguments = ["--pdeathsig", "TERM", "--"] + words
         do {
             let result = try await Subprocess.run(
-                .name("setpriv"), arguments: Arguments(arguments),
+                .name("setpriv"), arguments: Arguments(arguments), environment: environment,
                 platformOptions: options, input: .none,
                 output: .fileDescriptor(file, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(file, closeAfterSpawningProcess: true))
             try Task.checkCancellation()
+            // What setpriv and the shell say of a program that is not there.
+            guard result.terminationStatus != .exited(127) else { throw Self.missing }
             guard result.terminationStatus.isSuccess else {
                 let tail = ConsoleTail(path: log, lines: 15).lines.joined(separator: "\n  ")
                 throw MachineError(
                     .image, "mmdebstrap failed (\(log) has it all):\n  \(tail)")
             }
         } catch is SubprocessError {
-            throw MachineError(
-                .missingTool, "mmdebstrap not found; install it with: apt-get install mmdebstrap")
+            throw Self.missing
         }
     }
+
+    private static let missing = MachineError(
+        .missingTool, "mmdebstrap not found; install it with: apt-get install mmdebstrap")
 }

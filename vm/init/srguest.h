@@ -14,11 +14,12 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "architecture.h"
+
 #define SR_ROOT		"/srroot"	/* where the image's root is mounted */
 #define SR_MODULES	"/modules"
 #define SR_DEBUGFS	"/sys/kernel/debug"
 #define SR_RELAY_DIR	SR_DEBUGFS "/sr_relay"
-#define SR_TERMINAL	"/dev/ttyS1"	/* a person's; ttyS0 is the console */
 #define SR_MAX_WORDS	1024
 
 /* spec.c: what the host asked for. */

@@ -22,6 +22,13 @@ package enum HostFiles {
         return (attributes?[.size] as? NSNumber)?.int64Value
     }
 
+    /// A file of `bytes` zeros that takes no room on the disk.
+    package static func createSparse(_ path: FilePath, bytes: Int64) throws {
+        let file = try FileDescriptor.open(
+            path, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        try file.closeAfter { try file.resize(to: bytes) }
+    }
+
     package static func remove(_ path: FilePath) {
         try? FileManager.default.removeItem(atPath: path.string)
     }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// What a built part says of itself, in the manifest.json of its folder.
+public protocol PartManifest: Codable, Sendable {
+    static var kind: PartKind { get }
+    /// Raised when the meaning of a folder's files changes: older folders are built again.
+    static var currentSchema: Int { get }
+
+    /// SHA-256 of all that makes it: recipe, scripts, sources.
+    var digest: String { get }
+    /// SHA-256 over its files: what guests get to see.
+    var content: String { get set }
+    /// The recipe's name.
+    var name: String { get }
+    /// Packages that stay in it, and those that it was built with.
+    var contained: [Package] { get }
+    var build: [Package] { get }
+}
+
+/// A Debian package of one version.
+public struct Package: Sendable, Hashable, Codable {
+    public var name: String
+    public var version: String
+
+    /// As apt takes it: `name=version`.
+    public var pin: String { "\(name)=\(version)" }
+}
+
+/// A root file system's.
+public struct RootManifest: PartManifest {
+    public static let kind = PartKind.root
+    public static let currentSchema = 5
+
+    public var schema = currentSchema
+    public var digest: String
+    public var content: String
+    public var name: String
+    /// Key of the chroot that it was built from (vm/build/key.sh).
+    public var chroot: String
+    public var rootfs: String
+    /// Bytes of ``rootfs``.
+    public var rootBytes: Int64
+    public var packages: [Package]
+    public var build: [Package]
+
+    public var contained: [Package] { packages }
+}
+
+/// A kernel's.
+public struct KernelManifest: PartManifest {
+    public static let kind = PartKind.kernel
+    public static let currentSchema = 5
+
+    public var schema = currentSchema
+    public var digest: String
+    public var content: String
+    public var name: String
+    /// Key of the chroot that it was built from (vm/build/key.sh).
+    public var chroot: String
+    /// As in ``KernelRecipe``.
+    public var series: String
+    public var arch: String
+    public var pageSize: Int
+    /// `6.1.0-56-amd64`
+    public var release: String
+    public var package: Package
+    /// The kernel, unpacked; relative to the folder.
+    public var vmlinux: String
+    public var initramfs: String
+    /// The version of Debian's QEMU that guests are run by, and the suite that has it.
+    public var qemu: String
+    public var suite: String
+    /// SHA-256 of the modules' sources, by the module's file name.
+    public var modules: [String: String]
+    public var memory: KernelMemory
+    public var build: [Package]
+
+    public var contained: [Package] { [package] }
+}

@@ -25,7 +25,7 @@ struct GuestInitramfsTests {
             let path = folder.appending("initramfs")
             try GuestInitramfs.write(
                 to: path, base: base, spec: GuestSpec(environment: names, arguments: ["true"]),
-                copyIn: [folder.appending("data")])
+                copyIn: CopyIn([folder.appending("data")]))
             return try Data(contentsOf: URL(filePath: path.string))
         }
         let first = try archive(["ONE": "1", "TWO": "2", "THREE": "3"])

@@ -17,13 +17,33 @@ let strict: [SwiftSetting] = [
 
 let strictC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of Swift alone.
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// The tests of a module, or of the tool.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
     name: "swapreplay",
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "srorch", targets: ["srorch"]),
         .library(name: "sr_parse", type: .dynamic, targets: ["SRParseABI"]),
-        .library(name: "sr_preload", type: .dynamic, targets: ["SRPreload"]),
+        .library(name: "sr_preload", type: .dynamic, targets: ["CSRShim"]),
         .library(name: "sr_steady", type: .dynamic, targets: ["SRSteady"]),
         // For Benchmarks/, a package of its own.
         .library(name: "SRParse", targets: ["SRParse"]),
@@ -35,35 +55,49 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        // Libraries of Debian, each behind a header of its own.
+        .systemLibrary(
+            name: "CArchive", path: "Sources/Libraries/CArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "CBzip2", path: "Sources/Libraries/CBzip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(
+            name: "CDeflate", path: "Sources/Libraries/CDeflate", pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(
+            name: "CLZ4", path: "Sources/Libraries/CLZ4", pkgConfig: "liblz4",
+            providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(
+            name: "CLZO", path: "Sources/Libraries/CLZO", providers: [.apt(["liblzo2-dev"])]),
+        .systemLibrary(
+            name: "CLzma", path: "Sources/Libraries/CLzma", pkgConfig: "liblzma",
+            providers: [.apt(["liblzma-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/Libraries/COpenSSL", pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/Libraries/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/Libraries/CZstd", pkgConfig: "libzstd",
+            providers: [.apt(["libzstd-dev"])]),
         // The record that module, C tools and Swift share: one header, in kernel/uapi.
         .systemLibrary(name: "CSRRelay", path: "kernel/uapi"),
-        .systemLibrary(
-            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(
-            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        // What a whole trace may be compressed with, besides zstd.
-        .systemLibrary(name: "CBzip2", providers: [.apt(["libbz2-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CLzma", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
-        // What pages are compressed with, besides LZO, zstd and zlib.
-        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
-        .systemLibrary(
-            name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
-        // Datasets are tar archives.
-        .systemLibrary(
-            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+        // C of our own.
         .target(name: "CSRParse", cSettings: strictC),
         .target(name: "CSRChecksum", cSettings: strictC),
-        .systemLibrary(name: "CLZO", path: "Sources/CLZO", providers: [.apt(["liblzo2-dev"])]),
         // The built-in workloads: also compiled in the guest image, by its own gcc.
         .target(name: "CWorkloads", cSettings: strictC),
+        // Real allocators, in a child process: its loop is C, so that only they are measured.
+        .target(name: "CSRMallocReplay", cSettings: strictC),
         // Any program under a cap: the pager, and the shim that is preloaded into the program.
         .target(
             name: "CSRPager", dependencies: ["CLZO"], cSettings: strictC,
             linkerSettings: [.linkedLibrary("lzo2")]),
         // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
         .target(
-            name: "SRPreload",
+            name: "CSRShim",
             // A forked child runs it between two instructions of its own: the vector
             // registers are not to change. Valgrind gives up where it cannot read debug information.
             cSettings: strictC + [.unsafeFlags(["-mgeneral-regs-only"])],
@@ -83,20 +117,89 @@ let package = Package(
                 ])
             ]),
 
-        .target(
-            name: "SRParse",
+        // Floor by floor, as Sources/README.md has them.
+        module("SRLinux"),
+        module("SRSupport", [system]),
+
+        module("SRFiles", ["COpenSSL", "SRSupport", subprocess, system]),
+        module(
+            "SRParse",
+            [
+                "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd", "SRLinux",
+                "SRSupport", system,
+            ]),
+        module("Workloads", ["SRLinux", "SRSupport"]),
+
+        module("SRStats", ["SRParse", "SRSupport"]),
+        module("SRReplay", ["SRLinux", "SRParse", "SRSupport"]),
+        module(
+            "SRCodecs",
+            ["CDeflate", "CLZ4", "CLZO", "CZlib", "CZstd", "SRLinux", "SRSupport", system]),
+        module("SRSynth", ["CLZO", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
+        module("SRText", ["SRParse", "SRSupport", system]),
+
+        module("SRRunFolder", ["SRFiles", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
+        module("SRReplayMalloc", ["SRReplay", "SRSupport", subprocess, system]),
+        module("SRConvert", ["SRParse", "SRSupport", "SRText", system]),
+        module(
+            "SRReport",
+            [
+                "SRCodecs", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport", "SRText",
+                subprocess, system,
+            ]),
+
+        module("SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
+        module(
+            "SRSynthRun",
+            [
+                "CSRRelay", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "SRSynth",
+                "Workloads", system,
+            ]),
+        module("SRPager", ["CSRPager", "SRFiles", "SRLinux", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", system]),
+        module(
+            "SRReportHTML", ["SRLinux", "SRParse", "SRReplay", "SRReport", "SRRunFolder", "SRStats", "SRSupport", "SRText"]),
+
+        module(
+            "SRCapture",
+            [
+                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                "Workloads", system,
+            ]),
+        module(
+            "SRReplayInGuest",
+            [
+                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRReplay", "SRRunFolder", "SRSupport",
+                system,
+            ]),
+
+        module(
+            "SRDataset",
+            [
+                "CArchive", "SRFiles", "SRParse", "SRReport", "SRRunFolder", "SRStats", "SRSupport",
+                "SRText", system,
+            ]),
+        module(
+            "SRSweep",
+            [
+                "SRCapture", "SRFiles", "SRLinux", "SRRunFolder", "SRSupport", "SRSynth",
+                "SRSynthRun", "Workloads", subprocess, system, yams,
+            ]),
+
+        .executableTarget(
+            name: "srorch",
             dependencies: [
-                "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd",
-                .product(name: "SystemPackage", package: "swift-system"),
+                "CSRMallocReplay", "SRCapture", "SRCodecs", "SRConvert", "SRDataset", "SRFiles",
+                "SRGuest", "SRLinux",
+                "SRPager", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc", "SRReport",
+                "SRReportHTML", "SRRunFolder", "SRStats", "SRSupport", "SRSweep", "SRSynth",
+                "SRSynthRun", "SRText",
+                "Workloads", argumentParser, subprocess, system,
             ],
             swiftSettings: strict),
         // The C interface, alone in libsr_parse.so; the map keeps all else inside.
         .target(
             name: "SRParseABI",
-            dependencies: [
-                "CSRParse", "SRParse",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["CSRParse", "SRParse", "SRSupport", system],
             exclude: ["libsr_parse.map"], swiftSettings: strict,
             // gold gives out Swift's metadata whatever the map says.
             linkerSettings: [
@@ -105,201 +208,35 @@ let package = Package(
                     "--version-script=\(Context.packageDirectory)/Sources/SRParseABI/libsr_parse.map",
                 ])
             ]),
-        .target(name: "SRStats", dependencies: ["SRParse"], swiftSettings: strict),
-        .target(name: "SRReplay", swiftSettings: strict),
-        // Real allocators, in a child process: its loop is C, so that only they are measured.
-        .target(name: "CSRMallocReplay", cSettings: strictC),
-        .target(
-            name: "SRRealReplay",
-            dependencies: [
-                "SRReplay",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        // Real pages through real compressors.
-        .target(
-            name: "SRCompress",
-            dependencies: [
-                "CDeflate", "CLZ4", "CLZO", "CZlib", "CZstd",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "SRReport",
-            dependencies: [
-                "SRCompress", "SRParse", "SRReplay", "SRStats",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        // guest/ holds what is compiled inside the guest image, by its own gcc.
-        .target(name: "Workloads", swiftSettings: strict),
-        .target(
-            name: "SRSynth",
-            dependencies: [
-                "CLZO", "CSRRelay", "CWorkloads", "SRMachine", "SRParse", "SRRun", "Workloads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "SRMachine",
-            dependencies: [
-                "COpenSSL", "CSRSteady",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: strict),
-        // What every run leaves, whatever made it: the run folder and run.json.
-        .target(
-            name: "SRRun",
-            dependencies: [
-                "SRMachine", "SRParse", "SRReport", "SRStats",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        // What runs swapped, as one HTML page.
-        .target(
-            name: "SRPage",
-            dependencies: ["SRParse", "SRReplay", "SRReport", "SRRun", "SRStats"],
-            swiftSettings: strict),
-        // Runs in one archive, to be passed on.
-        .target(
-            name: "SRDataset",
-            dependencies: [
-                "CArchive", "SRMachine", "SRParse", "SRReport", "SRRun", "SRStats",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "SRCapture",
-            dependencies: [
-                "CSRRelay", "SRMachine", "SRParse", "SRRun", "Workloads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        // The kernel's own allocators, in a guest.
-        .target(
-            name: "SRKernelReplay",
-            dependencies: [
-                "CSRRelay", "SRMachine", "SRReplay", "SRRun",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "SRProgram",
-            dependencies: [
-                "CSRPager", "SRMachine", "SRParse", "SRRun",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        // Plans of many runs, made here or on a cluster.
-        .target(
-            name: "SRSweep",
-            dependencies: [
-                "SRCapture", "SRMachine", "SRRun", "SRSynth", "Workloads",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: strict),
-        .executableTarget(
-            name: "srorch",
-            dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRCompress", "SRDataset", "SRKernelReplay",
-                "SRMachine", "SRPage", "SRParse",
-                "SRProgram", "SRRealReplay", "SRReplay", "SRReport", "SRRun", "SRStats", "SRSynth",
-                "SRSweep", "Workloads",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
 
-        .testTarget(
-            name: "SRParseTests",
-            dependencies: [
-                "CBzip2", "CLzma", "CZlib", "CZstd", "SRParse",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRStatsTests", dependencies: ["SRParse", "SRStats"], swiftSettings: strict),
-        .testTarget(name: "SRReplayTests", dependencies: ["SRReplay"], swiftSettings: strict),
-        .testTarget(
-            name: "SRKernelReplayTests",
-            dependencies: [
-                "SRKernelReplay", "SRReplay",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRCompressTests",
-            dependencies: [
-                "SRCompress", .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(name: "SRReportTests", dependencies: ["SRReport"], swiftSettings: strict),
-        .testTarget(
-            name: "SRPageTests",
-            dependencies: [
-                "SRPage", "SRParse", "SRReplay",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
-        .testTarget(
-            name: "SRSynthTests",
-            dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRProgramTests",
-            dependencies: [
-                "SRProgram", .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRSweepTests",
-            dependencies: [
-                "SRSweep", .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRDatasetTests",
-            dependencies: [
-                "SRDataset", "SRSynth",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRMachineTests",
-            dependencies: [
-                "SRMachine", .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "SRCaptureTests",
-            dependencies: [
-                "SRCapture", "SRMachine", "SRParse", "SRRun",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ], swiftSettings: strict),
+        tests(
+            "SRParseTests", ["CBzip2", "CLzma", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
+        tests("SRStatsTests", ["SRParse", "SRStats"]),
+        tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
+        tests(
+            "SRReplayInGuestTests",
+            ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
+        tests("SRCodecsTests", ["SRCodecs", "SRSupport", system]),
+        tests("SRReportTests", ["SRReport"]),
+        tests("SRReportHTMLTests", ["SRParse", "SRReplay", "SRReportHTML", "SRText", system]),
+        tests("WorkloadsTests", ["SRSupport", "Workloads"]),
+        tests(
+            "SRSynthTests",
+            ["CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth", "SRSynthRun", "Workloads"]),
+        tests("SRPagerTests", ["SRPager", "SRSupport", system]),
+        tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
+        tests(
+            "SRDatasetTests",
+            ["SRDataset", "SRFiles", "SRSupport", "SRSynth", "SRSynthRun", system]),
+        tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
+        tests(
+            "SRCaptureTests",
+            ["SRCapture", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", system]),
         // The tool as it is run, without a guest.
-        .testTarget(
-            name: "CommandTests",
-            dependencies: [
-                "SRParse", "SRRun", "srorch",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "IntegrationTests",
-            dependencies: [
-                "srorch", .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            exclude: ["C", "adversary", "census", "slurm"], swiftSettings: strict),
+        tests("CommandTests", ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
+        tests(
+            "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
+            exclude: ["C", "adversary", "census", "slurm"]),
     ]
 )
 
@@ -319,5 +256,5 @@ if Context.environment["SR_FUZZ"] != nil {
 // Without a runtime of their own the shims do not link under a sanitizer: `make sanitize`.
 if Context.environment["SR_SANITIZE"] != nil {
     package.products.removeAll { ["sr_preload", "sr_steady"].contains($0.name) }
-    package.targets.removeAll { ["SRPreload", "SRSteady"].contains($0.name) }
+    package.targets.removeAll { ["CSRShim", "SRSteady"].contains($0.name) }
 }

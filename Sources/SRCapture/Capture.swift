@@ -2,9 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
+internal import SRFiles
+internal import SRGuest
 internal import SRParse
-public import SRRun
+public import SRRunFolder
+internal import SRSupport
 
 /// One capture, from an image to a checked run folder.
 public struct Capture: Sendable {
@@ -27,7 +29,7 @@ public struct Capture: Sendable {
     /// A guest that fails is a result, told by the record's status and message; the folder
     /// then holds all that had come out of it.
     ///
-    /// - Throws: ``CaptureError``, `MachineError`, `ImageError` or `WorkloadError` when nothing
+    /// - Throws: ``SRError``, `SRError`, `ImageError` or `SRError` when nothing
     ///   could be run.
     public func run(progress: @escaping (CaptureProgress) -> Void) async throws -> Run {
         let began = Date()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRGuest
 internal import SRParse
-internal import SRRun
+internal import SRRunFolder
 
 /// Keeps what a running guest says: its status lines, its stream (straight into the trace).
 struct CaptureObserver: GuestRun.Observer, ~Copyable {

@@ -2,9 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
+internal import SRLinux
+internal import SRGuest
 internal import SRParse
-internal import SRRun
+internal import SRRunFolder
 internal import SystemPackage
 internal import Workloads
 
@@ -106,7 +107,10 @@ struct CapturePlan: Sendable {
         note: (String) -> Void
     ) -> GuestClock {
         guard accelerator == .tcg, request.deterministic else { return .host }
-        if request.vcpus > 1, kernel.manifest.series == "6.1" {
+        if request.vcpus > 1,
+            KernelSeries(rawValue: kernel.manifest.series)?.startsSeveralCPUsByInstructionCount
+                == false
+        {
             note(
                 "NOT repeatable: Linux 6.1 with \(request.vcpus) CPUs does not start under an "
                     + "instruction-counted clock; --kernel 6.12 or --vcpus 1 does")

@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
+internal import SRGuest
+internal import SRSupport
 internal import Workloads
 
 /// What no guest can be like: told before anything is built or booted.
@@ -41,10 +42,10 @@ extension CaptureRequest {
 
     /// Looks whether a guest of that size can be at all on this host.
     ///
-    /// - Throws: `MachineError` of code `usage`.
+    /// - Throws: `SRError` of code `usage`.
     func check(memoryMiB: Int, swapMiB: Int) throws {
         func refuse(_ problem: String?) throws {
-            if let problem { throw MachineError(.usage, problem) }
+            if let problem { throw SRError(.usage, problem) }
         }
         try refuse(SwapBound.problem(swapMiB: swapMiB, memoryMiB: memoryMiB))
         guard relay else { return try checkHost(memoryMiB) }
@@ -73,7 +74,7 @@ extension CaptureRequest {
         }
         let hostMiB = hostKiB >> 10
         guard hostKiB > 0, memoryMiB > hostMiB else { return }
-        throw MachineError(
+        throw SRError(
             .usage,
             "a guest of \(memoryMiB) MiB does not fit this host, which has \(hostMiB) MiB of "
                 + "memory and swap: give less --memory")

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
-public import SRRun
+internal import SRFiles
+internal import SRGuest
+public import SRRunFolder
+internal import SRSupport
 public import SystemPackage
 
 extension CaptureRequest {
@@ -11,7 +13,7 @@ extension CaptureRequest {
     /// - Parameters:
     ///   - copyIn: where the files are that were copied into the guest, if there were any.
     ///   - allowsNewer: whether another image may stand in where the run's own is not to be had.
-    /// - Throws: ``CaptureError`` of status `badTrace` where the record is not of a capture, or
+    /// - Throws: ``SRError`` of status `badTrace` where the record is not of a capture, or
     ///   of one that was ended from outside;
     ///   `outputError` where `copyIn` is not what it was.
     public init(
@@ -20,14 +22,14 @@ extension CaptureRequest {
     ) throws {
         guard let guest = record.guest, let machine = record.machine, let image = record.image
         else {
-            throw CaptureError(
-                .badTrace,
+            throw SRError(
+                .input,
                 "its run.json is not that of a capture; the same words to 'srorch synth' make a "
                     + "synthetic run again")
         }
         guard record.status.isOwnEnd else {
-            throw CaptureError(
-                .badTrace,
+            throw SRError(
+                .input,
                 "the run ended as '\(record.status.rawValue)', from outside: there is no end at "
                     + "which a new one could be held against it; capture it again")
         }
@@ -44,8 +46,8 @@ extension CaptureRequest {
         guard let like = SwapLike(rawValue: machine.swapLike),
             let accelerator = AcceleratorChoice(rawValue: machine.accelerator)
         else {
-            throw CaptureError(
-                .badTrace,
+            throw SRError(
+                .input,
                 "its run.json names a machine that this tool does not know: swap like "
                     + "\(machine.swapLike) under \(machine.accelerator)")
         }
@@ -70,13 +72,13 @@ extension CaptureRequest {
     ) throws -> [FilePath] {
         try recorded.map { file in
             guard let path = given.first(where: { $0.lastComponent?.string == file.name }) else {
-                throw CaptureError(
-                    .outputError,
+                throw SRError(
+                    .output,
                     "the run had '\(file.name)' copied in: give it by --copy-in")
             }
             guard try CopyIn([path]).sources.first?.sha256 == file.sha256 else {
-                throw CaptureError(
-                    .outputError, "\(path) is not what the run had copied in: its SHA-256 differs")
+                throw SRError(
+                    .output, "\(path) is not what the run had copied in: its SHA-256 differs")
             }
             return path
         }

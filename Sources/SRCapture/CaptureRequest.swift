@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-public import SRMachine
-public import SRRun
+internal import SRFiles
+public import SRGuest
+public import SRRunFolder
+public import SRSupport
 public import SystemPackage
 
 /// All that a user decides of one capture. What is nil is decided by the workload or by the

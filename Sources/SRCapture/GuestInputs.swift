@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRGuest
+internal import SRRunFolder
 internal import SystemPackage
 
 /// The files made for one guest: its initramfs with the spec in it, its swap device.

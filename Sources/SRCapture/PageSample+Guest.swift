@@ -3,8 +3,10 @@
 
 internal import CSRRelay
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRGuest
+internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 extension PageSample {
@@ -32,8 +34,8 @@ extension PageSample {
             while try fill(&record, from: source) {
                 let magic = UInt16(record[0]) | UInt16(record[1]) << 8
                 guard magic == UInt16(SR_PAGE_MAGIC) else {
-                    throw CaptureError(
-                        .badTrace, "\(folder.rawPages) is torn at page \(count)")
+                    throw SRError(
+                        .input, "\(folder.rawPages) is torn at page \(count)")
                 }
                 func number(_ start: Int, _ bytes: Int) -> UInt64 {
                     record[start..<start + bytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -46,7 +48,7 @@ extension PageSample {
             HostFiles.remove(folder.rawPages)
             return count
         } catch let error as Errno {
-            throw CaptureError(.outputError, "\(folder.pages) cannot be written: \(error)")
+            throw SRError(.output, "\(folder.pages) cannot be written: \(error)")
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRGuest
+internal import SRSupport
 internal import SystemPackage
 
 /// A compressor of the guest's kernel whose lengths a capture records beside LZO1X-1's.
@@ -21,19 +22,19 @@ public struct RelayCompressor: Sendable, Hashable {
     /// Those of a list separated by commas, such as `lzo,lz4,zstd:19`. `lzo` is LZO1X-1, which
     /// is always there, and adds none.
     ///
-    /// - Throws: `MachineError` of code `usage` that says what there is.
+    /// - Throws: `SRError` of code `usage` that says what there is.
     public static func list(_ text: String) throws -> [RelayCompressor] {
         var list: [RelayCompressor] = []
         for word in text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         where word != "lzo" && word != "lzo1x-1" {
             let one = try RelayCompressor(word)
             guard !list.contains(one) else {
-                throw MachineError(.usage, "the compressor \(word) is named twice")
+                throw SRError(.usage, "the compressor \(word) is named twice")
             }
             list.append(one)
         }
         guard list.count <= limit else {
-            throw MachineError(.usage, "at most \(limit) compressors beside lzo, not \(list.count)")
+            throw SRError(.usage, "at most \(limit) compressors beside lzo, not \(list.count)")
         }
         return list
     }
@@ -42,7 +43,7 @@ public struct RelayCompressor: Sendable, Hashable {
         let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
         let known = "lzo, " + Self.names.joined(separator: ", ") + ", and zstd:LEVEL"
         guard let first = parts.first, Self.names.contains(first) else {
-            throw MachineError(
+            throw SRError(
                 .usage,
                 word == "842"
                     ? "842 is not built into Debian's kernels; there are \(known)"
@@ -50,7 +51,7 @@ public struct RelayCompressor: Sendable, Hashable {
         }
         if parts.count == 2 {
             guard first == "zstd", let level = Int(parts[1]), Self.levels.contains(level) else {
-                throw MachineError(
+                throw SRError(
                     .usage,
                     "'\(word)': only zstd has levels, from \(Self.levels.lowerBound) to "
                         + "\(Self.levels.upperBound)")

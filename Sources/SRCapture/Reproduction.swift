@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
-public import SRRun
+public import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 /// How a run that was made again stands to the first.
@@ -37,7 +38,7 @@ public struct Reproduction: Sendable {
 
     /// Compares two runs. O(bytes) where the traces are the same, O(events) where not.
     ///
-    /// - Throws: `TraceError` where a trace cannot be read.
+    /// - Throws: `SRError` where a trace cannot be read.
     public static func of(
         _ first: RunRecord, in folder: RunFolder, _ again: RunRecord, in other: RunFolder
     ) throws -> Reproduction {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRGuest
 internal import SRParse
-internal import SRRun
+internal import SRRunFolder
 
 extension RunRecord {
     /// Takes in what the guest said and what the trace holds.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
-internal import SRRun
+internal import SRGuest
+internal import SRRunFolder
 
 extension RunRecord.Image {
     /// An image as a record names it.

@@ -2,9 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
+internal import SRFiles
+internal import SRGuest
 internal import SRParse
-internal import SRRun
+internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 /// Says how a capture ended, from how its guest ended and from what came out of it.
@@ -26,7 +28,7 @@ struct Verdict: Sendable {
         observer: borrowing CaptureObserver, totals: TraceTotals?, books: Books?,
         plan: CapturePlan
     ) -> Verdict {
-        if let failure = traceFailure { return of(failure) }
+        if let failure = traceFailure { return of(stream: failure) }
         switch ending {
         case .failure(let error): return of(error)
         case .success(.poweredOff): break
@@ -59,25 +61,20 @@ struct Verdict: Sendable {
     }
 
     private static func of(_ error: any Error) -> Verdict {
-        switch error {
-        case let error as TraceError where error.code == .output:
-            return Verdict(.outputError, error.description)
-        case let error as TraceError:
-            return Verdict(.badTrace, "the guest's stream cannot be read: \(error)")
-        case let error as MachineError:
-            switch error.code {
-            case .bootFailure, .missingTool: return Verdict(.bootFailure, error.description)
-            case .protocolViolation: return Verdict(.badTrace, error.description)
-            default: return Verdict(.outputError, error.description)
-            }
-        case let error as CaptureError: return Verdict(error.status, error.message)
-        default: return Verdict(.outputError, SystemReason.text(error))
-        }
+        let error = SRError(of: error)
+        return Verdict(CaptureStatus(error.code), error.description)
+    }
+
+    /// What stopped the stream from being read or the trace from being written.
+    private static func of(stream failure: any Error) -> Verdict {
+        let verdict = of(failure)
+        guard verdict.status == .badTrace, let words = verdict.message else { return verdict }
+        return Verdict(.badTrace, "the guest's stream cannot be read: \(words)")
     }
 
     private static func of(_ outcome: GuestOutcome, booted: Bool) -> Verdict {
-        guard let error = CaptureError(outcome, booted: booted) else { return Verdict(.ok) }
-        var verdict = Verdict(error.status, error.message)
+        guard let error = SRError(outcome, booted: booted) else { return Verdict(.ok) }
+        var verdict = Verdict(CaptureStatus(error.code), error.message)
         if case .panicked = outcome {} else { verdict.isOwnEnd = false }
         return verdict
     }

@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRRun
+internal import SRRunFolder
 
 /// What `dataset.json` says: what the dataset is, and its runs.
 public struct DatasetDescription: Sendable, Codable, Equatable {

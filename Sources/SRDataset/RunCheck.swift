@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRParse
-internal import SRRun
+internal import SRRunFolder
 internal import SystemPackage
 
 /// A run's trace, decoded whole and held against what its record says.

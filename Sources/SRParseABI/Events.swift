@@ -6,6 +6,7 @@
 public import CSRParse
 import Glibc
 import SRParse
+import SRSupport
 
 private func cEvent(_ event: SwapEvent) -> sr_event {
     sr_event(
@@ -22,7 +23,7 @@ public func sr_read_events(
     guard let events = unsafe events, count >= 0 else { return Int(-EINVAL) }
     let handle = unsafe handle(trace)
     var filled = 0
-    do throws(TraceError) {
+    do throws(SRError) {
         while filled < count, try handle.fill() {
             let step = min(count - filled, handle.batch.count - handle.next)
             for index in 0..<step {
@@ -45,7 +46,7 @@ public func sr_read_batch(
 ) -> Int {
     guard let batch = unsafe batch else { return Int(-EINVAL) }
     let handle = unsafe handle(trace)
-    do throws(TraceError) {
+    do throws(SRError) {
         guard try handle.fill() else { return 0 }
         let first = handle.next
         let count = handle.batch.count - first
@@ -73,7 +74,7 @@ public func sr_for_each(
 ) -> Int32 {
     guard let function = unsafe function else { return -EINVAL }
     let handle = unsafe handle(trace)
-    do throws(TraceError) {
+    do throws(SRError) {
         while try handle.fill() {
             var event = cEvent(handle.batch[handle.next])
             handle.next += 1

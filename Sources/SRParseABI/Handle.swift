@@ -4,6 +4,7 @@
 import CSRParse
 import Glibc
 import SRParse
+import SRSupport
 import SystemPackage
 
 /// What stands behind an `sr_trace *`.
@@ -37,7 +38,7 @@ import SystemPackage
     }
 
     /// Makes sure that there is a next event; false at the end.
-    func fill() throws(TraceError) -> Bool {
+    func fill() throws(SRError) -> Bool {
         while next >= batch.count {
             next = 0
             guard try reader.read(into: &batch) else { return false }
@@ -56,6 +57,6 @@ func handle(_ trace: OpaquePointer?) -> Handle {
 }
 
 /// The system's reason, or EBADMSG for what is no trace.
-func negativeErrno(_ error: TraceError) -> Int32 {
+func negativeErrno(_ error: SRError) -> Int32 {
     -(error.errno?.rawValue ?? EBADMSG)
 }

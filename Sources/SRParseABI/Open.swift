@@ -4,12 +4,13 @@
 import CSRParse
 import Glibc
 import SRParse
+import SRSupport
 import SystemPackage
 
 /// Opens the trace at a path, where "-" is standard input.
 func openTrace(
     _ path: String, format: TraceFormat? = nil, skipDamaged: Bool = false
-) throws(TraceError) -> TraceReader {
+) throws(SRError) -> TraceReader {
     path == "-"
         ? try TraceReader(
             descriptor: .standardInput, format: format, skipDamaged: skipDamaged)
@@ -19,9 +20,9 @@ func openTrace(
 /// Makes a handle, or tells why there is none.
 private func open(
     _ error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
-    _ make: () throws(TraceError) -> TraceReader
+    _ make: () throws(SRError) -> TraceReader
 ) -> OpaquePointer? {
-    do throws(TraceError) {
+    do throws(SRError) {
         let handle = Handle(try make())
         return unsafe OpaquePointer(Unmanaged.passRetained(handle).toOpaque())
     } catch let problem {
@@ -41,7 +42,7 @@ public func sr_open(
         return nil
     }
     let text = unsafe String(cString: path)
-    return unsafe open(error) { () throws(TraceError) in try openTrace(text) }
+    return unsafe open(error) { () throws(SRError) in try openTrace(text) }
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -49,7 +50,7 @@ public func sr_open(
 public func sr_open_descriptor(
     _ fd: Int32, _ error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> OpaquePointer? {
-    unsafe open(error) { () throws(TraceError) in
+    unsafe open(error) { () throws(SRError) in
         try TraceReader(descriptor: FileDescriptor(rawValue: fd))
     }
 }
@@ -60,8 +61,8 @@ public func sr_open_as(
     _ path: UnsafePointer<CChar>?, _ format: UnsafePointer<CChar>?, _ flags: UInt32,
     _ error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> OpaquePointer? {
-    unsafe open(error) { () throws(TraceError) in
-        guard let path = unsafe path else { throw TraceError(.input, "no path was given") }
+    unsafe open(error) { () throws(SRError) in
+        guard let path = unsafe path else { throw SRError(.input, "no path was given") }
         return try openTrace(
             unsafe String(cString: path), format: try unsafe traceFormat(format),
             skipDamaged: try skipsDamaged(flags))
@@ -74,7 +75,7 @@ public func sr_open_descriptor_as(
     _ fd: Int32, _ format: UnsafePointer<CChar>?, _ flags: UInt32,
     _ error: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> OpaquePointer? {
-    unsafe open(error) { () throws(TraceError) in
+    unsafe open(error) { () throws(SRError) in
         try TraceReader(
             descriptor: FileDescriptor(rawValue: fd), format: try unsafe traceFormat(format),
             skipDamaged: try skipsDamaged(flags))
@@ -82,19 +83,19 @@ public func sr_open_descriptor_as(
 }
 
 /// The layout of that name; nil for NULL.
-private func traceFormat(_ name: UnsafePointer<CChar>?) throws(TraceError) -> TraceFormat? {
+private func traceFormat(_ name: UnsafePointer<CChar>?) throws(SRError) -> TraceFormat? {
     guard let name = unsafe name else { return nil }
     let text = unsafe String(cString: name)
     guard let format = TraceFormat(rawValue: text) else {
         let names = TraceFormat.allCases.map(\.rawValue).joined(separator: ", ")
-        throw TraceError(.input, "\(text) is no layout of traces; there are \(names)")
+        throw SRError(.input, "\(text) is no layout of traces; there are \(names)")
     }
     return format
 }
 
-private func skipsDamaged(_ flags: UInt32) throws(TraceError) -> Bool {
+private func skipsDamaged(_ flags: UInt32) throws(SRError) -> Bool {
     guard flags & ~UInt32(SR_OPEN_SKIP_DAMAGED) == 0 else {
-        throw TraceError(.input, "unknown flags \(flags): use a newer library")
+        throw SRError(.input, "unknown flags \(flags): use a newer library")
     }
     return flags & UInt32(SR_OPEN_SKIP_DAMAGED) != 0
 }

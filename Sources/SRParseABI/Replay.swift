@@ -6,6 +6,7 @@
 import CSRParse
 import Glibc
 import SRParse
+import SRSupport
 import Synchronization
 
 /// What `set_sr_file` and `set_sr_callbacks` left for `sr_start`.
@@ -54,7 +55,7 @@ public func sr_start() -> Int32 {
 
 private func replay(_ setting: Setting) -> Int32 {
     guard let path = setting.path else { return -EINVAL }
-    do throws(TraceError) {
+    do throws(SRError) {
         var reader = try openTrace(path)
         var batch = EventBatch(compressors: reader.header.compressors.count)
         while try reader.read(into: &batch) {

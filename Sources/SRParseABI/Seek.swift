@@ -6,6 +6,7 @@
 import CSRParse
 import Glibc
 import SRParse
+import SRSupport
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
@@ -32,7 +33,7 @@ public func sr_seek_time(_ trace: OpaquePointer?, _ time: UInt64) -> Int32 {
 
 /// Leaves the handle before the event of that place in the block.
 private func seek(_ handle: Handle, block: Int, event: Int) -> Int32 {
-    do throws(TraceError) {
+    do throws(SRError) {
         try handle.reader.seek(toBlock: block)
         handle.next = handle.batch.count
         guard try handle.fill() else { return -EBADMSG }

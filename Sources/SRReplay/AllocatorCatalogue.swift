@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// Every allocator that can be replayed. A new one is a line here, and nothing else.
 public enum AllocatorCatalogue {
     public static let all: [AllocatorEntry] = [
         AllocatorEntry("ideal", "the sum of the lengths, nothing wasted") { Ideal($0) },
         AllocatorEntry(
             "tlsf", "two-level segregated fit, Masmano et al. 2004", settings: ["sl", "fl", "grow"]
-        ) { options throws(AllocatorError) in try TLSF(options) },
+        ) { options throws(SRError) in try TLSF(options) },
         AllocatorEntry("xvmalloc", "of ramzswap and early zram, kernels 2.6.3x") { XVMalloc($0) },
         AllocatorEntry("slub", "kmalloc of kernel 6.12", settings: ["cpus"]) {
-            options throws(AllocatorError) in try SLUB(options)
+            options throws(SRError) in try SLUB(options)
         },
         AllocatorEntry(
             "zsmalloc", "of zram and zswap, kernel 6.1 or 6.12", settings: ["kernel", "chain"]
-        ) { options throws(AllocatorError) in try Zsmalloc(options) },
+        ) { options throws(SRError) in try Zsmalloc(options) },
         AllocatorEntry("zbud", "two objects a page, kernels 6.1 and 6.12", evictable: true) {
             Zbud($0)
         },
@@ -26,11 +28,11 @@ public enum AllocatorCatalogue {
     ]
 
     /// The allocator of this name.
-    /// - Throws: ``AllocatorError`` with the list, if there is none.
-    public static func entry(named name: String) throws(AllocatorError) -> AllocatorEntry {
+    /// - Throws: ``SRError`` with the list, if there is none.
+    public static func entry(named name: String) throws(SRError) -> AllocatorEntry {
         guard let entry = all.first(where: { $0.name == name }) else {
-            throw AllocatorError(
-                "\(name) is no allocator; there are "
+            throw SRError(
+                .usage, "\(name) is no allocator; there are "
                     + all.map(\.name).joined(separator: ", "))
         }
         return entry
@@ -47,20 +49,20 @@ public struct AllocatorEntry: Sendable {
     /// Whether 6.1's zswap lets it write back, and so stores a header with each object.
     public let evictable: Bool
     /// Makes an empty one.
-    public let make: @Sendable (AllocatorOptions) throws(AllocatorError) -> any Allocator
+    public let make: @Sendable (AllocatorOptions) throws(SRError) -> any Allocator
     private let makeReplayer:
-        @Sendable (AllocatorOptions, String, ReplayPlan) throws(AllocatorError) -> any Replaying
+        @Sendable (AllocatorOptions, String, ReplayPlan) throws(SRError) -> any Replaying
 
     init<Model: Allocator>(
         _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
-        make: @escaping @Sendable (AllocatorOptions) throws(AllocatorError) -> Model
+        make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
     ) {
         self.name = name
         self.summary = summary
         self.settings = settings
         self.evictable = evictable
         self.make = make
-        makeReplayer = { options, label, plan throws(AllocatorError) in
+        makeReplayer = { options, label, plan throws(SRError) in
             var own = Replayer<Model>.Plan(policy: plan.policy)
             own.header = evictable ? plan.policy.header : 0
             own.latencyEvery = plan.latencyEvery
@@ -71,7 +73,7 @@ public struct AllocatorEntry: Sendable {
 
     func replayer(
         _ options: AllocatorOptions, label: String, _ plan: ReplayPlan
-    ) throws(AllocatorError) -> any Replaying {
+    ) throws(SRError) -> any Replaying {
         try makeReplayer(options, label, plan)
     }
 }

@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+internal import SRSupport
+
 /// What an allocator model is made with: limits that all share, and its own settings.
 public struct AllocatorOptions: Sendable, Equatable {
-    /// A kernel whose rules a model follows.
-    public enum Kernel: String, Sendable, CaseIterable {
-        case linux61 = "6.1"
-        case linux612 = "6.12"
-
-        /// Whose rules are followed where a trace does not say which kernel stored its pages.
-        public static let usual = Kernel.linux612
-
-        /// The rules of a kernel of that release, such as `6.1.0-56-amd64` or `6.12`; nil if
-        /// they are not known.
-        public init?(release: String) {
-            let known = Self.allCases.first { kernel in
-                release == kernel.rawValue
-                    || [".", "-"].contains { release.hasPrefix(kernel.rawValue + $0) }
-            }
-            guard let known else { return nil }
-            self = known
-        }
-    }
-
     /// What an arena does with pages that nothing is stored in.
     public enum ReturnPages: String, Sendable, CaseIterable {
         /// Keeps them for good.
@@ -35,7 +18,8 @@ public struct AllocatorOptions: Sendable, Equatable {
 
     /// Most bytes of pages that an allocator may hold.
     public var arenaBytes = 8 << 30
-    public var kernel = Kernel.usual
+    /// Whose rules a model follows.
+    public var kernel = KernelSeries.usual
     public var returnPages = ReturnPages.never
     /// The settings that were named for this allocator alone.
     public var settings: [String: String] = [:]
@@ -46,22 +30,16 @@ public struct AllocatorOptions: Sendable, Equatable {
     var arenaPages: Int { arenaBytes / pageBytes }
 
     /// The setting `name`, a number in `range`.
-    /// - Throws: ``AllocatorError`` if it is no such number.
+    /// - Throws: ``SRError`` if it is no such number.
     func number(
         _ name: String, in range: ClosedRange<Int>, default fallback: Int
-    ) throws(AllocatorError) -> Int {
+    ) throws(SRError) -> Int {
         guard let text = settings[name] else { return fallback }
         guard let value = Int(text), range.contains(value) else {
-            throw AllocatorError(
-                "\(name)=\(text) is not a number from \(range.lowerBound) to "
+            throw SRError(
+                .usage, "\(name)=\(text) is not a number from \(range.lowerBound) to "
                     + "\(range.upperBound)")
         }
         return value
     }
-}
-
-/// Why an allocator could not be made.
-public struct AllocatorError: Error, Sendable, Equatable, CustomStringConvertible {
-    public var description: String
-    public init(_ description: String) { self.description = description }
 }

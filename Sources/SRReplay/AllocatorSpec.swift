@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// An allocator as it is named on a command line: `NAME[:SETTING=NUMBER]…`, such as
 /// `tlsf:sl=4` or `zsmalloc:chain=16`.
 public struct AllocatorSpec: Sendable {
@@ -9,8 +11,8 @@ public struct AllocatorSpec: Sendable {
     public let entry: AllocatorEntry
     public let settings: [String: String]
 
-    /// - Throws: ``AllocatorError`` for an unknown name or setting, with those there are.
-    public init(_ text: String) throws(AllocatorError) {
+    /// - Throws: ``SRError`` for an unknown name or setting, with those there are.
+    public init(_ text: String) throws(SRError) {
         self.text = text
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         entry = try AllocatorCatalogue.entry(named: parts[0])
@@ -19,8 +21,8 @@ public struct AllocatorSpec: Sendable {
             let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
             guard pair.count == 2, entry.settings.contains(pair[0]) else {
                 let known = entry.settings.joined(separator: ", ")
-                throw AllocatorError(
-                    "\(entry.name) has no setting \(part); "
+                throw SRError(
+                    .usage, "\(entry.name) has no setting \(part); "
                         + (known.isEmpty ? "it has none" : "it has \(known)"))
             }
             settings[pair[0]] = pair[1]
@@ -29,10 +31,10 @@ public struct AllocatorSpec: Sendable {
     }
 
     /// Those of a list separated by commas.
-    public static func list(_ text: String) throws(AllocatorError) -> [AllocatorSpec] {
+    public static func list(_ text: String) throws(SRError) -> [AllocatorSpec] {
         var list: [AllocatorSpec] = []
         for part in text.split(separator: ",") { list.append(try AllocatorSpec(String(part))) }
-        guard !list.isEmpty else { throw AllocatorError("no allocator is named") }
+        guard !list.isEmpty else { throw SRError(.usage, "no allocator is named") }
         return list
     }
 }

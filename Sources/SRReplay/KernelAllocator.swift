@@ -1,47 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+public import SRSupport
+
 /// An allocator that a kernel has itself, and that can be replayed in a guest.
 public enum KernelAllocator: String, Sendable, CaseIterable {
     case zsmalloc, zbud, z3fold, slub
 
-    /// Whether Debian's kernel of that version has it. z3fold is a module of 6.1; 6.12 calls
-    /// it deprecated, and Debian does not build it there.
-    public func isIn(_ kernel: AllocatorOptions.Kernel) -> Bool {
-        self != .z3fold || kernel == .linux61
+    /// Whether Debian's kernel of that series has it.
+    public func isIn(_ kernel: KernelSeries) -> Bool {
+        self != .z3fold || kernel.hasZ3fold
     }
 
     /// Those that a kernel has.
-    public static func all(of kernel: AllocatorOptions.Kernel) -> [KernelAllocator] {
+    public static func all(of kernel: KernelSeries) -> [KernelAllocator] {
         allCases.filter { $0.isIn(kernel) }
     }
 
     /// Those of a list separated by commas; `all` is all that the kernel has.
     ///
-    /// - Throws: ``AllocatorError`` that names those there are.
+    /// - Throws: ``SRError`` that names those there are.
     public static func list(
-        _ text: String, kernel: AllocatorOptions.Kernel
-    ) throws(AllocatorError) -> [KernelAllocator] {
+        _ text: String, kernel: KernelSeries
+    ) throws(SRError) -> [KernelAllocator] {
         let known = all(of: kernel)
         if text == "all" { return known }
         var list: [KernelAllocator] = []
         for word in text.split(separator: ",").map(String.init) {
             guard let one = KernelAllocator(rawValue: word), one.isIn(kernel) else {
-                throw AllocatorError(
-                    "Linux \(kernel.rawValue) has no allocator \(word) that can be replayed; it "
+                throw SRError(
+                    .usage, "Linux \(kernel.rawValue) has no allocator \(word) that can be replayed; it "
                         + "has " + known.map(\.rawValue).joined(separator: ", "))
             }
-            guard !list.contains(one) else { throw AllocatorError("\(word) is named twice") }
+            guard !list.contains(one) else { throw SRError(.usage, "\(word) is named twice") }
             list.append(one)
         }
-        guard !list.isEmpty else { throw AllocatorError("no allocator of the kernel is named") }
+        guard !list.isEmpty else { throw SRError(.usage, "no allocator of the kernel is named") }
         return list
     }
 
     /// The model of it.
     ///
-    /// - Throws: ``AllocatorError`` if the models do not have it.
-    public func model() throws(AllocatorError) -> AllocatorSpec { try AllocatorSpec(rawValue) }
+    /// - Throws: ``SRError`` if the models do not have it.
+    public func model() throws(SRError) -> AllocatorSpec { try AllocatorSpec(rawValue) }
 }
 
 /// How the replay through one of a kernel's own allocators went, as the guest told it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// What a replay does, for all its allocators.
 public struct ReplayPlan: Sendable {
     public var policy: StoragePolicy
@@ -29,10 +31,10 @@ public struct ReplayPass: Sendable {
     private let jobs: Int
 
     /// - Parameter others: takes part beside the models, such as a real allocator.
-    /// - Throws: ``AllocatorError`` if an allocator's settings cannot be.
+    /// - Throws: ``SRError`` if an allocator's settings cannot be.
     public init(
         _ specs: [AllocatorSpec], plan: ReplayPlan, others: [any Replaying] = []
-    ) throws(AllocatorError) {
+    ) throws(SRError) {
         var participants: [any Replaying] = []
         for spec in specs {
             var options = plan.options

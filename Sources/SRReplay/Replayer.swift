@@ -201,10 +201,10 @@ actor Replayer<Model: Allocator>: Replaying {
 /// The books of a model, with what the replayer keeps beside it.
 private func books(
     _ model: some Allocator, wholePages: Int, headers: Int, live: Int
-) -> Books {
+) -> Footprint {
     var holdings = model.holdings
     holdings.pages += wholePages
     holdings.given += wholePages * pageBytes - headers
     holdings.metadataInside += headers
-    return Books(holdings, live: live)
+    return Footprint(holdings, live: live)
 }

@@ -14,12 +14,12 @@ public struct AllocatorResult: Sendable {
     /// As it was asked for, settings included.
     public var name: String
     /// The books when the footprint was highest, and at which event.
-    public var peak = Books()
+    public var peak = Footprint()
     public var peakEvent: UInt64 = 0
     /// The most that was live at once, bytes.
     public var peakLive = 0
     /// The books at the end.
-    public var final = Books()
+    public var final = Footprint()
     public var series = TimeSeries()
     /// Allocations and frees that were done.
     public var operations: UInt64 = 0

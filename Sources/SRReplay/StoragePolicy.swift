@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+
 /// Which pages are stored, and at which length: what the part of the kernel that stands
 /// between swap and its allocator decides.
 public struct StoragePolicy: Sendable, Equatable {
@@ -14,21 +16,20 @@ public struct StoragePolicy: Sendable, Equatable {
     }
 
     public let kind: Kind
-    public let kernel: AllocatorOptions.Kernel
+    public let kernel: KernelSeries
     /// From this length on a page is stored whole; nil: never.
     public let wholeFrom: Int?
     /// Bytes that stand before each object in allocators that could write it back themselves.
     public let header: Int
 
-    public init(_ kind: Kind, kernel: AllocatorOptions.Kernel) {
+    public init(_ kind: Kind, kernel: KernelSeries) {
         self.kind = kind
         self.kernel = kernel
         // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12): a length from
         // huge_class_size on becomes PAGE_SIZE.
         wholeFrom = kind == .zram ? ZsmallocClasses(kernel).hugeClassSize : nil
-        // 6.1's zswap.c, zswap_frontswap_store: hlen = sizeof(struct zswap_header), one
-        // swp_entry_t, if zpool_evictable(); of the three, zbud and z3fold are.
-        header = kind == .zswap && kernel == .linux61 ? 8 : 0
+        // Of the allocators, zbud and z3fold are evictable.
+        header = kind == .zswap ? kernel.zswapHeaderBytes : 0
     }
 
     /// What becomes of a page.
@@ -49,7 +50,7 @@ public struct StoragePolicy: Sendable, Equatable {
     ///   - length: bytes after compression, not capped.
     ///   - sameFilled: whether the page repeats one machine word.
     public func fate(length: Int, sameFilled: Bool) -> Fate {
-        if sameFilled, kind == .zram || (kind == .zswap && kernel == .linux61) {
+        if sameFilled, kind == .zram || (kind == .zswap && kernel.zswapKeepsSameFilledAside) {
             return .sameFilled
         }
         if length == 0 { return .empty }
@@ -66,7 +67,7 @@ public struct StoragePolicy: Sendable, Equatable {
             "same-filled pages are not stored; from \(wholeFrom ?? 0) bytes on a page is "
                 + "stored whole (\(kernel.rawValue): huge_class_size)"
         case .zswap:
-            (kernel == .linux61
+            (kernel.zswapKeepsSameFilledAside
                 ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
                 + "what an allocator does not take, or is over \(pageBytes) bytes, goes to the "
                 + "disk (\(kernel.rawValue))"

@@ -9,9 +9,9 @@ public struct TimeSeries: Sendable {
 
     public struct Point: Sendable, Equatable {
         public var moment: OperationBatch.Moment
-        public var books: Books
+        public var books: Footprint
 
-        public init(moment: OperationBatch.Moment, books: Books) {
+        public init(moment: OperationBatch.Moment, books: Footprint) {
             self.moment = moment
             self.books = books
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// zsmalloc's size classes: mm/zsmalloc.c, zs_create_pool(), of kernels 6.1 and 6.12.
 struct ZsmallocClasses: Sendable {
     /// One class, after merging.
@@ -34,18 +36,19 @@ struct ZsmallocClasses: Sendable {
     /// zs_huge_class_size(): objects from this length on get a page each.
     let hugeClassSize: Int
 
-    /// - Parameter chain: most pages of a zspage: ZS_MAX_PAGES_PER_ZSPAGE, 4 in 6.1,
-    ///   CONFIG_ZSMALLOC_CHAIN_SIZE in 6.12, 8 by default.
-    init(_ kernel: AllocatorOptions.Kernel, chain: Int? = nil) {
-        let chain = chain ?? Self.defaultChain(kernel)
+    /// - Parameter chain: most pages of a zspage; nil: the kernel's usual.
+    init(_ kernel: KernelSeries, chain: Int? = nil) {
+        let chain = chain ?? kernel.zspagePages
         var found: [Class] = []
         var places = [Int](repeating: 0, count: Self.count)
         var huge = 0
         for index in stride(from: Self.count - 1, through: 0, by: -1) {
             let size = min(Self.smallest + index * Self.step, pageBytes)
             let pages =
-                kernel == .linux61
-                ? Self.pagesBySharePerKilobyte(size, chain) : Self.pagesByWaste(size, chain)
+                switch kernel.zspageRule {
+                case .percentUsed: Self.pagesBySharePerKilobyte(size, chain)
+                case .bytesWasted: Self.pagesByWaste(size, chain)
+                }
             let objects = pages * pageBytes / size
             if pages != 1, objects != 1, huge == 0 {
                 huge = size - (Self.handleBytes - 1)
@@ -61,10 +64,6 @@ struct ZsmallocClasses: Sendable {
         classes = found.reversed()
         self.places = places.map { UInt16(found.count - 1 - $0) }
         hugeClassSize = huge == 0 ? pageBytes : huge
-    }
-
-    static func defaultChain(_ kernel: AllocatorOptions.Kernel) -> Int {
-        kernel == .linux61 ? 4 : 8
     }
 
     /// get_size_class_index(), for an object with its handle's word.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-public import SRCompress
+public import SRCodecs
+public import SRText
 
 /// What real compressors made of real pages.
 public struct CompressReport: Sendable {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRStats
+public import SRText
 
 /// What `srorch compare` says of two traces.
 public struct DistanceReport: Sendable {
@@ -171,18 +172,5 @@ public struct DistanceReport: Sendable {
             .init("chance", estimate.chance.map { .number($0) } ?? .null),
             .init("likeness", figure.likeness.map { .string($0.rawValue) } ?? .null),
         ])
-    }
-}
-
-extension String {
-    /// The text in lines of at most so many characters, where its blanks allow.
-    package func wrapped(_ width: Int = 80) -> String {
-        var lines = [""]
-        for word in split(separator: " ") {
-            if let last = lines.last, last.count + word.count >= width { lines.append("") }
-            let start = lines[lines.count - 1]
-            lines[lines.count - 1] = start.isEmpty ? String(word) : start + " " + word
-        }
-        return lines.joined(separator: "\n")
     }
 }

@@ -3,6 +3,7 @@
 
 import Foundation
 import SRParse
+internal import SRSupport
 import Subprocess
 import SystemPackage
 

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRStats
+internal import SRText
 
 /// The gnuplot script that draws a histogram of lengths. The data stand in the script, so it
 /// can be kept and drawn again by anyone with gnuplot.

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import SRReplay
+internal import SRText
 
 /// The gnuplot script that draws the footprint of all allocators over a trace's events. The
 /// data stand in the script, so it can be kept and drawn again by anyone with gnuplot.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRText
+
 /// The gnuplot script that draws what each compressor saves with each allocator over the
 /// processor time that it costs. The data stand in the script.
 public struct GnuplotStudy: Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRText
+
 /// Texts inside gnuplot scripts.
 enum GnuplotText {
     /// A text as gnuplot's double-quoted string.

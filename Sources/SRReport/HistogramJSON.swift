@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRStats
+public import SRText
 
 extension LengthHistogram {
     /// The histogram as JSON: totals, percentiles in bytes, and the pages of every bucket.

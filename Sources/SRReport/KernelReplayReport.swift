@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRReplay
+public import SRText
 
 /// What a replay through a kernel's own allocators came to, beside the models.
 public struct KernelReplayReport: Sendable {

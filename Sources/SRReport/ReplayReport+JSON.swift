@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 import SRReplay
+public import SRText
 
 extension ReplayReport {
     /// The report as JSON. Sizes in bytes; `overIdeal` is a share: 0.02 is 2 % above.

@@ -3,6 +3,7 @@
 
 internal import SRParse
 import SRReplay
+internal import SRText
 
 extension ReplayReport {
     /// The report for people: a table, then what they must know to read it.

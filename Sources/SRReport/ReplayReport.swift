@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRReplay
+internal import SRText
 
 /// What a replay came to: the trace, the policy, and an outcome for each allocator.
 public struct ReplayReport: Sendable {

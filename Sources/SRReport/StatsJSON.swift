@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRStats
+public import SRText
 
 extension TraceProfile {
     /// All statistics as JSON. Times in nanoseconds, lengths in bytes.

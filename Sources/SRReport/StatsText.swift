@@ -3,6 +3,7 @@
 
 internal import SRParse
 public import SRStats
+internal import SRText
 
 /// A trace's statistics as `srorch stats` prints them for people.
 public struct StatsText: Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRText
+
 /// Compressors and allocators together on one trace: the memory that each pair saves, and the
 /// processor time that it costs.
 public struct StorageStudy: Sendable {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRStats
+internal import SRText
 
 /// Draws a histogram of lengths as lines of text, a bar each.
 public struct TerminalHistogram: Sendable {
@@ -176,12 +177,5 @@ public struct TerminalHistogram: Sendable {
         guard !text.isEmpty else { return text }
         let index = min(Int(place * Double(Self.ramp.count)), Self.ramp.count - 1)
         return style.coloured(text, Self.ramp[index])
-    }
-}
-
-extension String {
-    /// The text and blanks after it up to `width` characters.
-    package func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(0, width - count))
     }
 }

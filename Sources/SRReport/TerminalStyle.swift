@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+package import SRText
+
 /// What a style makes of text: as it is, where there are no colours.
 extension TerminalHistogram.Style {
     package func bold(_ text: String) -> String { rendered(text, "1") }

@@ -2,6 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
+public import SRSupport
+public import SRText
 
 /// What a trace is and holds, as `srorch info` tells it.
 public struct TraceSummary: Sendable {
@@ -16,7 +18,7 @@ public struct TraceSummary: Sendable {
     /// Damaged parts that were found.
     public var damaged: Int
     /// What is wrong, if something is.
-    public var problem: TraceError?
+    public var problem: SRError?
     /// Whether all events were read, not the footer alone.
     public var verified: Bool
 
@@ -25,7 +27,7 @@ public struct TraceSummary: Sendable {
     /// - Parameter verify: read all even if there is a footer.
     public static func of(
         _ reader: inout TraceReader, verify: Bool
-    ) async throws(TraceError) -> TraceSummary {
+    ) async throws(SRError) -> TraceSummary {
         if !verify, let totals = reader.totals, let index = reader.index {
             return TraceSummary(
                 format: reader.format, header: reader.header, totals: totals,

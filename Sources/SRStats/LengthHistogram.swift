@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
+public import SRSupport
 
 /// How many written pages compressed to which length.
 ///
@@ -43,7 +44,7 @@ public struct LengthHistogram: Sendable, Equatable {
 
     /// The histogram of a whole trace. Memory: one block.
     /// - Throws: what ``TraceReader`` finds wrong with the file.
-    public init(trace path: String) throws(TraceError) {
+    public init(trace path: String) throws(SRError) {
         var reader = try TraceReader(path: path)
         self.init(pageSize: Int(reader.header.pageSize))
         try add(&reader)
@@ -53,7 +54,7 @@ public struct LengthHistogram: Sendable, Equatable {
     /// - Parameter compressor: number of the compressor whose lengths count.
     public mutating func add(
         _ reader: inout TraceReader, compressor: Int = 0
-    ) throws(TraceError) {
+    ) throws(SRError) {
         var batch = EventBatch(compressors: reader.header.compressors.count)
         while try reader.read(into: &batch) { add(batch, compressor: compressor) }
     }
@@ -61,7 +62,7 @@ public struct LengthHistogram: Sendable, Equatable {
     /// The same, on several processors.
     public mutating func add(
         allOf reader: inout TraceReader, compressor: Int = 0
-    ) async throws(TraceError) {
+    ) async throws(SRError) {
         let empty = LengthHistogram(pageSize: pageSize)
         try await reader.readAhead { batch in
             var part = empty

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
+public import SRSupport
 
 /// All statistics of a trace, taken in one pass: memory for a block, for each slot that the
 /// trace touches, and for the sketches, whatever the trace's length.
@@ -71,7 +72,7 @@ public struct TraceProfile: Sendable {
     /// The profile of all that is left in the reader.
     public init(
         _ reader: inout TraceReader, compressor column: Int = 0
-    ) throws(TraceError) {
+    ) throws(SRError) {
         self.init(header: reader.header, compressor: column)
         var batch = EventBatch(compressors: reader.header.compressors.count)
         while try reader.read(into: &batch) { add(batch) }
@@ -81,7 +82,7 @@ public struct TraceProfile: Sendable {
     /// The same, decoded on several processors; what needs the order is still done by one.
     public init(
         allOf reader: inout TraceReader, compressor column: Int = 0
-    ) async throws(TraceError) {
+    ) async throws(SRError) {
         self.init(header: reader.header, compressor: column)
         let empty = lengths
         try await reader.readAhead { batch in

@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 internal import Subprocess
 public import SystemPackage
 
@@ -48,7 +49,7 @@ public struct RunLauncher: Sendable {
     /// The child has a process group of its own, that Ctrl-C reaches it through us alone, and
     /// is killed by the kernel when this process dies.
     ///
-    /// - Throws: `MachineError` when it cannot be started, or `CaptureError` of status
+    /// - Throws: `SRError` when it cannot be started, or `SRError` of status
     ///   `outputError`.
     public func make(_ run: PlannedRun) async throws -> Ending {
         let began = ContinuousClock.now
@@ -91,7 +92,7 @@ public struct RunLauncher: Sendable {
             return nil
         } catch let error as SubprocessError {
             if Task.isCancelled { return nil }
-            throw MachineError(
+            throw SRError(
                 .missingTool, "cannot start \(program) by setpriv (\(SystemReason.text(error)))")
         }
     }
@@ -108,7 +109,7 @@ public struct RunLauncher: Sendable {
         } catch let errno as Errno where errno == .directoryNotEmpty || errno == .fileExists {
             return false
         } catch {
-            throw CaptureError(.outputError, "cannot make \(target): \(SystemReason.text(error))")
+            throw SRError(.output, "cannot make \(target): \(SystemReason.text(error))")
         }
         // It may have failed before.
         HostFiles.remove(folder.failed.appending(name))

@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 public import SystemPackage
 
 /// What a sweep leaves: `runs/` of whole runs, `failed/` of the others, and the plan.
@@ -37,7 +38,7 @@ public struct SweepFolder: Sendable, Hashable {
 
     /// Makes the folder for a plan, or finds it as an earlier start left it.
     ///
-    /// - Throws: `CaptureError` of status `outputError` for a folder of something else or of
+    /// - Throws: `SRError` of status `outputError` for a folder of something else or of
     ///   another plan, or one that cannot be written.
     public func open(for plan: SweepPlan) throws {
         let files = FileManager.default
@@ -55,30 +56,30 @@ public struct SweepFolder: Sendable, Hashable {
 
     /// Finds out, without touching anything, whether a sweep may be put there.
     ///
-    /// - Throws: `CaptureError` of status `outputError` for a folder of something else.
+    /// - Throws: `SRError` of status `outputError` for a folder of something else.
     func checkKind() throws {
         let held = (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
         guard held.contains("sweep.json") || held.allSatisfy({ $0 == "lock" }) else {
-            throw CaptureError(
-                .outputError, "\(path) holds files but no sweep.json: give another folder with -o")
+            throw SRError(
+                .output, "\(path) holds files but no sweep.json: give another folder with -o")
         }
     }
 
-    /// - Throws: `CaptureError` of status `outputError` when the folder is another plan's.
+    /// - Throws: `SRError` of status `outputError` when the folder is another plan's.
     public func check(_ plan: SweepPlan) throws {
         let found: Record
         do {
             found = try JSONDecoder().decode(
                 Record.self, from: Data(contentsOf: URL(filePath: record.string)))
         } catch {
-            throw CaptureError(
-                .outputError, "cannot read \(record): \(SystemReason.text(error))")
+            throw SRError(
+                .output, "cannot read \(record): \(SystemReason.text(error))")
         }
         guard found.plan != plan.digest else { return }
         let names = Set(plan.runs.map(\.name))
         let strangers = whole().filter { !names.contains($0) }.count
-        throw CaptureError(
-            .outputError,
+        throw SRError(
+            .output,
             "\(path) was begun with another plan (\(found.runs) runs; its copy is \(self.plan))"
                 + (strangers > 0 ? ", \(strangers) of its whole runs are not in this one" : "")
                 + ": give the changed plan another name, or another folder with -o")
@@ -129,8 +130,8 @@ public struct SweepFolder: Sendable, Hashable {
 
     func writing(_ work: () throws -> Void) throws {
         do { try work() } catch {
-            throw CaptureError(
-                .outputError, "cannot write in \(path): \(SystemReason.text(error))")
+            throw SRError(
+                .output, "cannot write in \(path): \(SystemReason.text(error))")
         }
     }
 }

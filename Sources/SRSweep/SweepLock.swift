@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 /// Holds a sweep's folder for one process: nobody else starts or submits runs meanwhile.
@@ -12,7 +13,7 @@ internal import SystemPackage
 public final class SweepLock: Sendable {
     private let file: FileDescriptor
 
-    /// - Throws: ``SweepError/busy`` that names who holds it, or `CaptureError` of status
+    /// - Throws: ``SRError/busy`` that names who holds it, or `SRError` of status
     ///   `outputError`.
     public init(_ folder: SweepFolder) throws {
         let file: FileDescriptor
@@ -23,16 +24,16 @@ public final class SweepLock: Sendable {
             file = try FileDescriptor.open(
                 folder.lock, .readWrite, options: [.create, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        } catch let error as CaptureError {
+        } catch let error as SRError {
             throw error
         } catch {
-            throw CaptureError(
-                .outputError, "cannot write in \(folder.path): \(SystemReason.text(error))")
+            throw SRError(
+                .output, "cannot write in \(folder.path): \(SystemReason.text(error))")
         }
         guard FileLock.tryLock(file) else {
             let holder = (try? String(contentsOfFile: folder.lock.string, encoding: .utf8)) ?? ""
             try? file.close()
-            throw SweepError.busy(
+            throw SRError.busy(
                 folder: folder.path.string, holder: holder.split(separator: "\n").joined())
         }
         let process = ProcessInfo.processInfo
@@ -43,8 +44,8 @@ public final class SweepLock: Sendable {
                 "process \(process.processIdentifier) on \(process.hostName)\n".utf8)
         } catch {
             try? file.close()
-            throw CaptureError(
-                .outputError, "cannot write \(folder.lock): \(SystemReason.text(error))")
+            throw SRError(
+                .output, "cannot write \(folder.lock): \(SystemReason.text(error))")
         }
         self.file = file
     }

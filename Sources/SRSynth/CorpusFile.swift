@@ -2,34 +2,35 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRParse
-internal import SystemPackage
+package import SRSupport
+package import SystemPackage
 
 /// A file of the pages that a model compressed, one after another: what other compressors, or
 /// a bare loop over LZO, can be tried on.
-final class CorpusFile {
+package final class CorpusFile {
     private let descriptor: FileDescriptor
     private let path: FilePath
     /// What the file could not take; nothing is added after it.
-    private(set) var failure: TraceError?
+    package private(set) var failure: SRError?
 
     /// Makes the file, or empties the one that is there.
-    init(path: FilePath) throws {
+    package init(path: FilePath) throws {
         self.path = path
         do {
             descriptor = try FileDescriptor.open(
                 path, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
-            throw TraceError(.output, "\(path) cannot be created", errno: error as? Errno)
+            throw SRError(.output, "\(path) cannot be created", errno: error as? Errno)
         }
     }
 
     deinit { try? descriptor.close() }
 
-    func append(_ page: UnsafeRawBufferPointer) {
+    package func append(_ page: UnsafeRawBufferPointer) {
         guard failure == nil else { return }
         do { _ = unsafe try descriptor.writeAll(page) } catch {
-            failure = TraceError(.output, "\(path) cannot be written", errno: error as? Errno)
+            failure = SRError(.output, "\(path) cannot be written", errno: error as? Errno)
         }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRParse
+internal import SRSupport
 
 /// Takes the model's events into a trace, and a digest over them that no compressor's
 /// version can change.
@@ -11,7 +12,7 @@ struct EventLog: ~Copyable {
     /// and flags as little-endian numbers of 8, 4, 4, 1 and 1 bytes.
     private(set) var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     /// What the trace could not take; nothing is added after it.
-    private(set) var failure: TraceError?
+    private(set) var failure: SRError?
 
     init(_ writer: consuming TraceWriter) { self.writer = writer }
 
@@ -23,7 +24,7 @@ struct EventLog: ~Copyable {
         hash(UInt64(event.pageIndex), bytes: 4)
         hash(UInt64(event.length), bytes: 4)
         hash(UInt64(event.operation.rawValue) | UInt64(event.flags.rawValue) << 8, bytes: 2)
-        do throws(TraceError) { try writer.append(event) } catch { failure = error }
+        do throws(SRError) { try writer.append(event) } catch { failure = error }
     }
 
     private mutating func hash(_ value: UInt64, bytes: Int) {
@@ -35,13 +36,13 @@ struct EventLog: ~Copyable {
     }
 
     /// Ends the trace.
-    consuming func finish() throws(TraceError) -> TraceTotals {
+    consuming func finish() throws(SRError) -> TraceTotals {
         if let failure { throw failure }
         return try writer.finish()
     }
 
     /// Ends a trace in memory.
-    consuming func finishInMemory() throws(TraceError) -> [UInt8] {
+    consuming func finishInMemory() throws(SRError) -> [UInt8] {
         try writer.finishInMemory()
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+internal import SRSupport
+
 /// Free frames: who takes one, and who is set to work when they run short
 /// (`mm/page_alloc.c`, `__alloc_pages_slowpath`).
 extension MemoryModel {
@@ -16,7 +19,7 @@ extension MemoryModel {
         if freeFrames == 0 {
             failure =
                 failure
-                ?? SynthError(
+                ?? SRError(
                     .outOfMemory,
                     "the model's memory and swap are full: the kernel would kill the workload; "
                         + "give more by --memory or --swap-size")

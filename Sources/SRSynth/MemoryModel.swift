@@ -2,7 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import CWorkloads
+internal import SRLinux
 internal import SRParse
+internal import SRSupport
 
 /// A machine's memory as its kernel keeps it for one process: what is in it, what leaves and
 /// when. Each mechanism is an extension in a file of its own, named after what it models.
@@ -18,14 +20,14 @@ struct MemoryModel: ~Copyable {
     var log: EventLog
     var compressor: PageCompressor
     /// Takes the contents of some of the written pages.
-    let sampled: SampledPages?
+    let sampled: (any PageKeeper)?
 
     /// Nanoseconds since the workload began.
     var time: UInt64 = 0
     /// Touches of pages so far.
     var accesses: UInt64 = 0
     /// Why the workload cannot go on.
-    var failure: SynthError?
+    var failure: SRError?
 
     // Frames.swift
     var freeFrames: Int
@@ -49,7 +51,7 @@ struct MemoryModel: ~Copyable {
 
     init(
         _ settings: MemorySettings, log: consuming EventLog,
-        compressor: consuming PageCompressor, sampled: SampledPages? = nil
+        compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil
     ) {
         self.settings = settings
         marks = Watermarks(managed: settings.residentPages)
@@ -96,7 +98,7 @@ public struct Counters: Sendable, Equatable, Codable {
     public var compressed: UInt64 = 0
 
     /// Each by name, for a record.
-    var named: [String: UInt64] {
+    package var named: [String: UInt64] {
         [
             "minorFaults": minorFaults, "majorFaults": majorFaults,
             "swapReadahead": swapReadahead, "swapReadaheadHits": swapReadaheadHits,

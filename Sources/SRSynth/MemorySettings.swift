@@ -1,25 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// The kernel whose rules the model follows, as captures name it.
-public enum ModelKernel: String, Sendable, CaseIterable, Codable {
-    case linux61 = "6.1"
-    case linux612 = "6.12"
-
-    /// What Debian builds in: `CONFIG_LRU_GEN_ENABLED` is off in 6.1 and on in 6.12.
-    public var usualReclaim: ReclaimPolicy { self == .linux61 ? .activeInactive : .multiGen }
-    /// Since 6.12 zero-filled pages are a bit in memory and never reach the device
-    /// (`mm/page_io.c`, `swap_zeromap_folio_set`).
-    var hasZeroMap: Bool { self == .linux612 }
-}
-
-/// How pages are chosen for eviction.
-public enum ReclaimPolicy: String, Sendable, CaseIterable, Codable {
-    /// Two lists and a second chance.
-    case activeInactive = "lru"
-    /// Generations (MGLRU).
-    case multiGen = "mglru"
-}
+public import SRLinux
 
 /// Which neighbours a swapped page brings along (`mm/swap_state.c`, `swapin_readahead`).
 public enum ReadaheadPolicy: String, Sendable, CaseIterable, Codable {
@@ -35,7 +17,7 @@ public struct MemorySettings: Sendable, Equatable {
     public var residentPages: Int
     /// Slots of the swap device, its header page included.
     public var swapPages: Int
-    public var kernel: ModelKernel
+    public var kernel: KernelSeries
     public var reclaim: ReclaimPolicy
     public var readahead: ReadaheadPolicy
     /// `vm.page-cluster`: at most 2^this pages are read for one fault.
@@ -45,7 +27,7 @@ public struct MemorySettings: Sendable, Equatable {
     public var synchronous: Bool
 
     public init(
-        residentPages: Int, swapPages: Int, kernel: ModelKernel = .linux61,
+        residentPages: Int, swapPages: Int, kernel: KernelSeries = .usual,
         reclaim: ReclaimPolicy? = nil, readahead: ReadaheadPolicy = .vma, pageCluster: Int = 3,
         synchronous: Bool = false
     ) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Foundation
-internal import SRMachine
-public import SystemPackage
+public import SRSupport
 
 /// Pages of a file that stand for the contents of a workload's pages.
 public struct PageFile: Sendable {
@@ -17,22 +15,17 @@ public struct PageFile: Sendable {
 
     static let pageBytes = 4096
 
-    /// Reads the whole file: give one that fits memory.
-    /// - Throws: ``SynthError`` for a file that cannot be read or is empty.
-    public init(path: FilePath) throws {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path.string))
-        } catch {
-            throw SynthError(.usage, "--pages: cannot read \(path): \(SystemReason.text(error))")
+    /// Takes pages from bytes, one after another.
+    /// - Parameter name: of where they come from, for the error.
+    /// - Throws: ``SRError`` of code `usage` if there are none.
+    public init(_ contents: [UInt8], of name: String) throws(SRError) {
+        guard !contents.isEmpty else {
+            throw SRError(
+                .usage, "--pages: \(name) is empty; give a file with at least one page of bytes")
         }
-        guard !data.isEmpty else {
-            throw SynthError(
-                .usage, "--pages: \(path) is empty; give a file with at least one page of bytes")
-        }
-        let over = data.count % Self.pageBytes
+        let over = contents.count % Self.pageBytes
         padded = over == 0 ? 0 : Self.pageBytes - over
-        bytes = Array(data) + [UInt8](repeating: 0, count: padded)
+        bytes = contents + [UInt8](repeating: 0, count: padded)
         words = stride(from: 0, to: bytes.count, by: Self.pageBytes).map { [bytes] start in
             let page = bytes[start..<start + Self.pageBytes]
             for place in start + 8..<start + Self.pageBytes where page[place] != page[place - 8] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 
 /// Taking one page out of memory (`mm/vmscan.c`, `shrink_folio_list`; `mm/page_io.c`).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 
 /// The CPU's cache of slots, between reclaim and the swap map (`mm/swap_slots.c`, 6.1 and
@@ -71,23 +72,27 @@ extension MemoryModel {
                 lists.pages[page].slot = 0
                 lists.pages[page].flags.remove(.cached)
                 lists.pages[page].flags.insert(.dirty)
-                if settings.kernel == .linux612 { giveToMap(slot) } else { freeSlot(slot) }
+                if settings.kernel.reclaimedSlotIsFreeAtOnce {
+                    giveToMap(slot)
+                } else {
+                    freeSlot(slot)
+                }
             }
         }
     }
 
     private mutating func choose() -> SlotChoice {
-        switch settings.kernel {
-        case .linux61: allocator61.choose(&area, lists)
-        case .linux612: allocator612.choose(&area, lists)
+        switch settings.kernel.slotRule {
+        case .scanOfCluster: allocator61.choose(&area, lists)
+        case .listsOfClusters: allocator612.choose(&area, lists)
         }
     }
 
     private mutating func giveToMap(_ slot: Int) {
         area.giveBack(slot)
-        switch settings.kernel {
-        case .linux61: allocator61.freed(slot, in: &area)
-        case .linux612: allocator612.freed(slot, in: &area)
+        switch settings.kernel.slotRule {
+        case .scanOfCluster: allocator61.freed(slot, in: &area)
+        case .listsOfClusters: allocator612.freed(slot, in: &area)
         }
         time += costs.free
         emit(.free, slot: slot)

@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import SRParse
-internal import SystemPackage
+public import SRSupport
+package import SystemPackage
 
 /// A built-in workload on modelled memory: the trace that its swapping makes.
 ///
@@ -20,7 +21,7 @@ public struct Synth: Sendable {
         /// Model time, nanoseconds.
         public var nanoseconds: UInt64
         /// Why the workload did not come to its end; the trace holds what came before.
-        public var failure: SynthError?
+        public var failure: SRError?
     }
 
     /// A running model, for whoever watches.
@@ -58,10 +59,10 @@ public struct Synth: Sendable {
     ///   - sampled: takes the contents of some of the written pages.
     ///   - corpus: a file to make, which takes the bytes of each page that is compressed.
     ///   - watch: called every few thousand touches; false ends the run.
-    /// - Throws: `TraceError` when the trace cannot be written, ``SynthError`` for a workload
+    /// - Throws: `SRError` when the trace cannot be written, ``SRError`` for a workload
     ///   that refuses its words.
-    func run(
-        to trace: FilePath, corpus: FilePath? = nil, sampled: SampledPages? = nil,
+    package func run(
+        to trace: FilePath, corpus: FilePath? = nil, sampled: (any PageKeeper)? = nil,
         watch: @escaping (Progress) -> Bool = { _ in true }
     ) throws -> Outcome {
         let writer = try TraceWriter(path: trace.string, header: header)
@@ -82,7 +83,7 @@ public struct Synth: Sendable {
     }
 
     private func drive(
-        _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: SampledPages?,
+        _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
         let model = MemoryModel(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// What a page leaves behind when it is evicted, and what that says when it comes back
 /// (`mm/workingset.c`).
 extension MemoryModel {

@@ -3,6 +3,7 @@
 
 internal import CWorkloads
 internal import Foundation
+internal import SRSupport
 
 /// Runs a built-in workload on modelled memory. All that passes between the workload's C and
 /// the model is here.
@@ -38,7 +39,7 @@ struct WorkloadDriver {
         private mutating func look() {
             untilCheck = WorkloadDriver.interval
             if model.failure == nil, model.log.failure == nil, !check(model) {
-                model.failure = SynthError(.cancelled, "interrupted; what had come is kept")
+                model.failure = SRError(.interrupted, "interrupted; what had come is kept")
             }
             if model.failure != nil || model.log.failure != nil {
                 unsafe memory.pointee.stop = true
@@ -53,10 +54,10 @@ struct WorkloadDriver {
     /// - Parameters:
     ///   - words: its parameters as `name=value`, all of them.
     ///   - check: called every ``interval`` touches; false stops the workload.
-    /// - Throws: ``SynthError`` of code `usage` for parameters that the workload refuses.
+    /// - Throws: ``SRError`` of code `usage` for parameters that the workload refuses.
     static func run(
         _ name: String, words: [String], on model: consuming MemoryModel, check: @escaping Check
-    ) throws(SynthError) -> MemoryModel {
+    ) throws(SRError) -> MemoryModel {
         let memory = UnsafeMutablePointer<sr_memory>.allocate(capacity: 1)
         let context = UnsafeMutablePointer<Context>.allocate(capacity: 1)
         unsafe context.initialize(to: Context(model, check: check, memory: memory))
@@ -65,7 +66,7 @@ struct WorkloadDriver {
         let ended = unsafe context.move()
         unsafe context.deallocate()
         unsafe memory.deallocate()
-        if let complaint { throw SynthError(.usage, complaint) }
+        if let complaint { throw SRError(.usage, complaint) }
         return ended.intoModel()
     }
 

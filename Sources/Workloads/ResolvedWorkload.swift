@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// A workload with every parameter decided: all that a capture needs to know of it.
 public struct ResolvedWorkload: Sendable {
     public var name: String
@@ -13,9 +15,9 @@ public struct ResolvedWorkload: Sendable {
 extension Workload {
     /// Decides every parameter, from `given` or by default.
     ///
-    /// - Throws: `WorkloadError` for a parameter that does not exist or a value it cannot have.
+    /// - Throws: `SRError` for a parameter that does not exist or a value it cannot have.
     public func resolve(_ given: [String: String], in context: WorkloadContext)
-        throws(WorkloadError)
+        throws(SRError)
         -> ResolvedWorkload
     {
         let known = parameters.map(\.name)
@@ -41,8 +43,8 @@ extension Workload {
 
     /// Reads `NAME=VALUE` words, as `--param` takes them.
     ///
-    /// - Throws: `WorkloadError` for a word without `=` or a name given twice.
-    public static func assignments(_ words: [String]) throws(WorkloadError) -> [String: String] {
+    /// - Throws: `SRError` for a word without `=` or a name given twice.
+    public static func assignments(_ words: [String]) throws(SRError) -> [String: String] {
         var given: [String: String] = [:]
         for word in words {
             guard let equals = word.firstIndex(of: "="), equals != word.startIndex else {

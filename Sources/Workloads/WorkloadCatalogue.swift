@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// The workloads that a user can name.
 public struct WorkloadCatalogue: Sendable {
     public var workloads: [Workload]
@@ -22,8 +24,8 @@ public struct WorkloadCatalogue: Sendable {
         }.map(\.name)
     }
 
-    /// - Throws: `WorkloadError.unknownWorkload`, with the nearest name and all of them.
-    public func workload(named name: String) throws(WorkloadError) -> Workload {
+    /// - Throws: `SRError.unknownWorkload`, with the nearest name and all of them.
+    public func workload(named name: String) throws(SRError) -> Workload {
         if let found = workloads.first(where: { $0.name == name }) { return found }
         let known = workloads.map(\.name)
         throw .unknownWorkload(

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRReport
+import SRText
 import SystemPackage
 
 /// The program's entry: the parser's help and complaints, laid out for this terminal, and with

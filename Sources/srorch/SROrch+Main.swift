@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Glibc
+import SRSupport
 
 extension SROrch {
     /// Runs the command line. What the argument parser has to say goes the way of all output, so

@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import SRRun
+import SRRunFolder
 
 /// The program and its verbs; ``FrontDoor`` runs it.
 struct SROrch: AsyncParsableCommand {

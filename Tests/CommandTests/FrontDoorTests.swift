@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRRun
+import SRRunFolder
 import Testing
 
 /// What the tool says of itself, and of words that it does not know.

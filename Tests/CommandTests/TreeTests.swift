@@ -7,8 +7,8 @@ import Testing
 @Suite("The tree's check")
 struct TreeTests {
     private static let tree = """
-        git init -q . && mkdir -p Sources/SRRun kernel python results LICENSES scripts
-        cp "$SOURCE"/Sources/SRRun/SwapReplayVersion.swift Sources/SRRun/
+        git init -q . && mkdir -p Sources/SRRunFolder kernel python results LICENSES scripts
+        cp "$SOURCE"/Sources/SRRunFolder/SwapReplayVersion.swift Sources/SRRunFolder/
         cp "$SOURCE"/kernel/dkms.conf "$SOURCE"/kernel/sr_zstd.c kernel/
         cp "$SOURCE"/python/pyproject.toml python/
         cp "$SOURCE"/LICENSES/GPL-*.txt LICENSES/

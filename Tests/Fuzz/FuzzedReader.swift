@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 @testable import SRParse
+import SRSupport
 
 /// The ways in which bytes of anyone's making come in.
 enum FuzzedReader: String, CaseIterable {
@@ -41,7 +42,7 @@ enum FuzzedReader: String, CaseIterable {
 
     private func read(_ bytes: [UInt8], _ format: TraceFormat?, skipDamaged: Bool) -> Int {
         var count = 0
-        do throws(TraceError) {
+        do throws(SRError) {
             var reader = try TraceReader(bytes: bytes, format: format, skipDamaged: skipDamaged)
             var batch = EventBatch(compressors: reader.header.compressors.count)
             while count < Self.enough, try reader.read(into: &batch) {

@@ -2,11 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 @testable import SRParse
+import SRSupport
 
 /// Any events, written, are read again as they were.
 enum RoundTrip {
     static func run(_ bytes: [UInt8]) {
-        do throws(TraceError) {
+        do throws(SRError) {
             let events = Self.events(bytes)
             let blockEvents = bytes.isEmpty ? 1 : 1 + Int(bytes[0]) * 4
             var writer = try TraceWriter(

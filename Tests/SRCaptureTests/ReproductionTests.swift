@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
+import SRFiles
 import Foundation
-import SRMachine
+import SRGuest
 import SRParse
-import SRRun
+import SRRunFolder
 import SystemPackage
 import Testing
 
@@ -183,7 +185,7 @@ struct ReproductionTests {
         let cache = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
         defer { try? FileManager.default.removeItem(at: cache) }
         let store = try ImageStore(environment: ["XDG_CACHE_HOME": cache.path])
-        let error = try await #require(throws: MachineError.self) {
+        let error = try await #require(throws: SRError.self) {
             _ = try await store.image(image, kernel: request.kernel) { _ in }
         }
         #expect(error.code == .image)
@@ -195,7 +197,7 @@ struct ReproductionTests {
     @Test func aSyntheticRunIsNoCapture() {
         var record = Self.record(sha256: "ab")
         record.guest = nil
-        #expect(throws: CaptureError.self) {
+        #expect(throws: SRError.self) {
             _ = try CaptureRequest(reproducing: record, output: "/o")
         }
     }
@@ -209,13 +211,13 @@ struct ReproductionTests {
         record.settings?.copiedIn = [
             .init(name: "words", sha256: try CopyIn([file]).sources[0].sha256)
         ]
-        #expect(throws: CaptureError.self) {
+        #expect(throws: SRError.self) {
             _ = try CaptureRequest(reproducing: record, output: "/o")
         }
         let request = try CaptureRequest(reproducing: record, output: "/o", copyIn: [file])
         #expect(request.copyIn == [file])
         try Data("two".utf8).write(to: URL(filePath: file.string))
-        #expect(throws: CaptureError.self) {
+        #expect(throws: SRError.self) {
             _ = try CaptureRequest(reproducing: record, output: "/o", copyIn: [file])
         }
     }

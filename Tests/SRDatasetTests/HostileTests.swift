@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Foundation
-import SRParse
 import SystemPackage
 import Testing
 
@@ -61,7 +61,7 @@ struct HostileTests {
         return packed + seal.finish(unpacked: UInt64(tar.count)).frame
     }
 
-    private func opened(_ bytes: [UInt8]) throws -> DatasetError? {
+    private func opened(_ bytes: [UInt8]) throws -> SRError? {
         let place = try Place()
         try place.write("x", bytes)
         let error = complaint { _ = try Dataset(path: place.path("x")) }

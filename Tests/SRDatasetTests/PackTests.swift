@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Foundation
-import SRRun
 import SystemPackage
 import Testing
 
@@ -67,7 +67,7 @@ struct PackTests {
         let request = PackRequest(
             runs: [.init(path: place.path("run-1"))], output: place.path("a.srds.tar.zst"),
             description: DatasetDescription(name: "small"))
-        await #expect(throws: DatasetError.self) { try await Packer.pack(request) }
+        await #expect(throws: SRError.self) { try await Packer.pack(request) }
         #expect(try place.names == ["a.srds.tar.zst", "out", "run-1"])
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
+import SRSynthRun
 import Foundation
 import SystemPackage
 
@@ -55,9 +57,9 @@ final class Place: Sendable {
 }
 
 /// What a dataset's error says; nil where there is none.
-func complaint(_ body: () throws -> Void) -> DatasetError? {
+func complaint(_ body: () throws -> Void) -> SRError? {
     do {
         try body()
         return nil
-    } catch { return error as? DatasetError }
+    } catch { return error as? SRError }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Foundation
 import Testing
 
@@ -47,7 +48,7 @@ struct BrokenFileTests {
             TraceFormat(rawValue: String(name[name.index(after: $0)...]))
         }
         var events = 0
-        func line(_ outcome: String, _ error: TraceError?) -> String {
+        func line(_ outcome: String, _ error: SRError?) -> String {
             let place = error?.offset.map { "\($0)" } ?? "-"
             let within = error?.offsetIn.map { " of \($0)" } ?? ""
             return [
@@ -55,7 +56,7 @@ struct BrokenFileTests {
                 error?.message ?? "-",
             ].joined(separator: "\t")
         }
-        do throws(TraceError) {
+        do throws(SRError) {
             var reader = try TraceReader(bytes: bytes, format: format)
             let totals = try await reader.readToEnd()
             events = Int(totals.events)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import SystemPackage
 import Testing
 
@@ -86,7 +87,7 @@ struct CompressedInputTests {
                 }
                 #expect("\(error)".contains("at byte \(length) of the compressed input"))
                 #expect(error.offset != nil)
-            } catch let error as TraceError {
+            } catch let error as SRError {
                 #expect(error.code == .truncated || error.code == .notATrace)
                 #expect(error.offset != nil)
             }
@@ -107,7 +108,7 @@ struct CompressedInputTests {
                 let (read, state) = try readAll(flipped)
                 #expect(state != .complete, "byte \(byte)")
                 #expect(read == Array(events[..<read.count]), "byte \(byte)")
-            } catch let error as TraceError {
+            } catch let error as SRError {
                 #expect(error.offset != nil, "byte \(byte)")
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import SRParse
@@ -23,7 +24,7 @@ struct DamagedTraceTests {
         for length in 0..<bytes.count {
             let cut = Array(bytes[..<length])
             guard length >= Int(index[0].offset) else {
-                let error = #expect(throws: TraceError.self) { _ = try readAll(cut) }
+                let error = #expect(throws: SRError.self) { _ = try readAll(cut) }
                 #expect(error?.code == (length == 0 ? .notATrace : .truncated))
                 continue
             }
@@ -48,7 +49,7 @@ struct DamagedTraceTests {
                 #expect(state != .complete, "bit \(bit)")
                 #expect(read.count % 30 == 0)
                 #expect(read == Array(events[..<read.count]), "bit \(bit)")
-            } catch let error as TraceError {
+            } catch let error as SRError {
                 #expect(error.offset != nil, "bit \(bit)")
             }
         }
@@ -98,7 +99,7 @@ struct DamagedTraceTests {
                     let (read, state) = try readAll(claimed)
                     #expect(read.isEmpty)
                     #expect(state != .complete)
-                } catch is TraceError {}
+                } catch is SRError {}
             }
         }
     }

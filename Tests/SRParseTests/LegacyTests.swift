@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import SRParse
@@ -65,7 +66,7 @@ struct LegacyTests {
 
     @Test func anIndexWithoutRoomIsRefused() throws {
         var writer = LegacyWriter(inMemory: .legacy24)
-        let error = #expect(throws: TraceError.self) {
+        let error = #expect(throws: SRError.self) {
             try writer.append(SwapEvent(time: 0, operation: .read, pageIndex: 1 << 31))
         }
         #expect(error?.code == .invalidEvent)
@@ -118,7 +119,7 @@ struct LegacyTests {
         for text in [
             "#!/bin/sh\nexit 0\n", "{\"format\": \"srt\"}", "PK\u{3}\u{4}aaaaaaaaaaaaaaaa",
         ] {
-            let error = #expect(throws: TraceError.self) {
+            let error = #expect(throws: SRError.self) {
                 _ = try TraceReader(bytes: Array(text.utf8))
             }
             #expect(error?.code == .notATrace)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import SystemPackage
 import Testing
 
@@ -22,7 +23,7 @@ struct ReadAheadTests {
         var blocks = 0
         var skippedBlocks = 0
         var skippedEvents: UInt64 = 0
-        var damage: TraceError?
+        var damage: SRError?
         var position: UInt64 = 0
         var totals: TraceTotals?
 
@@ -71,8 +72,8 @@ struct ReadAheadTests {
             let expected: Account
             do {
                 expected = try serial(TraceReader(bytes: bytes, skipDamaged: skipDamaged))
-            } catch let error as TraceError {
-                let other = await #expect(throws: TraceError.self) {
+            } catch let error as SRError {
+                let other = await #expect(throws: SRError.self) {
                     _ = try await ahead(TraceReader(bytes: bytes), blocks: 2)
                 }
                 #expect(other == error)
@@ -184,12 +185,12 @@ struct ReadAheadTests {
     @Test func whatTheTakerThrowsEndsIt() async throws {
         var reader = try TraceReader(bytes: bytes)
         var taken = 0
-        do throws(TraceError) {
+        do throws(SRError) {
             try await reader.readAhead { _ in
                 ()
-            } _: { (_, _) throws(TraceError) in
+            } _: { (_, _) throws(SRError) in
                 taken += 1
-                if taken == 2 { throw TraceError(.output, "enough") }
+                if taken == 2 { throw SRError(.output, "enough") }
             }
             Issue.record("it did not throw")
         } catch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Glibc
 import SystemPackage
 import Testing
@@ -69,7 +70,7 @@ struct RelayInputTests {
     }
 
     @Test func aFolderWithoutFilesSaysSo() throws {
-        let error = #expect(throws: TraceError.self) { _ = try TraceReader(path: "/usr") }
+        let error = #expect(throws: SRError.self) { _ = try TraceReader(path: "/usr") }
         #expect(error?.code == .input)
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import SRParse
@@ -199,13 +200,13 @@ struct RelayStreamMergerTests {
         var count = 0
         let good = recordBytes(operation: 0, sequence: 0)
         try merger.feed(good) { _ in count += 1 }
-        let error = #expect(throws: TraceError.self) {
+        let error = #expect(throws: SRError.self) {
             try merger.feed(record) { _ in count += 1 }
         }
         #expect(error?.code == .badStream)
         #expect(try #require(error?.offset) >= 32)
         #expect(count == 1)
-        #expect(throws: TraceError.self, "it stays failed") {
+        #expect(throws: SRError.self, "it stays failed") {
             try merger.feed(recordBytes(operation: 0, sequence: 1)) { _ in count += 1 }
         }
     }
@@ -215,7 +216,7 @@ struct RelayStreamMergerTests {
         for sequence in 1...UInt64(10) {
             try merger.feed(recordBytes(operation: 0, sequence: sequence)) { _ in }
         }
-        let error = #expect(throws: TraceError.self) {
+        let error = #expect(throws: SRError.self) {
             try merger.feed(recordBytes(operation: 0, sequence: 11)) { _ in }
         }
         #expect(error?.offset == 320)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import SRParse
@@ -16,7 +17,7 @@ struct TraceFormatTests {
         ]
         for (bytes, may) in fronts {
             for length in 0...min(bytes.count, 64) {
-                do throws(TraceError) {
+                do throws(SRError) {
                     let told = try TraceFormat.detect(Array(bytes.prefix(length)))
                     #expect(may.contains(told))
                 } catch {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Glibc
 import SystemPackage
 import Testing
@@ -113,7 +114,7 @@ struct TraceRoundTripTests {
     @Test func aFullDiskIsToldApart() throws {
         let full = try FileDescriptor.open(FilePath("/dev/full"), .writeOnly)
         defer { try? full.close() }
-        let error = #expect(throws: TraceError.self) {
+        let error = #expect(throws: SRError.self) {
             _ = try TraceWriter(descriptor: full, header: TraceHeader())
         }
         #expect(error?.code == .output)
@@ -121,13 +122,13 @@ struct TraceRoundTripTests {
     }
 
     @Test func whatCannotBeExpressedIsRefused() throws {
-        #expect(throws: TraceError.self) {
+        #expect(throws: SRError.self) {
             _ = try TraceWriter(inMemory: TraceHeader(pageSize: 1000))
         }
-        #expect(throws: TraceError.self) {
+        #expect(throws: SRError.self) {
             _ = try TraceWriter(inMemory: TraceHeader(compressors: []))
         }
-        #expect(throws: TraceError.self) {
+        #expect(throws: SRError.self) {
             var writer = try TraceWriter(inMemory: TraceHeader())
             try writer.append(
                 SwapEvent(time: 0, operation: .read, pageIndex: 0, length: 1))

@@ -48,7 +48,7 @@ import Testing
     private func fault(_ allocator: any Allocator, _ objects: [Object]) -> String? {
         if let fault = allocator.check() { return fault }
         let live = objects.reduce(0) { $0 + $1.size }
-        let books = Books(allocator.holdings, live: live)
+        let books = Footprint(allocator.holdings, live: live)
         if books.internalWaste < 0 { return "internal waste is \(books.internalWaste)" }
         if books.externalWaste < 0 { return "external waste is \(books.externalWaste)" }
         if books.metadata < 0 { return "metadata is \(books.metadata)" }

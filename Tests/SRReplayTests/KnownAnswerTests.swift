@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import Testing
 
 @testable import SRReplay
@@ -98,7 +99,7 @@ import Testing
         let cache = try #require(SLUB.sizes.first { $0 >= size })
         let order = SLUB.order(cache, cpus: 1)
         #expect(pages("slub") == each((pageBytes << order) / cache, 1 << order))
-        for kernel in AllocatorOptions.Kernel.allCases {
+        for kernel in KernelSeries.allCases {
             let table = ZsmallocClasses(kernel)
             let shape = table.classes[Int(table.places[ZsmallocClasses.index(size + 8)])]
             let name = kernel == .linux61 ? "zsmalloc:kernel=6.1" : "zsmalloc"
@@ -144,7 +145,7 @@ import Testing
         // CONFIG_ZSMALLOC_CHAIN_SIZE, huge size watermark, clusters.
         // The counts there are from the rule that 6.1 still has, by whole percentages.
         for (chain, watermark, clusters) in documentedChains {
-            for kernel in AllocatorOptions.Kernel.allCases {
+            for kernel in KernelSeries.allCases {
                 let table = ZsmallocClasses(kernel, chain: chain)
                 let notHuge = try #require(table.classes.last { !$0.huge })
                 #expect(notHuge.size == watermark)

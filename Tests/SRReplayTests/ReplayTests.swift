@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
+import SRSupport
 import Testing
 
 @testable import SRReplay
@@ -33,7 +35,7 @@ import Testing
     @Test("What each policy stores")
     func policies() {
         func fate(
-            _ kind: StoragePolicy.Kind, _ kernel: AllocatorOptions.Kernel, _ length: Int,
+            _ kind: StoragePolicy.Kind, _ kernel: KernelSeries, _ length: Int,
             same: Bool = false
         ) -> StoragePolicy.Fate {
             StoragePolicy(kind, kernel: kernel).fate(length: length, sameFilled: same)
@@ -162,7 +164,7 @@ import Testing
     @Test("Unknown names and settings are told with what there is")
     func names() {
         func reason(_ text: String) -> String {
-            do throws(AllocatorError) { _ = try AllocatorSpec.list(text) } catch {
+            do throws(SRError) { _ = try AllocatorSpec.list(text) } catch {
                 return error.description
             }
             return ""
@@ -170,7 +172,7 @@ import Testing
         #expect(reason("tlfs").hasPrefix("tlfs is no allocator; there are ideal, tlsf, "))
         #expect(reason("tlsf:chain=3") == "tlsf has no setting chain=3; it has sl, fl, grow")
         #expect(reason("") == "no allocator is named")
-        #expect(throws: AllocatorError("sl=9 is not a number from 1 to 6")) {
+        #expect(throws: SRError(.usage, "sl=9 is not a number from 1 to 6")) {
             let spec = try AllocatorSpec("tlsf:sl=9")
             var options = AllocatorOptions()
             options.settings = spec.settings

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Foundation
 import Testing
 
@@ -172,7 +173,7 @@ struct PlanTests {
     func aFaultIsNamedWhereItStands(
         text: String, line: Int, column: Int, words: String
     ) throws {
-        let error = try #require(throws: PlanError.self) { try Self.plan(text) }
+        let error = try #require(throws: SRError.self) { try Self.plan(text) }
         #expect(error.line == line && error.column == column, "\(error)")
         #expect(error.message.contains(words), "\(error)")
         #expect(error.description.hasPrefix("plan.yaml:\(line):\(column): "))

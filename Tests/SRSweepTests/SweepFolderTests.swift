@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
-import SRRun
+import SRSupport
 import SRSweep
 import SystemPackage
 import Testing
@@ -87,20 +87,20 @@ final class SweepFolderTests {
         try folder.open(for: plan.get())
         try folder.open(for: plan.get())
         let other = try PlanTests.plan("name: a\nmode: synth\nworkloads: [media]\n")
-        let error = try #require(throws: CaptureError.self) { try folder.open(for: other) }
+        let error = try #require(throws: SRError.self) { try folder.open(for: other) }
         #expect(error.message.contains("another plan"))
     }
 
     @Test func aFolderOfSomethingElseIsRefused() throws {
         try FileManager.default.createDirectory(
             at: url.appending(path: "photos"), withIntermediateDirectories: true)
-        let error = try #require(throws: CaptureError.self) { try folder.open(for: plan.get()) }
+        let error = try #require(throws: SRError.self) { try folder.open(for: plan.get()) }
         #expect(error.message.contains("no sweep.json"))
     }
 
     @Test func theSecondIsToldWhoIsFirst() throws {
         let lock = try SweepLock(folder)
-        let error = try #require(throws: SweepError.self) { try SweepLock(folder) }
+        let error = try #require(throws: SRError.self) { try SweepLock(folder) }
         #expect(error.description.contains("process \(ProcessInfo.processInfo.processIdentifier)"))
         withExtendedLifetime(lock) {}
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 import Workloads
@@ -11,7 +12,7 @@ import Workloads
 @Suite struct InvariantTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var workload: String
-        var kernel: ModelKernel
+        var kernel: KernelSeries
         var reclaim: ReclaimPolicy
         var readahead = ReadaheadPolicy.vma
         var synchronous = false
@@ -23,7 +24,7 @@ import Workloads
 
     static let cases: [Case] =
         SmallRun.names.flatMap { name in
-            ModelKernel.allCases.map { kernel in
+            KernelSeries.allCases.map { kernel in
                 Case(workload: name, kernel: kernel, reclaim: kernel.usualReclaim)
             }
         } + [

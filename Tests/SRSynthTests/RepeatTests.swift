@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
     /// of any rule, cost, content or pattern shows here; docs/synth.md publishes three.
     struct Pin: Sendable, CustomTestStringConvertible {
         var name: String
-        var kernel: ModelKernel
+        var kernel: KernelSeries
         var counts: [UInt64]
         var digest: UInt64
         var testDescription: String { "\(name) \(kernel.rawValue)" }

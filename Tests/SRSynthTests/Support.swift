@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Workloads
 
@@ -24,7 +25,7 @@ struct SmallRun {
     static let names = WorkloadCatalogue.standard.builtInNames
 
     static func synth(
-        _ name: String, seed: UInt64 = 1, kernel: ModelKernel = .linux61,
+        _ name: String, seed: UInt64 = 1, kernel: KernelSeries = .linux61,
         more: [String: String] = [:],
         change: (inout MemorySettings) -> Void = { _ in }
     ) throws -> Synth {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Foundation
 public import Testing
 
@@ -57,7 +58,7 @@ extension Workload: CustomTestStringConvertible {
     }
 
     @Test func unknownWorkloadNamesTheNearestAndAll() {
-        let error = #expect(throws: WorkloadError.self) {
+        let error = #expect(throws: SRError.self) {
             try WorkloadCatalogue.standard.workload(named: "kernel-bild")
         }
         let text = error?.description ?? ""
@@ -67,7 +68,7 @@ extension Workload: CustomTestStringConvertible {
 
     @Test func unknownParameterNamesTheNearestAndAll() throws {
         let load = try WorkloadCatalogue.standard.workload(named: "kernel-build")
-        let error = #expect(throws: WorkloadError.self) {
+        let error = #expect(throws: SRError.self) {
             try load.resolve(["object": "3"], in: Self.tcg)
         }
         #expect(error?.description.contains("did you mean 'objects'?") == true)
@@ -77,7 +78,7 @@ extension Workload: CustomTestStringConvertible {
     @Test(arguments: ["0", "-1", "many", "3.5", "", "999999999999999999999"])
     func badValuesSayWhatIsRight(_ value: String) throws {
         let load = try WorkloadCatalogue.standard.workload(named: "kernel-build")
-        let error = #expect(throws: WorkloadError.self) {
+        let error = #expect(throws: SRError.self) {
             try load.resolve(["objects": value], in: Self.tcg)
         }
         #expect(error?.description.contains("or 'all'") == true)

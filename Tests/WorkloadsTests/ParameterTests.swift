@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import Workloads
@@ -73,11 +74,11 @@ import Testing
     @Test func assignmentsSplitAtTheFirstEquals() throws {
         #expect(
             try Workload.assignments(["a=1", "b=x=y", "c="]) == ["a": "1", "b": "x=y", "c": ""])
-        #expect(throws: WorkloadError.malformedAssignment("a")) { try Workload.assignments(["a"]) }
-        #expect(throws: WorkloadError.malformedAssignment("=1")) {
+        #expect(throws: SRError.malformedAssignment("a")) { try Workload.assignments(["a"]) }
+        #expect(throws: SRError.malformedAssignment("=1")) {
             try Workload.assignments(["=1"])
         }
-        #expect(throws: WorkloadError.repeatedParameter("a")) {
+        #expect(throws: SRError.repeatedParameter("a")) {
             try Workload.assignments(["a=1", "a=1"])
         }
     }

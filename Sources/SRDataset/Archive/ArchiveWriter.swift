@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Glibc
-internal import SRMachine
+internal import SRFiles
 internal import SRParse
+internal import SRSupport
 internal import SystemPackage
 
 /// Writes a dataset's archive: a tar in one zstd frame, and the seal behind it.
@@ -25,7 +26,7 @@ final class ArchiveWriter {
     /// Bytes of the archive so far.
     private(set) var bytes: Int64 = 0
 
-    /// - Throws: ``DatasetError`` of code `output`.
+    /// - Throws: ``SRError`` of code `output`.
     init(path: FilePath) throws {
         self.path = path
         tar = try TarWriter()
@@ -42,7 +43,7 @@ final class ArchiveWriter {
                 draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
-            throw DatasetError(.output, "\(path) cannot be written: \(SystemReason.text(error))")
+            throw SRError(.output, "\(path) cannot be written: \(SystemReason.text(error))")
         }
     }
 
@@ -71,7 +72,7 @@ final class ArchiveWriter {
             try drain()
         }
         guard source.offset == size, sum.finish() == digest else {
-            throw DatasetError(.run, "\(file) changed while it was packed: pack again")
+            throw SRError(.run, "\(file) changed while it was packed: pack again")
         }
         try end()
     }
@@ -132,8 +133,8 @@ final class ArchiveWriter {
         do { try put(packed) } catch { throw failure(error) }
     }
 
-    private func failure(_ error: any Error) -> DatasetError {
-        DatasetError(
+    private func failure(_ error: any Error) -> SRError {
+        SRError(
             .output,
             draft == nil
                 ? "standard output cannot be written: \(SystemReason.text(error))"

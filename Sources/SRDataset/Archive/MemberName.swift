@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRReport
+internal import SRText
 
 /// What a member of a dataset may be called.
 ///

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRFiles
+internal import SRSupport
 
 /// What stands behind the archive's zstd frame, in a skippable frame (RFC 8878, 3.1.2) that
 /// every zstd passes over: a SHA-256 of each piece of the bytes before it, with the member
@@ -69,9 +70,9 @@ struct Seal: Equatable {
 
     /// - Parameter frame: all of the seal, of the length that ``frameBytes(_:)`` gave.
     /// - Throws: what is wrong with it, without the archive's name.
-    init(frame: [UInt8]) throws(DatasetError) {
-        func fail(_ what: String) -> DatasetError {
-            DatasetError(.archive, "the seal at its end is damaged: \(what)")
+    init(frame: [UInt8]) throws(SRError) {
+        func fail(_ what: String) -> SRError {
+            SRError(.archive, "the seal at its end is damaged: \(what)")
         }
         let body = frame.count - Self.headBytes
         let size = (0..<4).map { UInt8(truncatingIfNeeded: body >> (8 * $0)) }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRFiles
 internal import SRParse
+internal import SRSupport
 internal import SystemPackage
 
 /// An archive whose every bit was held against its seal.
@@ -21,7 +22,7 @@ struct SealedArchive {
     /// - Parameters:
     ///   - limit: bytes that it may unpack to; nil: as ``DatasetFormat/expansion``.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``DatasetError`` that names the file, and each damaged piece of it.
+    /// - Throws: ``SRError`` that names the file, and each damaged piece of it.
     init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let name = name ?? "\(path)"
         self.path = path
@@ -31,15 +32,15 @@ struct SealedArchive {
         do {
             bytes = Int(try file.seek(offset: 0, from: .end))
             seal = try Self.seal(file, bytes)
-        } catch let error as DatasetError {
-            throw DatasetError(error.code, "\(name): \(error)")
+        } catch let error as SRError {
+            throw SRError(error.code, "\(name): \(error)")
         } catch {
-            throw DatasetError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
+            throw SRError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
         self.limit =
             limit ?? UInt64(bytes) * DatasetFormat.expansion + DatasetFormat.slack
         guard seal.version == DatasetFormat.version else {
-            throw DatasetError(
+            throw SRError(
                 .newer,
                 "\(name) is a dataset of format \(seal.version), and this is SwapReplay for "
                     + "format \(DatasetFormat.version): get SwapReplay "
@@ -47,7 +48,7 @@ struct SealedArchive {
         }
         try check(file)
         guard seal.unpacked <= self.limit else {
-            throw DatasetError(
+            throw SRError(
                 .archive,
                 "\(name) has \(bytes) bytes and says that it unpacks to \(seal.unpacked): more "
                     + "than \(self.limit) are refused; --max-size allows them")
@@ -56,26 +57,26 @@ struct SealedArchive {
 
     private static func open(_ path: FilePath, _ name: String) throws -> FileDescriptor {
         do { return try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
-            throw DatasetError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
+            throw SRError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
     }
 
     private static func seal(_ file: FileDescriptor, _ bytes: Int) throws -> Seal {
         guard bytes > 4, try read(file, 4, at: 0) == [0x28, 0xB5, 0x2F, 0xFD] else {
-            throw DatasetError(
+            throw SRError(
                 .archive, "it is no dataset: no zstd frame at byte 0 (or those bytes are damaged)")
         }
         let tail = min(16, bytes)
         guard let frame = Seal.frameBytes(try read(file, tail, at: bytes - tail)), frame < bytes
         else {
-            throw DatasetError(
+            throw SRError(
                 .archive,
                 "no seal at its end (bytes \(bytes - tail) to \(bytes - 1)): cut short, damaged "
                     + "there, or not packed by srorch; get it again")
         }
         let seal = try Seal(frame: try read(file, frame, at: bytes - frame))
         guard seal.version != DatasetFormat.version || seal.covered == bytes - frame else {
-            throw DatasetError(
+            throw SRError(
                 .archive,
                 "its seal is of \(seal.covered) bytes, and \(bytes - frame) are before it: parts "
                     + "are missing or were added")
@@ -106,7 +107,7 @@ struct SealedArchive {
                     into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
             }
             guard step > 0 else {
-                throw DatasetError(.archive, "it ends at byte \(offset + filled) while it is read")
+                throw SRError(.archive, "it ends at byte \(offset + filled) while it is read")
             }
             filled += step
         }
@@ -129,7 +130,7 @@ struct SealedArchive {
         }
         guard damage.isEmpty else {
             let more = damage.count > 10 ? "; and \(damage.count - 10) more places" : ""
-            throw DatasetError(
+            throw SRError(
                 .archive,
                 "\(name) is damaged: \(damage.prefix(10).joined(separator: "; "))\(more)")
         }
@@ -141,7 +142,7 @@ struct SealedArchive {
     ///
     /// - Parameter body: takes each member, and how to get its next bytes, none at the end; it
     ///   need not read them all.
-    /// - Throws: ``DatasetError`` for what no dataset may hold; what `body` throws.
+    /// - Throws: ``SRError`` for what no dataset may hold; what `body` throws.
     func members(
         _ body: (TarReader.Member, () throws -> ArraySlice<UInt8>) throws -> Void
     ) throws {
@@ -154,14 +155,14 @@ struct SealedArchive {
                 try body(member) { try tar.read() }
             }
             try source.end()
-        } catch let error as DatasetError where error.code == .archive {
-            throw DatasetError(.archive, "\(name): \(error)")
+        } catch let error as SRError where error.code == .archive {
+            throw SRError(.archive, "\(name): \(error)")
         }
     }
 
     private func check(_ member: TarReader.Member, _ names: inout MemberNames) throws {
-        func refuse(_ what: String) -> DatasetError {
-            DatasetError(
+        func refuse(_ what: String) -> SRError {
+            SRError(
                 .archive,
                 "refused, and nothing of it was kept: member \(MemberName.shown(member.name)) "
                     + what)

@@ -3,6 +3,7 @@
 
 internal import CArchive
 internal import Glibc
+internal import SRSupport
 
 /// Writes a tar (POSIX pax, and plain ustar wherever that suffices) by libarchive. All use of
 /// libarchive's pointers for writing is here.
@@ -16,7 +17,7 @@ internal import Glibc
     /// What libarchive wrote and nobody took yet.
     private var made: [UInt8] = []
 
-    init() throws(DatasetError) {
+    init() throws(SRError) {
         guard let archive = unsafe archive_write_new(), let entry = unsafe archive_entry_new()
         else { fatalError("out of memory: libarchive has no room for an archive") }
         unsafe self.archive = unsafe archive
@@ -53,7 +54,7 @@ internal import Glibc
     }
 
     /// Begins a member of `size` bytes.
-    func begin(_ name: String, size: Int64) throws(DatasetError) {
+    func begin(_ name: String, size: Int64) throws(SRError) {
         unsafe archive_entry_clear(entry)
         unsafe archive_entry_set_pathname(entry, name)
         unsafe archive_entry_set_filetype(entry, S_IFREG)
@@ -66,7 +67,7 @@ internal import Glibc
     }
 
     /// Adds to the member that was begun.
-    func write(_ bytes: Span<UInt8>) throws(DatasetError) {
+    func write(_ bytes: Span<UInt8>) throws(SRError) {
         let written = unsafe bytes.withUnsafeBytes {
             unsafe archive_write_data(archive, $0.baseAddress, $0.count)
         }
@@ -74,17 +75,17 @@ internal import Glibc
     }
 
     /// Ends the member that was begun.
-    func end() throws(DatasetError) { try check(unsafe archive_write_finish_entry(archive)) }
+    func end() throws(SRError) { try check(unsafe archive_write_finish_entry(archive)) }
 
     /// Ends the archive.
-    func finish() throws(DatasetError) { try check(unsafe archive_write_close(archive)) }
+    func finish() throws(SRError) { try check(unsafe archive_write_close(archive)) }
 
-    private func check(_ result: CInt) throws(DatasetError) {
+    private func check(_ result: CInt) throws(SRError) {
         guard result == ARCHIVE_OK else { throw failure() }
     }
 
-    private func failure() -> DatasetError {
+    private func failure() -> SRError {
         let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return DatasetError(.output, "libarchive cannot write this: \(words ?? "no reason given")")
+        return SRError(.output, "libarchive cannot write this: \(words ?? "no reason given")")
     }
 }

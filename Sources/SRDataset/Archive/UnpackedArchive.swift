@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRFiles
 internal import SRParse
+internal import SRSupport
 internal import SystemPackage
 
 /// The bytes that an archive's zstd frame unpacks to, no more than a limit.
@@ -31,10 +32,10 @@ final class UnpackedArchive {
             if taken == packed.count { try refill() }
             if packed.isEmpty, unpacker.isBetweenStreams { return [] }
             let step: (taken: Int, made: Int)
-            do throws(TraceError) {
+            do throws(SRError) {
                 step = try unpacker.unpack(packed.span.extracting(taken...), into: &ready)
             } catch {
-                throw DatasetError(
+                throw SRError(
                     .archive,
                     "its zstd frame is damaged at byte "
                         + "\(Int(file.offset) - packed.count + taken): \(error.message)")
@@ -42,14 +43,14 @@ final class UnpackedArchive {
             taken += step.taken
             made += UInt64(step.made)
             guard made <= limit else {
-                throw DatasetError(
+                throw SRError(
                     .archive,
                     "it unpacks to more than \(limit) bytes, which is refused; --max-size allows "
                         + "more")
             }
             if step.made > 0 { return Array(ready[..<step.made]) }
             if packed.isEmpty, !unpacker.isBetweenStreams {
-                throw DatasetError(.archive, "its zstd frame ends early, at byte \(bytes)")
+                throw SRError(.archive, "its zstd frame ends early, at byte \(bytes)")
             }
         }
     }

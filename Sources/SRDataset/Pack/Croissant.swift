@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRReport
+internal import SRText
 
 /// `croissant.json`: the dataset in the words of Croissant 1.0 (the MLCommons format
 /// specification, in JSON-LD over schema.org), which dataset search engines read.

@@ -3,6 +3,7 @@
 
 internal import SRReport
 internal import SRStats
+internal import SRText
 
 /// A small picture of how many written pages compressed to which length. Drawn here and not by
 /// gnuplot, whose versions draw differently: the same trace is to give the same bytes.

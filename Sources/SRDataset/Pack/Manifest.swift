@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRSupport
 internal import SystemPackage
 
 /// `manifest.sha256`: what `sha256sum -c` reads, a line a file, by name.
@@ -17,8 +17,8 @@ struct Manifest {
 
     init(_ files: [File]) { self.files = files }
 
-    /// - Throws: ``DatasetError`` for a line that is none.
-    init(text: String) throws(DatasetError) {
+    /// - Throws: ``SRError`` for a line that is none.
+    init(text: String) throws(SRError) {
         files = []
         for (number, line) in text.split(separator: "\n").enumerated() {
             let digest = line.prefix(64)
@@ -26,7 +26,7 @@ struct Manifest {
             guard digest.utf8.count == 64, line.dropFirst(64).hasPrefix("  "),
                 MemberName.problem(String(name)) == nil
             else {
-                throw DatasetError(
+                throw SRError(
                     .archive, "\(DatasetFormat.manifest): line \(number + 1) is none")
             }
             files.append(File(name: String(name), sha256: String(digest)))

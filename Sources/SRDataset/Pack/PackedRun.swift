@@ -2,11 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
+internal import SRFiles
 internal import SRParse
 internal import SRReport
-internal import SRRun
+internal import SRRunFolder
 internal import SRStats
+internal import SRSupport
 internal import SystemPackage
 
 /// A run on its way into a dataset: what is in its folder there.
@@ -29,25 +30,25 @@ struct PackedRun {
         folder.settle()
         let record: RunRecord
         do { record = try RunRecord(path: folder.record) } catch {
-            throw DatasetError(.run, "\(path) is no run: \(SystemReason.text(error))")
+            throw SRError(.run, "\(path) is no run: \(SystemReason.text(error))")
         }
         guard record.schema <= RunRecord.currentSchema else {
-            throw DatasetError(.newer, "\(path) was made by a newer SwapReplay: pack it with that")
+            throw SRError(.newer, "\(path) was made by a newer SwapReplay: pack it with that")
         }
         guard record.status == .ok else {
-            throw DatasetError(
+            throw SRError(
                 .run,
                 "\(path) ended as '\(record.status.rawValue)': a dataset takes runs that went well")
         }
         guard let trace = record.trace,
             try FileDigest.sha256(of: folder.trace) == trace.sha256
         else {
-            throw DatasetError(
+            throw SRError(
                 .run, "\(folder.trace) is not the trace that its run.json is of: SHA-256 differs")
         }
         let problems = await RunCheck.problems(trace: folder.trace, record: record)
         guard problems.isEmpty else {
-            throw DatasetError(.run, "\(path): \(problems.joined(separator: "; "))")
+            throw SRError(.run, "\(path): \(problems.joined(separator: "; "))")
         }
         let scrubber = Scrubber(run: path)
         let shared = record.shared(scrubber)
@@ -85,7 +86,7 @@ struct PackedRun {
 
     private func file(_ path: FilePath) throws -> Content {
         guard let size = HostFiles.size(path) else {
-            throw DatasetError(.run, "\(path) cannot be read")
+            throw SRError(.run, "\(path) cannot be read")
         }
         return .file(path, size: size)
     }
@@ -94,10 +95,10 @@ struct PackedRun {
     private func contents(_ path: FilePath) throws -> [UInt8]? {
         guard let size = HostFiles.size(path) else { return nil }
         guard size <= DatasetFormat.textLimit else {
-            throw DatasetError(.run, "\(path) has \(size) bytes: no log of a dataset is that long")
+            throw SRError(.run, "\(path) has \(size) bytes: no log of a dataset is that long")
         }
         do { return Array(try Data(contentsOf: URL(filePath: path.string))) } catch {
-            throw DatasetError(.run, "\(path) cannot be read: \(SystemReason.text(error))")
+            throw SRError(.run, "\(path) cannot be read: \(SystemReason.text(error))")
         }
     }
 }

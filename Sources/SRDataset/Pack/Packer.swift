@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 /// Makes a dataset of runs.
@@ -25,7 +26,7 @@ public enum Packer {
     /// made elsewhere. Time: O(bytes). Memory: the logs and one record a run.
     ///
     /// - Parameter note: takes a line worth telling.
-    /// - Throws: ``DatasetError``; nothing is then left under the output's name.
+    /// - Throws: ``SRError``; nothing is then left under the output's name.
     public static func pack(
         _ request: PackRequest, note: (String) -> Void = { _ in }
     ) async throws -> Packed {
@@ -79,11 +80,11 @@ public enum Packer {
             content: Seal.digest(manifest.text.utf8))
     }
 
-    private static func check(_ request: PackRequest) throws(DatasetError) {
-        guard !request.runs.isEmpty else { throw DatasetError(.usage, "name a run at least") }
+    private static func check(_ request: PackRequest) throws(SRError) {
+        guard !request.runs.isEmpty else { throw SRError(.usage, "name a run at least") }
         let name = request.description.name
         if name.contains("/") || MemberName.problem(name) != nil {
-            throw DatasetError(
+            throw SRError(
                 .usage,
                 "--name '\(name)' will not do: letters, digits and . _ + -, and no - or . before")
         }
@@ -93,7 +94,7 @@ public enum Packer {
             request.force || request.output == PackRequest.standardOutput
                 || HostFiles.size(request.output) == nil
         else {
-            throw DatasetError(
+            throw SRError(
                 .output, "\(request.output) exists: give another with -o, or --force to replace it")
         }
     }
@@ -104,14 +105,14 @@ public enum Packer {
         files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// - Throws: ``DatasetError`` of code `usage` for a name that no run can have.
-    private static func check(name: String) throws(DatasetError) {
+    /// - Throws: ``SRError`` of code `usage` for a name that no run can have.
+    private static func check(name: String) throws(SRError) {
         guard !name.contains("/"), MemberName.problem(name) == nil else {
-            throw DatasetError(
+            throw SRError(
                 .usage, "a run cannot be called '\(name)': letters, digits and . _ + -")
         }
         guard TextName.isText(name) else {
-            throw DatasetError(
+            throw SRError(
                 .usage,
                 "a run cannot be called '\(name)': pandas, polars and others take it for a "
                     + "number, a day or no value; run-\(name) would do")
@@ -144,7 +145,7 @@ public enum Packer {
             let name = one.given ?? names.next() ?? ""
             try check(name: name)
             guard !runs.contains(where: { $0.name == name }) else {
-                throw DatasetError(.usage, "two runs are called \(name): NAME=RUN gives another")
+                throw SRError(.usage, "two runs are called \(name): NAME=RUN gives another")
             }
             runs.append((name, one.run))
         }

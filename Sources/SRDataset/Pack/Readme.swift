@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRReport
+internal import SRText
 
 /// The README.md of a dataset, for a person.
 enum Readme {

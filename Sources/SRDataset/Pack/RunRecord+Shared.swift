@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRRun
+internal import SRRunFolder
 
 extension RunRecord {
     /// Whether its recipe gives the same trace again, byte for byte.

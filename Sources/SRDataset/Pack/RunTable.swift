@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRReport
+internal import SRText
 
 /// `runs.csv`: a line a run, which every tool reads and Croissant's record set is made of.
 enum RunTable {

@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-public import SRRun
+internal import SRFiles
+public import SRRunFolder
+public import SRSupport
 public import SystemPackage
 
 /// A dataset's archive, read through once: every bit fits the seal, every file the manifest,
@@ -29,7 +30,7 @@ public struct Dataset: Sendable {
     /// - Parameters:
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``DatasetError`` that names the file and what is wrong where in it.
+    /// - Throws: ``SRError`` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let archive = try SealedArchive(path: path, limit: limit, name: name)
         var digests: [String: String] = [:]
@@ -37,7 +38,7 @@ public struct Dataset: Sendable {
         try archive.members { member, read in
             let keeps = Self.isText(member.name)
             guard !keeps || member.size <= DatasetFormat.textLimit else {
-                throw DatasetError(
+                throw SRError(
                     .archive, "refused: \(member.name) says that it has \(member.size) bytes")
             }
             var digest = SHA256()
@@ -56,11 +57,11 @@ public struct Dataset: Sendable {
         self.limit = limit
         bytes = Int64(archive.bytes)
         files = digests.count
-        do throws(DatasetError) {
+        do throws(SRError) {
             content = try Self.held(digests, texts[DatasetFormat.manifest])
             description = try Self.decoded(texts, DatasetFormat.description)
             guard description.format == DatasetFormat.version else {
-                throw DatasetError(.archive, "dataset.json is of format \(description.format)")
+                throw SRError(.archive, "dataset.json is of format \(description.format)")
             }
             var records: [String: RunRecord] = [:]
             for run in description.runs {
@@ -69,7 +70,7 @@ public struct Dataset: Sendable {
                 records[run.name] = record
             }
             self.records = records
-        } catch { throw DatasetError(error.code, "\(self.name): \(error)") }
+        } catch { throw SRError(error.code, "\(self.name): \(error)") }
     }
 
     /// Whether a file ends as a dataset does.
@@ -84,19 +85,19 @@ public struct Dataset: Sendable {
     /// - Returns: the manifest's own digest.
     private static func held(
         _ digests: [String: String], _ text: [UInt8]?
-    ) throws(DatasetError) -> String {
+    ) throws(SRError) -> String {
         guard let text else {
-            throw DatasetError(.archive, "it is no dataset: it has no \(DatasetFormat.manifest)")
+            throw SRError(.archive, "it is no dataset: it has no \(DatasetFormat.manifest)")
         }
         let manifest = try Manifest(text: String(decoding: text, as: UTF8.self))
         var missing = Set(digests.keys)
         missing.remove(DatasetFormat.manifest)
         for file in manifest.files {
             guard let digest = digests[file.name] else {
-                throw DatasetError(.archive, "\(file.name) is in the manifest, and missing")
+                throw SRError(.archive, "\(file.name) is in the manifest, and missing")
             }
             guard digest == file.sha256 else {
-                throw DatasetError(
+                throw SRError(
                     .archive,
                     "\(file.name) is not what the manifest is of: its SHA-256 is \(digest), not "
                         + "\(file.sha256)")
@@ -104,25 +105,25 @@ public struct Dataset: Sendable {
             missing.remove(file.name)
         }
         if let other = missing.min() {
-            throw DatasetError(.archive, "\(other) is not in the manifest")
+            throw SRError(.archive, "\(other) is not in the manifest")
         }
         return Seal.digest(text)
     }
 
     private static func decoded<Value: Decodable>(
         _ texts: [String: [UInt8]], _ name: String
-    ) throws(DatasetError) -> Value {
-        guard let text = texts[name] else { throw DatasetError(.archive, "\(name) is missing") }
+    ) throws(SRError) -> Value {
+        guard let text = texts[name] else { throw SRError(.archive, "\(name) is missing") }
         do { return try JSONDecoder().decode(Value.self, from: Data(text)) } catch {
-            throw DatasetError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
+            throw SRError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
     }
 
     /// The runs of the given names, all where none is given.
-    /// - Throws: ``DatasetError`` that names runs there are.
-    public func runs(_ names: [String]) throws(DatasetError) -> [DatasetDescription.Run] {
+    /// - Throws: ``SRError`` that names runs there are.
+    public func runs(_ names: [String]) throws(SRError) -> [DatasetDescription.Run] {
         for name in names where records[name] == nil {
-            throw DatasetError(
+            throw SRError(
                 .usage,
                 "\(name) has no run \(MemberName.shown(name)); it has "
                     + Self.some(of: description.runs.map(\.name), like: name))
@@ -152,8 +153,8 @@ public struct Dataset: Sendable {
     private static func write(
         _ path: FilePath, _ read: () throws -> ArraySlice<UInt8>
     ) throws {
-        func failure(_ error: any Error) -> DatasetError {
-            DatasetError(.output, "\(path) cannot be written: \(SystemReason.text(error))")
+        func failure(_ error: any Error) -> SRError {
+            SRError(.output, "\(path) cannot be written: \(SystemReason.text(error))")
         }
         let file: FileDescriptor
         do {

@@ -3,8 +3,9 @@
 
 internal import SRParse
 public import SRReport
-internal import SRRun
+internal import SRRunFolder
 public import SRStats
+internal import SRSupport
 internal import SystemPackage
 
 /// What two datasets have in common and what not.
@@ -50,12 +51,12 @@ public struct DatasetDifference: Sendable {
     private static func profile(_ dataset: Dataset, _ name: String) async throws -> TraceProfile {
         try await dataset.withRuns([name], only: "trace.srt") { folders in
             guard let folder = folders[name] else {
-                throw DatasetError(.archive, "\(dataset.path): \(name) has no trace")
+                throw SRError(.archive, "\(dataset.path): \(name) has no trace")
             }
             var reader = try TraceReader(path: folder.trace.string)
             let profile = try await TraceProfile(allOf: &reader, compressor: 0)
             guard reader.state == .complete else {
-                throw DatasetError(.archive, "\(dataset.path): the trace of \(name) is not whole")
+                throw SRError(.archive, "\(dataset.path): the trace of \(name) is not whole")
             }
             return profile
         }

@@ -3,7 +3,8 @@
 
 internal import Foundation
 internal import Glibc
-internal import SRMachine
+internal import SRFiles
+internal import SRSupport
 public import SystemPackage
 
 /// Unpacks a dataset into a folder.
@@ -14,7 +15,7 @@ public enum Extraction {
     /// - Parameters:
     ///   - names: of runs; all where there are none. What is no run's comes always.
     ///   - force: replaces a dataset that is there, and nothing else.
-    /// - Throws: ``DatasetError``.
+    /// - Throws: ``SRError``.
     public static func extract(
         _ dataset: Dataset, runs names: [String] = [], to folder: FilePath, force: Bool = false
     ) throws {
@@ -23,11 +24,11 @@ public enum Extraction {
         let exists = files.fileExists(atPath: folder.string)
         if exists {
             guard force else {
-                throw DatasetError(
+                throw SRError(
                     .output, "\(folder) exists: give another with -o, or --force to replace it")
             }
             guard files.fileExists(atPath: folder.appending(DatasetFormat.manifest).string) else {
-                throw DatasetError(
+                throw SRError(
                     .output, "\(folder) is no dataset: --force replaces datasets only")
             }
         }
@@ -36,7 +37,7 @@ public enum Extraction {
         do {
             try files.createDirectory(atPath: draft.string, withIntermediateDirectories: true)
         } catch {
-            throw DatasetError(
+            throw SRError(
                 .output, "\(folder) cannot be made: \(SystemReason.text(error))")
         }
         try dataset.unpack(into: draft) { member in
@@ -49,7 +50,7 @@ public enum Extraction {
             try files.moveItem(atPath: draft.string, toPath: folder.string)
             if exists { try files.removeItem(atPath: old.string) }
         } catch {
-            throw DatasetError(
+            throw SRError(
                 .output, "\(folder) cannot be made: \(SystemReason.text(error))")
         }
     }

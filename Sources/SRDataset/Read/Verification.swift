@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRRun
+internal import SRRunFolder
 internal import SystemPackage
 
 /// A dataset that was read through and, run by run, decoded.

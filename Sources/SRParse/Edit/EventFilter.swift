@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// Which events of a trace are wanted: those within all of its ranges.
 public struct EventFilter: Sendable, Equatable {
     /// Numbers of events, from 0.
@@ -16,7 +18,7 @@ public struct EventFilter: Sendable, Equatable {
     public init() {}
 
     /// Goes to the block that holds the first event wanted, where the trace has an index.
-    public mutating func seek(_ reader: inout TraceReader) throws(TraceError) {
+    public mutating func seek(_ reader: inout TraceReader) throws(SRError) {
         guard events.lowerBound > 0, let index = reader.index, let first = index.first,
             let block = index.lastIndex(where: { $0.firstEvent <= events.lowerBound })
         else { return }

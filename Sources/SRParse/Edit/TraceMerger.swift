@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 /// Puts several traces together to one, by time. Each trace's own order is kept, also where
 /// its times step back; of equal times the trace that was added first comes first. Losses
 /// are kept. Memory: a block of each trace.
@@ -40,7 +42,7 @@ public struct TraceMerger: ~Copyable {
         }
 
         /// Reads the next block when the present one is used up.
-        func fill() throws(TraceError) {
+        func fill() throws(SRError) {
             guard next == batch.count else { return }
             next = 0
             _ = try reader.read(into: &batch)
@@ -75,15 +77,15 @@ public struct TraceMerger: ~Copyable {
     ///   traces before, or it has no times; `input`.
     public mutating func add(
         _ reader: consuming TraceReader, name: String, pageOffset: UInt32 = 0
-    ) throws(TraceError) {
+    ) throws(SRError) {
         let other = reader.header
         guard other.clock != .none else {
-            throw TraceError(
+            throw SRError(
                 .unsupported, "\(name) has no times, and traces are merged by time")
         }
         if let header, let part = parts.first {
-            func differ(_ what: String, _ one: String, _ two: String) -> TraceError {
-                TraceError(
+            func differ(_ what: String, _ one: String, _ two: String) -> SRError {
+                SRError(
                     .unsupported,
                     "\(name) and \(part.name) cannot be in one trace: their \(what) differ "
                         + "(\(two) and \(one))")
@@ -114,7 +116,7 @@ public struct TraceMerger: ~Copyable {
     /// - Throws: `invalidEvent` where a page index and its offset need over 32 bits, or a time
     ///   as shifted is below 0 or over 64 bits; `input`; `output`. A trace that is not whole is
     ///   told by ``problems``.
-    public mutating func merge(into writer: inout TraceWriter) throws(TraceError) {
+    public mutating func merge(into writer: inout TraceWriter) throws(SRError) {
         if timing == .inTurn {
             for part in parts { try append(part, to: &writer) }
             return
@@ -132,12 +134,12 @@ public struct TraceMerger: ~Copyable {
     /// Writes all of a part behind what was written.
     private mutating func append(
         _ part: Part, to writer: inout TraceWriter
-    ) throws(TraceError) {
+    ) throws(SRError) {
         guard let start = part.ownTime else { return }
         if let greatest {
             let (behind, overflow) = greatest.addingReportingOverflow(1)
             guard !overflow else {
-                throw TraceError(
+                throw SRError(
                     .invalidEvent, "\(part.name): no time of 64 bits is left behind what is before")
             }
             part.shift = (start, behind)
@@ -170,10 +172,10 @@ public struct TraceMerger: ~Copyable {
         return best.map { ($0.part, limit) }
     }
 
-    private func write(_ part: Part, to writer: inout TraceWriter) throws(TraceError) {
+    private func write(_ part: Part, to writer: inout TraceWriter) throws(SRError) {
         var event = part.batch[part.next]
         guard let time = part.put(event.time) else {
-            throw TraceError(
+            throw SRError(
                 .invalidEvent,
                 "\(part.name): event \(part.batch.firstEvent + UInt64(part.next)) at "
                     + "\(event.time) ns is shifted to a time that 64 bits do not hold; name a "
@@ -183,7 +185,7 @@ public struct TraceMerger: ~Copyable {
         if event.operation != .lost {
             let (page, overflow) = event.pageIndex.addingReportingOverflow(part.pageOffset)
             guard !overflow else {
-                throw TraceError(
+                throw SRError(
                     .invalidEvent,
                     "\(part.name): page \(event.pageIndex) and an offset of "
                         + "\(part.pageOffset) are over what 32 bits hold")
@@ -194,7 +196,7 @@ public struct TraceMerger: ~Copyable {
     }
 
     /// What is wrong with the traces that are not whole, with their names.
-    public var problems: [(name: String, error: TraceError)] {
+    public var problems: [(name: String, error: SRError)] {
         parts.compactMap { part in
             switch part.reader.state {
             case .complete, .reading: nil

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRSupport
+
 extension TraceWriter {
     /// Adds event `index` of a batch, with all its lengths. O(1) amortised.
     public mutating func append(
         _ batch: borrowing EventBatch, _ index: Int
-    ) throws(TraceError) {
+    ) throws(SRError) {
         guard batch.lengths.count > 1, batch.operations[index] == Operation.write.rawValue
         else { return try append(batch[index]) }
         try append(batch[index], batch, index)
@@ -15,7 +17,7 @@ extension TraceWriter {
     /// compressors are taken from there.
     mutating func append(
         _ event: SwapEvent, _ batch: borrowing EventBatch, _ index: Int
-    ) throws(TraceError) {
+    ) throws(SRError) {
         guard event.operation == .write else { return try append(event) }
         var others = InlineArray<16, UInt32>(repeating: 0)
         let count = batch.lengths.count - 1

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRSupport
+
 /// SLUB: kmalloc() of mm/slub.c and mm/slab_common.c of kernel 6.12 (6.12.117 was read), on
 /// one CPU of a kernel with SMP and CONFIG_SLUB_CPU_PARTIAL, as Debian's are.
 ///
@@ -44,7 +46,7 @@ struct SLUB: Allocator {
     /// kmalloc_info[] up to KMALLOC_MAX_CACHE_SIZE, two pages.
     static let sizes = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192]
 
-    init(_ options: AllocatorOptions) throws(AllocatorError) {
+    init(_ options: AllocatorOptions) throws(SRError) {
         let cpus = try options.number("cpus", in: 1...4096, default: 1)
         maximumPages = options.arenaPages
         sizes = Self.sizes

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRSupport
+
 /// Two-level segregated fit: M. Masmano, I. Ripoll, A. Crespo, J. Real, "TLSF: a New Dynamic
 /// Memory Allocator for Real-Time Systems", ECRTS 2004. Every operation is O(1).
 ///
@@ -44,7 +46,7 @@ struct TLSF: Allocator {
     /// Nothing begins at unit 0, so that 0 may say "none".
     private static let first = 1
 
-    init(_ options: AllocatorOptions) throws(AllocatorError) {
+    init(_ options: AllocatorOptions) throws(SRError) {
         secondLevelBits = try options.number("sl", in: 1...6, default: 5)
         secondLevelCount = 1 << secondLevelBits
         let firstLevel = try options.number("fl", in: 16...33, default: 33)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+internal import SRSupport
+
 /// zsmalloc: mm/zsmalloc.c of kernels 6.1 and 6.12 (6.1.192 and 6.12.117 were read).
 ///
 /// Objects lie in zspages, chains of pages cut into places of the class's size without regard
@@ -18,7 +21,7 @@ struct Zsmalloc: Allocator {
     /// ZS_ALIGN.
     let alignment = 8
     private(set) var holdings = Holdings()
-    private let kernel: AllocatorOptions.Kernel
+    private let kernel: KernelSeries
     private let shapes: [ZsmallocClasses.Class]
     /// As ``ZsmallocClasses/places``: for each index its class.
     private let classOf: Table<UInt16>
@@ -55,14 +58,14 @@ struct Zsmalloc: Allocator {
     /// sizeof(struct zspage) on x86-64, in both kernels.
     private static let zspageBytes = 56
 
-    init(_ options: AllocatorOptions) throws(AllocatorError) {
+    init(_ options: AllocatorOptions) throws(SRError) {
         guard
-            let kernel = options.settings["kernel"].map(AllocatorOptions.Kernel.init(rawValue:))
+            let kernel = options.settings["kernel"].map(KernelSeries.init(rawValue:))
                 ?? options.kernel
-        else { throw AllocatorError("kernel is 6.1 or 6.12") }
+        else { throw SRError(.usage, "kernel is 6.1 or 6.12") }
         self.kernel = kernel
         let chain = try options.number(
-            "chain", in: 1...16, default: ZsmallocClasses.defaultChain(kernel))
+            "chain", in: 1...16, default: kernel.zspagePages)
         let table = ZsmallocClasses(kernel, chain: chain)
         shapes = table.classes
         classOf = Table(capacity: table.places.count)
@@ -155,23 +158,27 @@ struct Zsmalloc: Allocator {
     }
 
     /// The group of full zspages: ZS_FULL, ZS_INUSE_RATIO_100.
-    private static func fullGroup(_ kernel: AllocatorOptions.Kernel) -> Int {
-        kernel == .linux61 ? 3 : 11
+    private static func fullGroup(_ kernel: KernelSeries) -> Int {
+        switch kernel.fullnessRule {
+        case .threeQuarters: 3
+        case .tenths: 11
+        }
     }
 
     private var fullGroup: Int { Self.fullGroup(kernel) }
 
     /// get_fullness_group().
     private static func group(
-        used: Int, of places: Int, _ kernel: AllocatorOptions.Kernel
+        used: Int, of places: Int, _ kernel: KernelSeries
     ) -> Int {
         if used == 0 { return 0 }
         if used == places { return fullGroup(kernel) }
-        if kernel == .linux61 {
+        switch kernel.fullnessRule {
+        case .threeQuarters:
             // ZS_ALMOST_EMPTY, ZS_ALMOST_FULL; fullness_threshold_frac is 4.
             return used <= 3 * places / 4 ? 1 : 2
+        case .tenths: return 100 * used / places / 10 + 1
         }
-        return 100 * used / places / 10 + 1
     }
 
     /// The group that a zspage belongs in: looked up, for division is slow.
@@ -192,7 +199,7 @@ struct Zsmalloc: Allocator {
         let list = list(number, group)
         spans[span].group = UInt16(truncatingIfNeeded: group)
         classes[number].filled |= 1 &<< UInt32(truncatingIfNeeded: group)
-        if kernel == .linux61 {
+        if kernel.fullnessRule == .threeQuarters {
             let head = lists.first(list)
             if head != 0, spans[span].used < spans[head].used {
                 return lists.add(span, after: head, in: list)
@@ -248,7 +255,10 @@ extension Zsmalloc {
     mutating func compact() -> Int {
         let before = holdings.pages
         for number in stride(from: shapes.count - 1, through: 0, by: -1) {
-            if kernel == .linux61 { compactAs61(number) } else { compactAs612(number) }
+            switch kernel.fullnessRule {
+            case .threeQuarters: compactAs61(number)
+            case .tenths: compactAs612(number)
+            }
         }
         return before - holdings.pages
     }
@@ -342,11 +352,16 @@ extension Zsmalloc {
             let text = value.description
             return String(repeating: " ", count: max(0, width - text.count)) + text
         }
-        let groups = kernel == .linux61 ? [2, 1] : Array(1...11)
-        let titles =
-            kernel == .linux61
-            ? ["almost_full", "almost_empty"]
-            : ["10%", "20%", "30%", "40%", "50%", "60%", "70%", "80%", "90%", "99%", "100%"]
+        let groups: [Int]
+        let titles: [String]
+        switch kernel.fullnessRule {
+        case .threeQuarters:
+            groups = [2, 1]
+            titles = ["almost_full", "almost_empty"]
+        case .tenths:
+            groups = Array(1...11)
+            titles = groups.map { $0 == 10 ? "99%" : $0 == 11 ? "100%" : "\($0)0%" }
+        }
         let names =
             titles + ["obj_allocated", "obj_used", "pages_used", "pages_per_zspage", "freeable"]
         let widths = names.map { max(9, $0.count) }

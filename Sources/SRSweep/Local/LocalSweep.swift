@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRRun
+internal import SRRunFolder
+internal import SRSupport
 public import SystemPackage
 
 /// Runs of a plan on this machine, some at a time.
@@ -32,7 +33,7 @@ public struct LocalSweep: Sendable {
     /// not write: with a full disk none is begun after it.
     ///
     /// - Parameter tell: hears what happens, one call after another.
-    /// - Throws: `CaptureError` or `MachineError` when runs cannot be started at all.
+    /// - Throws: `SRError` or `SRError` when runs cannot be started at all.
     public func run(
         _ plan: SweepPlan, tell: (SweepNews, SweepState) -> Void
     ) async throws -> SweepState {

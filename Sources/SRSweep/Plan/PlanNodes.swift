@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRSupport
 internal import Workloads
 internal import Yams
 
@@ -8,10 +9,15 @@ internal import Yams
 struct PlanNodes {
     let file: String
 
-    func fault(_ node: Node?, _ message: String) -> PlanError {
-        PlanError(
-            file: file, line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1,
-            message: message)
+    func fault(_ node: Node?, _ message: String) -> SRError {
+        fault(line: node?.mark?.line ?? 1, column: node?.mark?.column ?? 1, message)
+    }
+
+    /// - Parameters:
+    ///   - line: from 1.
+    ///   - column: from 1, in Unicode scalars.
+    private func fault(line: Int, column: Int, _ message: String) -> SRError {
+        SRError(.usage, "\(file):\(line):\(column): \(message)")
     }
 
     /// The whole text as one node.
@@ -27,9 +33,9 @@ struct PlanNodes {
     }
 
     /// What libyaml says, where it says it.
-    private func fault(_ error: YamlError) -> PlanError {
-        func at(_ mark: Mark, _ message: String) -> PlanError {
-            PlanError(file: file, line: mark.line, column: mark.column, message: message)
+    private func fault(_ error: YamlError) -> SRError {
+        func at(_ mark: Mark, _ message: String) -> SRError {
+            fault(line: mark.line, column: mark.column, message)
         }
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),

@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRCapture
-internal import SRMachine
+internal import SRLinux
+internal import SRSupport
 internal import SRSynth
 internal import Workloads
 internal import Yams
@@ -66,9 +67,9 @@ struct PlanReading {
             try fields["kernels"].map {
                 try nodes.list($0).map { item in
                     try nodes.choice(
-                        item, "a kernel", of: ModelKernel.allCases.map(\.rawValue))
+                        item, "a kernel", of: KernelSeries.allCases.map(\.rawValue))
                 }
-            } ?? ["6.1"]
+            } ?? [KernelSeries.usual.rawValue]
         compressors = try fields["compressors"].map { try Self.compressors($0, nodes) } ?? [nil]
         seeds = try fields["seeds"].map { try nodes.seeds($0) } ?? [1]
         repeats = try fields["repeats"].map { try nodes.integer($0, "repeats", in: 1...1000) } ?? 1
@@ -96,7 +97,7 @@ struct PlanReading {
             if text == "none" { return nil }
             do {
                 _ = try RelayCompressor.list(text)
-            } catch let error as MachineError {
+            } catch let error as SRError {
                 throw nodes.fault(item, error.message)
             }
             return text

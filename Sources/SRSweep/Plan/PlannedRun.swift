@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRFiles
 
 /// One run of a plan: its name and the words that make it.
 public struct PlannedRun: Sendable, Hashable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRSupport
 internal import Workloads
 internal import Yams
 
@@ -26,7 +27,7 @@ struct PlannedWorkload {
         }
         do {
             load = try WorkloadCatalogue.standard.workload(named: nodes.word(name))
-        } catch let error as WorkloadError {
+        } catch let error as SRError {
             throw nodes.fault(name, error.description)
         }
         let builtIn = WorkloadCatalogue.standard.builtInNames
@@ -62,9 +63,9 @@ struct PlannedWorkload {
                     // In its one spelling, that two of a value are seen to be one.
                     return try load.resolve([name: word], in: WorkloadContext(accelerator: .tcg))
                         .parameters[name]
-                } catch let error as WorkloadError {
+                } catch let error as SRError {
                     var place = item
-                    if case .unknownParameter = error { place = key }
+                    if error.code == .unknownParameter { place = key }
                     throw nodes.fault(place, error.description)
                 }
             }

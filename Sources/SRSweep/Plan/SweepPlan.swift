@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 public import SystemPackage
 
 /// A study, written down: every run of it, in the order of the plan.
@@ -34,15 +35,15 @@ public struct SweepPlan: Sendable {
     /// Reads a plan and checks every value in it. O(runs).
     ///
     /// - Parameter name: what to call it in complaints; nil: its path.
-    /// - Throws: ``PlanError`` at the first fault, or `CaptureError` of status `outputError`
+    /// - Throws: ``SRError`` at the first fault, or `SRError` of status `outputError`
     ///   for a file that cannot be read.
     public init(path: FilePath, name: String? = nil) throws {
         let text: String
         do {
             text = try String(contentsOfFile: path.string, encoding: .utf8)
         } catch {
-            throw CaptureError(
-                .outputError,
+            throw SRError(
+                .output,
                 "cannot read the plan \(name ?? "\(path)"): \(SystemReason.text(error))")
         }
         try self.init(text: text, file: name ?? path.string)

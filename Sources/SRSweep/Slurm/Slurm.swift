@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRMachine
+internal import SRFiles
+internal import SRSupport
 internal import Subprocess
 internal import SystemPackage
 
@@ -82,7 +83,7 @@ struct Slurm: Sendable {
         try await run("scontrol", ["release", "\(job)_\(task)"])
     }
 
-    /// - Throws: `MachineError` of code `missingTool` where the program is not there.
+    /// - Throws: `SRError` of code `missingTool` where the program is not there.
     private func run(_ program: String, _ words: [String]) async throws -> Answer<String> {
         do {
             let result = try await Subprocess.run(
@@ -93,7 +94,7 @@ struct Slurm: Sendable {
             return .refused(SlurmComplaint.words(result.standardError, of: program))
         } catch is SubprocessError {
             if _Concurrency.Task.isCancelled { return .refused("interrupted") }
-            throw MachineError(
+            throw SRError(
                 .missingTool,
                 "\(program) not found; install it with: "
                     + "apt-get install slurm-client (srorch doctor says more)")

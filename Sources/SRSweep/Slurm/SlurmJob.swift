@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 
 /// What a sweep has on a cluster, as `slurm/job.json` keeps it from start to start: a job array,
@@ -51,7 +52,7 @@ struct SlurmJob: Codable, Sendable, Hashable {
             self = try JSONDecoder().decode(
                 SlurmJob.self, from: Data(contentsOf: URL(filePath: path.string)))
         } catch {
-            throw CaptureError(.outputError, "cannot read \(path): \(SystemReason.text(error))")
+            throw SRError(.output, "cannot read \(path): \(SystemReason.text(error))")
         }
     }
 

@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRMachine
-internal import SRRun
+internal import SRFiles
+internal import SRRunFolder
+public import SRSupport
 public import SystemPackage
 
 /// Runs of a plan as Slurm job arrays: a run is a task, its number that of the run in the
@@ -38,8 +39,8 @@ public struct SlurmSweep: Sendable {
 
     /// Whether a job of the sweep is not over; nil: there is none.
     ///
-    /// - Throws: `MachineError` when Slurm does not say.
-    public static func busy(_ folder: SweepFolder) async throws -> SweepError? {
+    /// - Throws: `SRError` when Slurm does not say.
+    public static func busy(_ folder: SweepFolder) async throws -> SRError? {
         guard let job = try SlurmJob(in: folder) else { return nil }
         switch try await tasks(of: job, Slurm()) {
         case .value(let tasks):
@@ -49,7 +50,7 @@ public struct SlurmSweep: Sendable {
                 holder: "Slurm's \(job.name), \(tasks.count) tasks; --slurm watches it, "
                     + "--slurm --cancel ends it")
         case .refused(let complaint):
-            throw MachineError(
+            throw SRError(
                 .missingTool,
                 "the sweep has Slurm's \(job.name), of which nothing can be learnt "
                     + "(\(complaint)); if it is over for sure, remove \(folder.slurm)/job.json")
@@ -114,7 +115,7 @@ public struct SlurmSweep: Sendable {
                 job.arrays.append(.init(job: number, first: first))
                 try job.write(in: folder)
             case .refused(let complaint):
-                throw MachineError(
+                throw SRError(
                     .missingTool,
                     job.arrays.isEmpty
                         ? "Slurm took no job: \(complaint)"
@@ -129,7 +130,7 @@ public struct SlurmSweep: Sendable {
         switch try await slurm.arrayLimit() {
         case .value(let limit): return limit
         case .refused(let complaint):
-            throw MachineError(.missingTool, "Slurm took no job: \(complaint)")
+            throw SRError(.missingTool, "Slurm took no job: \(complaint)")
         }
     }
 
@@ -213,7 +214,7 @@ public struct SlurmSweep: Sendable {
             case .refused(let complaint):
                 if Task.isCancelled { return }
                 guard ContinuousClock.now - lastAnswer < Self.patience else {
-                    throw MachineError(
+                    throw SRError(
                         .missingTool,
                         "Slurm's controller does not answer (\(complaint)); its \(job.name) may "
                             + "go on: start again to watch it")
@@ -243,16 +244,16 @@ public struct SlurmSweep: Sendable {
 
     /// Ends the sweep's job. What is whole stays.
     ///
-    /// - Throws: ``SweepError/noJob(folder:)``, or `MachineError` when Slurm refuses.
+    /// - Throws: ``SRError/noJob(folder:)``, or `SRError` when Slurm refuses.
     public static func cancel(_ folder: SweepFolder) async throws -> String {
         guard let job = try SlurmJob(in: folder) else {
-            throw SweepError.noJob(folder: folder.path.string)
+            throw SRError.noJob(folder: folder.path.string)
         }
         for array in job.arrays {
             if case .refused(let complaint) = try await Slurm().cancel(array.job),
                 complaint != SlurmComplaint.noSuchJob
             {
-                throw MachineError(
+                throw SRError(
                     .missingTool, "Slurm did not end its job \(array.job): \(complaint)")
             }
         }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRFiles
+internal import SRSupport
+public import SystemPackage
+
+/// Which accelerator a guest will run on, and a line for the user when that needs one.
+///
+/// The presence of `/dev/kvm` proves nothing: there are hosts on which it opens, makes
+/// machines and never gets a guest past its firmware. So hardware virtualisation is *proven*,
+/// by a guest that reaches user space, and the answer is remembered for this host and QEMU.
+public struct AcceleratorChoice: Sendable, Hashable {
+    public let accelerator: Accelerator
+    public let note: String?
+
+    /// What a guest under working KVM needs many times over: it boots in a second or two.
+    static let proofDeadline = Duration.seconds(20)
+
+    /// - Parameters:
+    ///   - wanted: nil to choose the fastest that works.
+    ///   - cache: the folder in which the answer is remembered.
+    /// - Throws: ``SRError`` of code `bootFailure` when the wanted one does not work.
+    public static func make(
+        wanted: Accelerator?, qemu: QEMU, image: GuestImage, cache: FilePath
+    ) async throws -> AcceleratorChoice {
+        if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
+        let memory = ProofMemory(path: cache.appending(ProofMemory.fileName))
+        let key = ProofMemory.key(qemu: qemu)
+        let flaw: String?
+        if let missing = deviceFlaw() {
+            flaw = missing
+        } else if let known = memory.answer(key) {
+            flaw = known.works ? nil : known.reason
+        } else {
+            flaw = try await prove(qemu: qemu, image: image)
+            memory.remember(key, .init(works: flaw == nil, reason: flaw ?? ""))
+        }
+        guard let flaw else { return AcceleratorChoice(accelerator: .kvm, note: nil) }
+        if wanted == .kvm {
+            throw SRError(
+                .bootFailure,
+                "KVM does not work on this host: \(flaw). Use --accel tcg (or forget this "
+                    + "answer: remove \(memory.path))")
+        }
+        return AcceleratorChoice(
+            accelerator: .tcg, note: "software emulation (tcg): \(flaw)")
+    }
+
+    /// Why `/dev/kvm` cannot even be tried; nil when it can.
+    static func deviceFlaw() -> String? {
+        do {
+            try FileDescriptor.open(FilePath("/dev/kvm"), .readWrite).close()
+            return nil
+        } catch Errno.noSuchFileOrDirectory {
+            return "there is no /dev/kvm"
+        } catch {
+            return "/dev/kvm cannot be opened (\(SystemReason.text(error)))"
+        }
+    }
+
+    /// Boots a guest that does nothing. nil if it reached its end; else what went wrong.
+    private static func prove(qemu: QEMU, image: GuestImage) async throws -> String? {
+        var errand = GuestErrand(
+            qemu: qemu, kernel: image.kernel, root: image.root, accelerator: .kvm, clock: .host,
+            ramKiB: try image.kernel.ramKiB(memoryMiB: 128))
+        errand.deadlines = Deadlines(
+            boot: proofDeadline, silence: proofDeadline, total: proofDeadline)
+        switch try await errand.run().outcome {
+        case .poweredOff: return nil
+        case .cancelled: throw CancellationError()
+        case .timedOut(_, let after):
+            return "a guest under KVM was not up after \(Int(after / .seconds(1))) s"
+        case .panicked(let line): return "a guest under KVM panicked (\(line))"
+        case .guestFailure(let what): return "a guest under KVM failed to \(what.step)"
+        case .qemuEnded(let status, _):
+            return "QEMU " + (status < 0 ? "aborts" : "ends with status \(status)") + " under KVM"
+        case .vanished(let reason): return "a guest under KVM went away (\(reason))"
+        }
+    }
+}

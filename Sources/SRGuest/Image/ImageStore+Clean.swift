@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+public import SystemPackage
+
+extension ImageStore {
+    /// Every whole root or kernel in the cache.
+    func parts<Manifest>(_: Manifest.Type) -> [ImagePart<Manifest>] {
+        let folder = cache.appending(Manifest.kind.folder)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+        return names.sorted().compactMap { try? ImagePart(folder: folder.appending($0)) }
+    }
+
+    public func roots() -> [RootImage] { parts(RootManifest.self) }
+    public func kernels() -> [KernelImage] { parts(KernelManifest.self) }
+
+    /// The names of the kernels that there is a recipe of.
+    public func kernelNames() throws -> [String] {
+        try RecipeBook.find(environment: environment).names(.kernel)
+    }
+
+    /// The folders of the parts that the present recipes give, built or not.
+    public func presentFolders() throws -> Set<FilePath> {
+        let book = try RecipeBook.find(environment: environment)
+        return Set(
+            try book.names(.root).map {
+                folder(.root, try book.digest($0, as: RootRecipe.self))
+            }
+                + book.names(.kernel).map {
+                    folder(.kernel, try book.digest($0, as: KernelRecipe.self))
+                })
+    }
+
+    /// Whether what a capture uses when it is not told otherwise is there.
+    func hasUsual() throws -> Bool {
+        let book = try RecipeBook.find(environment: environment)
+        let root = try book.digest(GuestImage.usualRoot, as: RootRecipe.self)
+        let kernel = try book.digest(GuestImage.usualKernel, as: KernelRecipe.self)
+        return (try? RootImage(folder: folder(.root, root))) != nil
+            && (try? KernelImage(folder: folder(.kernel, kernel))) != nil
+    }
+
+    /// Removes roots and kernels, and images of the time when they were one.
+    ///
+    /// - Parameter all: the present ones too, and the packages, chroots and QEMUs that are kept.
+    /// - Returns: what was removed.
+    public func clean(all: Bool) throws -> [FilePath] {
+        let present = all ? [] : try presentFolders()
+        let files = FileManager.default
+        var removed: [FilePath] = []
+        let kinds = ["images"] + PartKind.allCases.map(\.folder)
+        for kind in kinds + (all ? ["chroots", "packages", "qemu"] : []) {
+            let folder = cache.appending(kind)
+            for name in (try? files.contentsOfDirectory(atPath: folder.string)) ?? [] {
+                let path = folder.appending(name)
+                guard !present.contains(path) else { continue }
+                do {
+                    try files.removeItem(atPath: path.string)
+                } catch {
+                    throw SRError(
+                        .hostInput, "cannot remove \(path): \(SystemReason.text(error))")
+                }
+                removed.append(path)
+            }
+        }
+        return removed
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+internal import Subprocess
+internal import SystemPackage
+
+/// mmdebstrap(1), which makes a Debian tree without root.
+struct Mmdebstrap {
+    /// All that it prints.
+    let log: FilePath
+    /// Where packages come from, if not from Debian's own mirror: an address, or a line of
+    /// sources.list(5), such as one of Debian's snapshots.
+    let mirror: String?
+
+    /// Runs it to its end, with `words` before the mirror.
+    ///
+    /// - Throws: ``SRError`` of code `image` with the end of the log, or `missingTool`;
+    ///   `CancellationError`.
+    func run(_ words: [String]) async throws {
+        try await start(["mmdebstrap"] + words + (mirror.map { [$0] } ?? []))
+    }
+
+    /// Runs a script that ends in it. Throws the same.
+    ///
+    /// - Parameter mirror: is told by the environment, as `SRORCH_MIRROR`.
+    func run(script: String, _ words: [String], mirror: String?) async throws {
+        try await start(
+            ["sh", script] + words,
+            environment: mirror.map { .inherit.updating(["SRORCH_MIRROR": $0]) } ?? .inherit)
+    }
+
+    private func start(
+        _ words: [String], environment: Subprocess.Environment = .inherit
+    ) async throws {
+        let file = try FileDescriptor.open(
+            log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        var options = PlatformOptions()
+        // It removes its chroot when it is asked to end, once its hooks have ended too.
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .send(
+                signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(60))
+        ]
+        let arguments = ["--pdeathsig", "TERM", "--"] + words
+        do {
+            let result = try await Subprocess.run(
+                .name("setpriv"), arguments: Arguments(arguments), environment: environment,
+                platformOptions: options, input: .none,
+                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(file, closeAfterSpawningProcess: true))
+            try Task.checkCancellation()
+            // What setpriv and the shell say of a program that is not there.
+            guard result.terminationStatus != .exited(127) else { throw Self.missing }
+            guard result.terminationStatus.isSuccess else {
+                let tail = ConsoleTail(path: log, lines: 15).lines.joined(separator: "\n  ")
+                throw SRError(
+                    .image, "mmdebstrap failed (\(log) has it all):\n  \(tail)")
+            }
+        } catch is SubprocessError {
+            throw Self.missing
+        }
+    }
+
+    private static let missing = SRError(
+        .missingTool, "mmdebstrap not found; install it with: apt-get install mmdebstrap")
+}

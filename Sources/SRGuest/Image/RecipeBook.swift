@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+internal import Yams
+
+/// The project's recipes, and the scripts and sources that guests are built of.
+struct RecipeBook: Sendable {
+    /// The folder that holds vm/ and kernel/.
+    let home: String
+
+    /// Where the project's own files are: `SRORCH_HOME`, or upward from the executable, or
+    /// PREFIX/share/srorch.
+    static func find(environment: [String: String]) throws -> RecipeBook {
+        if let given = environment["SRORCH_HOME"] { return RecipeBook(home: given) }
+        let files = FileManager.default
+        var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        while folder.path.count > 1 {
+            folder.deleteLastPathComponent()
+            for place in [folder.path, folder.path + "/share/srorch"]
+            where files.fileExists(atPath: place + "/" + sourceTable) {
+                return RecipeBook(home: place)
+            }
+        }
+        throw SRError(
+            .image,
+            "\(sourceTable) not found near the executable; set SRORCH_HOME to the "
+                + "folder that holds vm/ and kernel/")
+    }
+
+    /// Lists, for scripts and for this, which sources run in a guest.
+    static let sourceTable = "vm/sources.tsv"
+
+    /// Every recipe of a kind, by name, smaller numbers first.
+    func names(_ kind: PartKind) -> [String] {
+        let folder = "\(home)/vm/\(kind.folder)"
+        return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+            .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+    }
+
+    /// The recipe's file, relative to ``home``.
+    func file(_ kind: PartKind, _ name: String) -> String { "vm/\(kind.folder)/\(name).yaml" }
+
+    /// The recipe of that name.
+    ///
+    /// - Throws: ``SRError`` of code `usage` that lists the names there are; `image` where
+    ///   its file cannot be read.
+    func recipe<Recipe: GuestRecipe>(_ name: String, as _: Recipe.Type) throws -> Recipe {
+        let kind = Recipe.Manifest.kind
+        guard names(kind).contains(name) else {
+            throw SRError(
+                .usage,
+                "no \(kind) '\(name)'; there are: \(names(kind).joined(separator: ", "))")
+        }
+        let path = "\(home)/\(file(kind, name))"
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw SRError(
+                .image, "the recipe \(path) cannot be read: \(SystemReason.text(error))")
+        }
+        let recipe: Recipe
+        do {
+            recipe = try YAMLDecoder().decode(Recipe.self, from: text)
+        } catch {
+            throw SRError(.image, "the recipe \(path) is not as it should be: \(error)")
+        }
+        guard recipe.name == name else {
+            throw SRError(
+                .image, "the recipe \(path) is named '\(recipe.name)' within; name both the same")
+        }
+        return recipe
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRSupport
+
+/// A processor family, with every fact of it that starting a guest needs.
+///
+/// One value a family, each in a file of its own (`Architecture+AMD64.swift`); the scripts in
+/// vm/build read the facts that building takes from `vm/build/NAME.sh`.
+public struct Architecture: Sendable, Hashable, CustomStringConvertible {
+    /// QEMU for this family: as a program, and as Debian packages it.
+    public struct Emulator: Sendable, Hashable {
+        /// `qemu-system-x86_64`
+        public let program: String
+        public let package: String
+        /// Folders of the package with firmware, QEMU's own and that of packages it needs.
+        let firmware: [String]
+        /// What `-machine` takes.
+        let machine: String
+        /// What `-cpu` takes under software emulation. No CPU that draws random numbers: the
+        /// seed alone feeds the guest's random pool.
+        let processor: String
+        /// The device that shows a host file as memory that keeps its contents.
+        let storageDevice: String
+        /// The device that carries the output ports. No eventfd: the write happens in the
+        /// guest's own exit, not in another thread.
+        let portBus: String
+    }
+
+    /// As recipes name it: `x86-64`.
+    public let name: String
+    /// The folder below `lib` of programs for this family, by Debian's multiarch.
+    let multiarch: String
+    /// The program that starts programs for this family, a file name.
+    let loader: String
+    public let emulator: Emulator
+    /// The serial line that is the kernel's console, as Linux names it.
+    let console: String
+    /// Words of the kernel's command line that every guest gets.
+    let kernelWords: [String]
+    /// Words under software emulation alone.
+    let emulatedKernelWords: [String]
+    /// Words under software emulation by the host's clock.
+    let hostClockKernelWords: [String]
+    /// RAM that one section of the kernel's sparse memory map describes, KiB.
+    let sectionKiB: Int
+
+    public var description: String { name }
+
+    /// Every family that there is a value of.
+    public static let all = [amd64]
+
+    /// The family of this process, so of the programs that it starts.
+    static let host = amd64
+
+    /// The family of that name.
+    ///
+    /// - Throws: ``SRError`` of code `usage` that lists the names.
+    public static func named(_ name: String) throws -> Architecture {
+        if let found = all.first(where: { $0.name == name }) { return found }
+        throw SRError(
+            .usage,
+            "no architecture '\(name)'; there are: \(all.map(\.name).joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRFiles
+internal import SRSupport
+internal import Subprocess
+internal import SystemPackage
+
+/// The QEMU program: how it is started, and which version it is.
+public struct QEMU: Sendable, Hashable {
+    /// The program, and before it the loader where QEMU does not run with the host's own.
+    public let words: [String]
+    /// As printed, for example `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)`.
+    public let version: String
+
+    public init(words: [String], version: String) {
+        self.words = words
+        self.version = version
+    }
+
+    /// The version of Debian's package, where it is Debian's:
+    /// `1:7.2+dfsg-7+deb12u18+b3`.
+    public var packageVersion: String? {
+        guard let start = version.firstRange(of: "(Debian ")?.upperBound,
+            let end = version[start...].firstIndex(of: ")")
+        else { return nil }
+        return String(version[start..<end])
+    }
+
+    /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
+    ///
+    /// - Throws: ``SRError`` of code `missingTool` that names the package.
+    public static func find(
+        _ emulator: Architecture.Emulator, environment: [String: String]
+    ) async throws -> QEMU {
+        let executable: Executable
+        if let given = environment["SRORCH_QEMU"] {
+            executable = .path(FilePath(given))
+        } else {
+            executable = .name(emulator.program)
+        }
+        do {
+            return try await of(words: [executable.resolveExecutablePath(in: .inherit).string])
+        } catch is SubprocessError {
+            throw SRError(
+                .missingTool,
+                "\(environment["SRORCH_QEMU"] ?? emulator.program) not found; "
+                    + "install it with: apt-get install \(emulator.package) (srorch doctor says more)"
+            )
+        }
+    }
+
+    /// The QEMU that is started by these words, which is asked for its version.
+    static func of(words: [String]) async throws -> QEMU {
+        let result = try await run(
+            .path(FilePath(words[0])), arguments: Arguments(words.dropFirst() + ["--version"]),
+            output: .string(limit: 4096), error: .string(limit: 4096))
+        guard result.terminationStatus.isSuccess,
+            let line = result.standardOutput.split(separator: "\n").first,
+            let version = line.split(separator: "version ").last
+        else {
+            let name = words.first { $0.contains("qemu-system-") } ?? words[0]
+            throw SRError(
+                .missingTool,
+                "\(name) --version does not work: is it QEMU? \(result.standardError)")
+        }
+        return QEMU(words: words, version: String(version))
+    }
+}

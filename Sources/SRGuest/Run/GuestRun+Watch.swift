@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+internal import SystemPackage
+
+extension GuestRun {
+    /// What ended the watch over a guest.
+    enum Verdict: Sendable {
+        case qemuGone
+        case timedOut(GuestOutcome.Deadline, Duration)
+        case cancelled
+    }
+
+    /// Looks at a running guest's outputs and clock until there is nothing more to see.
+    struct Watch: ~Copyable {
+        private let run: GuestRun
+        private let clock = ContinuousClock()
+        private let started: ContinuousClock.Instant
+        private var alive: ContinuousClock.Instant
+        private var statusFile: FileFollower
+        private var streamFile: FileFollower
+        private var logFile: FileFollower
+        private var consoleFile: FileFollower
+        private var splitter = LineSplitter()
+
+        private(set) var hasBooted = false
+        private(set) var hasEnded = false
+        private(set) var failure: GuestStatus.Failure?
+        private(set) var shutdownReason: String?
+
+        init(_ run: GuestRun) {
+            self.run = run
+            started = clock.now
+            alive = started
+            statusFile = FileFollower(path: run.statusFile, bufferBytes: 1 << 14)
+            streamFile = FileFollower(path: run.streamFile)
+            logFile = FileFollower(path: run.logFile)
+            consoleFile = FileFollower(path: run.machine.console)
+        }
+
+        mutating func untilEnd(
+            of process: Int32, _ observer: inout some Observer & ~Copyable
+        ) async throws -> Verdict {
+            guard var monitor = try await connect(process) else {
+                return Task.isCancelled ? .cancelled : .qemuGone
+            }
+            try monitor.startMachine()
+            var farewellBegan: ContinuousClock.Instant?
+            var inputsOpened = false
+            while true {
+                // Asked first: what QEMU wrote before it went is then in the files.
+                let gone = ProcessProbe.hasEnded(process)
+                for event in try monitor.events() where event.event == "SHUTDOWN" {
+                    shutdownReason = event.data?.reason
+                }
+                if monitor.isReady, !inputsOpened {
+                    inputsOpened = true
+                    observer.inputsOpened()
+                }
+                try look(&observer)
+                let now = clock.now
+                try observer.tick(elapsed: now - started)
+                if gone { return .qemuGone }
+                if Task.isCancelled { return .cancelled }
+                if hasEnded || failure != nil {
+                    let began = farewellBegan ?? now
+                    farewellBegan = began
+                    if now - began > GuestRun.farewell { return .timedOut(.total, now - started) }
+                }
+                if let late = overdue(now) { return late }
+                try? await Task.sleep(for: GuestRun.interval)
+            }
+        }
+
+        /// Hands on all that the guest has written since the last look.
+        mutating func look(_ observer: inout some Observer & ~Copyable) throws {
+            // The stream before the status: what a status line counts has then been seen.
+            var bytes = try streamFile.drain { try observer.stream($0) }
+            var lines: [String] = []
+            bytes += try statusFile.drain { lines += splitter.lines(in: $0) }
+            if !lines.isEmpty {
+                bytes += try streamFile.drain { try observer.stream($0) }
+            }
+            for line in lines {
+                let status = try GuestStatus(line: line)
+                switch status {
+                case .boot: hasBooted = true
+                case .end: hasEnded = true
+                case .failure(let what): failure = what
+                default: break
+                }
+                try observer.status(status)
+            }
+            bytes += try logFile.drain { _ in }
+            bytes += try consoleFile.drain { _ in }
+            if bytes > 0 {
+                alive = clock.now
+            } else if clock.now - alive > .seconds(1) {
+                try checkRoom()
+            }
+        }
+
+        /// A guest whose output finds no room stops without a word from QEMU.
+        private func checkRoom() throws {
+            let folder = run.streamFile.removingLastComponent()
+            let free = try? FileManager.default.attributesOfFileSystem(forPath: folder.string)[
+                .systemFreeSize]
+            if let free = free as? NSNumber, free.int64Value < 4096 {
+                throw SRError(
+                    .hostInput, "the guest's output cannot be written to \(folder)",
+                    errno: .noSpace)
+            }
+        }
+
+        private func overdue(_ now: ContinuousClock.Instant) -> Verdict? {
+            let elapsed = now - started
+            if !hasBooted, elapsed > run.deadlines.boot { return .timedOut(.boot, elapsed) }
+            if elapsed > run.deadlines.total { return .timedOut(.total, elapsed) }
+            if hasBooted, now - alive > run.deadlines.silence {
+                return .timedOut(.silence, now - alive)
+            }
+            return nil
+        }
+
+        /// Waits for QEMU's monitor socket; nil when QEMU ended before it listened, or the
+        /// run was cancelled.
+        private func connect(_ process: Int32) async throws -> QMPClient? {
+            while true {
+                do {
+                    return try QMPClient(path: run.machine.monitor)
+                } catch let errno as Errno {
+                    if ProcessProbe.hasEnded(process) || Task.isCancelled { return nil }
+                    guard errno == .noSuchFileOrDirectory || errno == .connectionRefused,
+                        clock.now - started < run.deadlines.boot
+                    else {
+                        throw SRError(
+                            .bootFailure,
+                            "no connection to QEMU's monitor at \(run.machine.monitor)",
+                            errno: errno)
+                    }
+                    try? await Task.sleep(for: .milliseconds(5))
+                }
+            }
+        }
+    }
+
+    func outcome(
+        _ verdict: Verdict, watch: borrowing Watch, exitStatus: Int
+    ) -> GuestOutcome {
+        if watch.hasEnded { return .poweredOff }
+        if let failure = watch.failure { return .guestFailure(failure) }
+        if let panic = ConsoleTail(path: machine.console, lines: 400).panic {
+            return .panicked(panic)
+        }
+        switch verdict {
+        case .cancelled: return .cancelled
+        case .timedOut(let deadline, let after): return .timedOut(deadline, after: after)
+        case .qemuGone:
+            if let reason = watch.shutdownReason, exitStatus == 0 {
+                return .vanished(reason: reason)
+            }
+            let said = ConsoleTail(path: qemuLog, lines: 3).lines.joined(separator: "; ")
+            return .qemuEnded(status: exitStatus, message: said)
+        }
+    }
+}

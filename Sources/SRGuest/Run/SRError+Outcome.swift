@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRSupport
+
+extension SRError {
+    /// What a guest's end means to the caller; nil if it came to its proper end.
+    ///
+    /// - Parameter booted: whether its start-up program had said that it is up.
+    public init?(_ outcome: GuestOutcome, booted: Bool) {
+        switch outcome {
+        case .poweredOff: return nil
+        case .panicked(let line):
+            self.init(.guestPanic, "the guest's kernel panicked: \(line)")
+        case .cancelled: self.init(.interrupted, "interrupted; what had come is kept")
+        case .guestFailure(let what):
+            self.init(.bootFailure, "the guest could not \(what.step): \(what.message)")
+        case .timedOut(let deadline, let after):
+            let seconds = Int(after / .seconds(1))
+            let words =
+                switch deadline {
+                case .boot: "the guest was not up after \(seconds) s (--boot-timeout)"
+                case .silence:
+                    "no sign of life from the guest for \(seconds) s (--silence-timeout)"
+                case .total: "the run was not over after \(seconds) s (--timeout)"
+                }
+            self.init(.timeOut, words)
+        case .qemuEnded(let status, let message):
+            let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
+            let said = message.isEmpty ? "it said nothing" : message
+            self.init(booted ? .guestPanic : .bootFailure, "QEMU \(how): \(said)")
+        case .vanished(let reason):
+            self.init(
+                booted ? .guestPanic : .bootFailure,
+                "the guest went away before its end (\(reason))")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRReport
+internal import SRText
+
+/// A report in a terminal or a pipe: the page's story in at most 60 lines of 100 columns.
+public struct ReportText: Sendable {
+    public static let lines = 60
+    public static let columns = 100
+
+    public let contents: ReportContents
+    let style: TerminalHistogram.Style
+
+    /// - Parameter style: a wider one than ``columns`` is narrowed.
+    public init(_ contents: ReportContents, style: TerminalHistogram.Style) {
+        self.contents = contents
+        self.style = TerminalHistogram.Style(
+            width: min(style.width, Self.columns), colour: style.colour, blocks: style.blocks)
+    }
+
+    /// The lines, each ended by a line feed.
+    public var text: String {
+        var blocks = [TextBlock(head)]
+        if contents.runs.count == 1 {
+            blocks += RunText(run: contents.runs[0], style: style).blocks
+        } else {
+            blocks += RunsText(contents: contents, style: style).blocks
+        }
+        return TextBlock.fitting(blocks, limit: Self.lines).map { shown($0) + "\n" }.joined()
+    }
+
+    private var head: [String] {
+        var lines = [style.bold(contents.title)]
+        if let account = contents.account { lines.append(account) }
+        lines += contents.notes
+        let absences = contents.unread + contents.failed
+        lines += absences.prefix(4).map { "\($0.name): \($0.reason)" }
+        if absences.count > 4 { lines.append("and \(absences.count - 4) more of these") }
+        return lines
+    }
+
+    /// A line as the output can show it: no longer than that is wide, and nothing in it that a
+    /// terminal would obey but the colours put in here.
+    private func shown(_ line: String) -> String {
+        var text = ""
+        var used = 0
+        var isColour = false
+        for character in PlainText.lines(line) {
+            if character == "\u{1B}", style.colour { isColour = true }
+            if isColour {
+                text.append(character)
+                if character == "m" { isColour = false }
+                continue
+            }
+            guard used < style.width else { continue }
+            let isPlain = character.unicodeScalars.allSatisfy {
+                $0.value >= 32 && $0.value != 127 && (style.blocks || $0.isASCII)
+                    && $0.properties.generalCategory != .control
+            }
+            text.append(isPlain ? character : "?")
+            used += 1
+        }
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

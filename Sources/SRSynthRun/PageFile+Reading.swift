@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+internal import SRSynth
+internal import SystemPackage
+
+extension PageFile {
+    /// Reads the whole file: give one that fits memory.
+    /// - Throws: ``SRError`` for a file that cannot be read or is empty.
+    init(path: FilePath) throws(SRError) {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path.string))
+        } catch {
+            throw SRError(.usage, "--pages: cannot read \(path): \(SystemReason.text(error))")
+        }
+        try self.init(Array(data), of: path.string)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRLinux
+public import SRRunFolder
+internal import SRSupport
+public import SRSynth
+public import SystemPackage
+internal import Workloads
+
+/// All that a user decides of one synthetic run of a built-in workload. What is nil is
+/// decided by the workload.
+public struct SynthRequest: Sendable {
+    public var workload: String
+    public var parameters: [String: String]
+    public var output: FilePath
+    public var force = false
+    public var seed: UInt64 = 1
+    /// Memory that the workload can have resident, bytes.
+    public var residentBytes: Int?
+    /// As a capture's --memory: MemTotal of a guest, MiB, of which the workload has what the
+    /// guest leaves it.
+    public var guestMemoryMiB: Int?
+    public var swapMiB: Int?
+    public var kernel = KernelSeries.usual
+    public var reclaim: ReclaimPolicy?
+    public var readahead = ReadaheadPolicy.vma
+    public var pageCluster = 3
+    public var synchronous = false
+    /// A file whose pages stand for the workload's contents.
+    public var pages: FilePath?
+    /// Which written pages' contents are kept in the run's folder; nil: none.
+    public var sample: PageSample?
+    /// A file to take the bytes of each page that is compressed.
+    public var corpus: FilePath?
+
+    public init(workload: String, parameters: [String: String], output: FilePath) {
+        self.workload = workload
+        self.parameters = parameters
+        self.output = output
+    }
+
+    /// MiB of the largest swap device.
+    public static var mostSwapMiB: Int { SwapBound.mostMiB }
+
+    /// Bytes below which the model's watermarks leave nothing to work with.
+    public static let leastResidentBytes = 1 << 20
+
+    /// The workload with its parameters decided, and the memory it is modelled in.
+    /// - Throws: `SRError`, or ``SRError`` for a workload that is not built in or
+    ///   memory too small.
+    func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
+        let resolved = try WorkloadCatalogue.standard.workload(named: workload)
+            .resolve(parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
+        guard let builtIn = resolved.builtIn else {
+            throw SRError(
+                .usage,
+                "workload '\(workload)' is a program of the guest: synth has "
+                    + WorkloadCatalogue.standard.builtInNames.joined(separator: ", ")
+                    + "; or capture it: srorch capture --workload \(workload)")
+        }
+        let pages: Int
+        if let residentBytes {
+            guard residentBytes >= Self.leastResidentBytes else {
+                throw SRError(.usage, "--memory takes 1M or more")
+            }
+            pages = residentBytes / 4096
+        } else {
+            pages = GuestShare.residentPages(
+                memTotalMiB: guestMemoryMiB ?? resolved.memoryMiB, kernel: kernel)
+        }
+        let settings = MemorySettings(
+            residentPages: pages, swapPages: (swapMiB ?? resolved.swapMiB) << 8,
+            kernel: kernel, reclaim: reclaim, readahead: readahead, pageCluster: pageCluster,
+            synchronous: synchronous)
+        return (resolved, builtIn, settings)
+    }
+}

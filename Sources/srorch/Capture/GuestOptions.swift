@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRCapture
+import SRGuest
+import SRRunFolder
+import SRSupport
+import SystemPackage
+
+/// What a guest is made of, for every verb that boots one.
+struct GuestOptions: ParsableArguments {
+    @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
+    var kernel = GuestImage.usualKernel
+
+    @Option(
+        help: ArgumentHelp(
+            "MemTotal of the guest: 96M, 1G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var memory: Int?
+
+    @Option(
+        name: .customLong("swap-size"),
+        help: ArgumentHelp(
+            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var swapSize: Int?
+
+    @Option(help: "Virtual CPUs.")
+    var vcpus = 1
+
+    @Option(
+        name: .customLong("swap-like"),
+        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
+    var swapLike = SwapLike.disk
+
+    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
+    var seed: UInt64 = 1
+
+    @Option(name: .customLong("accel"), help: "auto (proven by booting), kvm or tcg.")
+    var accelerator = CaptureRequest.AcceleratorChoice.auto
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Under tcg: a clock that counts instructions, so that a run can be repeated.")
+    var deterministic = true
+
+    @Option(
+        name: .customLong("clock-shift"), help: "Guest time of an instruction: 2^N ns, 0 to 10.")
+    var clockShift = GuestClock.defaultShift
+
+    @Option(
+        name: .customLong("subbuf-size"),
+        help: ArgumentHelp(
+            "A relay sub-buffer: 256K; a bare number is bytes. (default: 256K)",
+            valueName: "size"),
+        transform: Measures.bytes)
+    var subbufSize: Int?
+
+    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU. (default: 8)")
+    var subbufs: Int?
+
+    @Option(
+        name: .customLong("compressor"),
+        help: """
+            Compressors of the guest's kernel whose lengths are recorded beside LZO1X-1's: \
+            lzo-rle, lz4, lz4hc, zstd, zstd:LEVEL, deflate, separated by commas.
+            """, completion: Completions.relayCompressors)
+    var compressors: String?
+
+    @Option(
+        help: """
+            Also keep the CONTENTS of this share of written pages, 1/N or 1/N,SEED, in the run's \
+            pages.bin, for 'srorch compress'. They may hold passwords, keys and letters. Pages are \
+            chosen by a hash of the page index: all versions of a page, or none.
+            """)
+    var pages: String?
+
+    @Option(
+        name: .customLong("copy-in"), help: "A file or folder for the guest's /root; repeatable.",
+        completion: .file())
+    var copyIn: [String] = []
+
+    @Option(name: .customLong("sysctl"), help: "NAME=VALUE for the guest's /proc/sys; repeatable.")
+    var sysctls: [String] = []
+
+    @Option(name: .customLong("env"), help: "NAME=VALUE for the command; repeatable.")
+    var environment: [String] = []
+
+    @Option(
+        name: .customLong("boot-timeout"),
+        help: ArgumentHelp(
+            "Until the guest must be up: 90s, 3m; a bare number is seconds.", valueName: "time"),
+        transform: Measures.seconds)
+    var bootTimeout = 180
+
+    @Option(
+        name: .customLong("silence-timeout"),
+        help: ArgumentHelp(
+            "Longest without a sign of life: 90s, 3m; a bare number is seconds.",
+            valueName: "time"),
+        transform: Measures.seconds)
+    var silenceTimeout = 120
+
+    @Option(
+        name: .customLong("timeout"),
+        help: ArgumentHelp(
+            "For the whole run: 90s, 3m, 2h; a bare number is seconds.", valueName: "time"),
+        transform: Measures.seconds)
+    var timeout = 3600
+
+    @Flag(inversion: .prefixedNo, help: "Swap through the relay; without it no trace is made.")
+    var relay = true
+
+    func validate() throws {
+        if let memory, !(32...1 << 20).contains(memory) {
+            throw ValidationError("--memory takes 32M to 1T, not \(memory)M.")
+        }
+        if let swapSize, !(1...CaptureRequest.mostSwapMiB).contains(swapSize) {
+            throw ValidationError(
+                "--swap-size takes 1M to \(CaptureRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
+        }
+        if let problem = CaptureRequest.ringProblem(bytes: subbufSize, count: subbufs) {
+            throw ValidationError(problem)
+        }
+        guard (1...64).contains(vcpus) else {
+            throw ValidationError("--vcpus takes 1 to 64, not \(vcpus).")
+        }
+        guard (0...10).contains(clockShift) else {
+            throw ValidationError("--clock-shift takes 0 to 10, not \(clockShift).")
+        }
+        if let pages {
+            do { _ = try PageSample(pages) } catch let error as SRError {
+                throw ValidationError(error.message)
+            }
+            guard relay else { throw ValidationError("--pages needs the relay.") }
+        }
+        if let compressors {
+            do { _ = try RelayCompressor.list(compressors) } catch let error as SRError {
+                throw ValidationError(
+                    error.message
+                        + Hint.nearest(inList: compressors, among: RelayCompressor.names))
+            }
+            guard relay else { throw ValidationError("--compressor needs the relay.") }
+        }
+        for word in sysctls + environment where !word.dropFirst().contains("=") {
+            throw ValidationError("'\(word)' is not NAME=VALUE.")
+        }
+        for (name, seconds) in [
+            ("boot-timeout", bootTimeout), ("silence-timeout", silenceTimeout),
+            ("timeout", timeout),
+        ] where !(1...CaptureRequest.mostSeconds).contains(seconds) {
+            throw ValidationError(
+                "--\(name) takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(seconds)s.")
+        }
+    }
+
+    func apply(to request: inout CaptureRequest) throws {
+        request.kernel = kernel
+        request.memoryMiB = memory
+        request.swapMiB = swapSize
+        request.vcpus = vcpus
+        request.swapLike = swapLike
+        request.accelerator = accelerator
+        request.deterministic = deterministic
+        request.clockShift = clockShift
+        request.relaySubbufBytes = subbufSize
+        request.relaySubbufCount = subbufs
+        request.copyIn = copyIn.map { Names.exact($0) }
+        request.sysctls = sysctls
+        request.relay = relay
+        if let pages {
+            request.pages = try PageSample(pages)
+            Complaint.say(PageSample.warning)
+        }
+        request.compressors = try compressors.map { try RelayCompressor.list($0) } ?? []
+        for word in environment {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            request.environment[String(parts[0])] = String(parts[1])
+        }
+        request.deadlines = Deadlines(
+            boot: .seconds(bootTimeout), silence: .seconds(silenceTimeout),
+            total: .seconds(timeout))
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import ArgumentParser
+import SRLinux
+public import SRSynth
+import SRSynthRun
+import Workloads
+
+/// What a synthetic run's memory is like.
+struct SynthMemoryOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Memory that the workload can have resident: 64M; a bare number is MiB. (default: "
+                + "what a guest of the workload's size leaves it)",
+            valueName: "size"),
+        transform: Measures.memory)
+    var memory: Int?
+
+    @Option(
+        name: .customLong("guest-memory"),
+        help: ArgumentHelp(
+            "Instead of --memory: MemTotal of a guest, as capture's --memory: 96M; a bare "
+                + "number is MiB. The workload has what the guest leaves it.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var guestMemory: Int?
+
+    @Option(
+        name: .customLong("swap-size"),
+        help: ArgumentHelp(
+            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var swapSize: Int?
+
+    @Option(help: "The kernel whose rules are followed: 6.1 or 6.12.")
+    var kernel = KernelSeries.usual
+
+    @Option(
+        help: ArgumentHelp(
+            "lru (active and inactive lists) or mglru (generations). (default: the kernel's, "
+                + "as Debian builds it: lru in 6.1, mglru in 6.12)"))
+    var reclaim: ReclaimPolicy?
+
+    @Option(help: "Neighbours read along: vma (by address) or cluster (by slot).")
+    var readahead = ReadaheadPolicy.vma
+
+    @Option(
+        name: .customLong("page-cluster"),
+        help: "As vm.page-cluster: at most 2^N pages are read for one fault, 0 to 5.")
+    var pageCluster = 3
+
+    @Option(
+        name: .customLong("swap-like"),
+        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
+    var swapLike = SynthSwapLike.disk
+
+    enum SynthSwapLike: String, ExpressibleByArgument, CaseIterable { case disk, zram }
+
+    func validate() throws {
+        if memory != nil, guestMemory != nil {
+            throw ValidationError("Give --memory or --guest-memory, not both.")
+        }
+        if let memory, !(SynthRequest.leastResidentBytes...1 << 40).contains(memory) {
+            throw ValidationError(
+                "--memory takes a size from 1M to 1T, such as 64M, not \(ByteSize.format(memory)).")
+        }
+        if let guestMemory, !(32...1 << 20).contains(guestMemory) {
+            throw ValidationError("--guest-memory takes 32M to 1T, not \(guestMemory)M.")
+        }
+        if let swapSize, !(1...SynthRequest.mostSwapMiB).contains(swapSize) {
+            throw ValidationError(
+                "--swap-size takes 1M to \(SynthRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
+        }
+        guard (0...5).contains(pageCluster) else {
+            throw ValidationError("--page-cluster takes 0 to 5, not \(pageCluster).")
+        }
+    }
+
+    func apply(to request: inout SynthRequest) throws {
+        request.residentBytes = memory
+        request.guestMemoryMiB = guestMemory
+        request.swapMiB = swapSize
+        request.kernel = kernel
+        request.reclaim = reclaim
+        request.readahead = readahead
+        request.pageCluster = pageCluster
+        request.synchronous = swapLike == .zram
+    }
+}
+
+extension KernelSeries: ExpressibleByArgument {}
+extension ReclaimPolicy: ExpressibleByArgument {}
+extension ReadaheadPolicy: ExpressibleByArgument {}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import Foundation
+import SRFiles
+import SRGuest
+import SystemPackage
+
+/// `srorch vm`: the guest images on this machine, and a shell in one.
+struct VM: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vm", abstract: "Build, list, enter and remove guest images.",
+        discussion: "Examples:\n  srorch vm build\n  srorch vm shell --kernel 6.12",
+        subcommands: [Build.self, List.self, VMShell.self, Clean.self])
+
+    struct Build: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Build the root and kernels of the present recipes, unless they are there.",
+            discussion: """
+                Prints a line for each: what it is, its name, its folder.
+
+                Example:
+                  srorch vm build --kernel 6.1
+                """)
+
+        @Option(help: "Only this kernel, by its recipe's name; may be given again.")
+        var kernel: [String] = []
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                let wanted = try kernel.isEmpty ? store.kernelNames() : kernel
+                let built = try await Interruption.cancelling {
+                    var kernels: [KernelImage] = []
+                    for name in wanted {
+                        kernels.append(try await store.kernel(name) { Complaint.say($0) })
+                    }
+                    return (try await store.root { Complaint.say($0) }, kernels)
+                }
+                try put("root \(built.0.manifest.name) \(built.0.folder)\n")
+                for kernel in built.1 {
+                    try put("kernel \(kernel.manifest.name) \(kernel.folder)\n")
+                }
+            } catch {
+                throw Complaint.code(error)
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List roots and kernels; * marks those that captures use now.")
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                let present = try store.presentFolders()
+                func line(_ folder: FilePath, _ digest: String, _ what: String) throws {
+                    let mark = present.contains(folder) ? "*" : " "
+                    try put("\(mark) \(digest.prefix(12))  \(what)\n")
+                }
+                for root in store.roots() {
+                    try line(root.folder, root.manifest.digest, "root \(root.manifest.name)")
+                }
+                for kernel in store.kernels() {
+                    try line(
+                        kernel.folder, kernel.manifest.digest, "kernel \(kernel.manifest.release)")
+                }
+            } catch {
+                throw Complaint.code(error)
+            }
+        }
+    }
+
+    struct Clean: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.")
+
+        @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false
+
+        func run() async throws {
+            do {
+                let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+                for removed in try store.clean(all: all) {
+                    try put("removed \(removed)\n")
+                }
+            } catch {
+                throw Complaint.code(error)
+            }
+        }
+    }
+}

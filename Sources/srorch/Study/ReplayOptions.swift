@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import ArgumentParser
+import Foundation
+import SRCapture
+import SRFiles
+import SRGuest
+import SRLinux
+public import SRReplay
+import SRReplayMalloc
+import SRSupport
+import SystemPackage
+import Workloads
+
+/// The flags that say how a trace is replayed.
+struct ReplayOptions: ParsableArguments {
+    @Option(
+        help: "The allocators, separated by commas, each NAME[:SETTING=NUMBER]….",
+        completion: Completions.allocators)
+    var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
+
+    @Option(
+        help: "Also replay, for real, through the malloc of this library; may repeat.",
+        completion: .file())
+    var preload: [String] = []
+
+    @Option(help: "What is stored, and how long: zram, zswap or raw.")
+    var policy = StoragePolicy.Kind.zram
+
+    @Option(
+        help: """
+            The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12. (default: the \
+            run's own; \(KernelSeries.usual.rawValue) where that is not known)
+            """)
+    var kernel: KernelSeries?
+
+    @Option(help: "The compressor whose lengths are stored. (default: the trace's first)")
+    var compressor: String?
+
+    @Option(help: "What arenas do with free pages: never (keep them), tail or holes.")
+    var returnPages = AllocatorOptions.ReturnPages.never
+
+    @Option(
+        help: ArgumentHelp(
+            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes. (default: 8G)",
+            valueName: "size"),
+        transform: Measures.bytes)
+    var arena: Int?
+
+    @Option(help: "Let allocators that can compact do so every this many events, and at the end.")
+    var compactEvery: UInt64?
+
+    @Option(help: "Time every this many operations one by itself; 1: every one.")
+    var latencyEvery = 64
+
+    @Option(help: "Allocators that work at the same time. (default: one a processor)")
+    var jobs: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "For the guest of --in-kernel: 90s, 3m, 2h; a bare number is seconds.",
+            valueName: "time"),
+        transform: Measures.seconds)
+    var timeout = 3600
+
+    func validate() throws {
+        _ = try models()
+        guard (1...CaptureRequest.mostSeconds).contains(timeout) else {
+            throw ValidationError(
+                "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
+        }
+        if let arena, !(4096...1 << 36).contains(arena) {
+            throw ValidationError("--arena takes 4K to 64G, not \(ByteSize.format(arena)).")
+        }
+        guard latencyEvery > 0 else { throw ValidationError("--latency-every is at least 1.") }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+        if compactEvery == 0 { throw ValidationError("--compact-every is at least 1.") }
+    }
+
+    /// Makes sure that standard output is asked for by one option at most.
+    static func checkStandardOutput(_ files: [String?]) throws {
+        guard files.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of --csv, --svg and --png can be standard output.")
+        }
+    }
+
+    private var names: [String] { allocator.split(separator: ",").map(String.init) }
+
+    /// The models that are named.
+    private func models() throws -> [AllocatorSpec] {
+        var models: [AllocatorSpec] = []
+        for name in names where RealAllocator.named(name) == nil {
+            do { models.append(try AllocatorSpec(name)) } catch {
+                let known = AllocatorCatalogue.all.map(\.name) + RealAllocator.names
+                throw ValidationError(
+                    error.description + "; for real, "
+                        + RealAllocator.names.joined(separator: ", ")
+                        + Hint.nearest(to: name, among: known))
+            }
+        }
+        if names.isEmpty, preload.isEmpty { throw ValidationError("No allocator is named.") }
+        return models
+    }
+
+    /// The real allocators that are named, each to be replayed by this same program.
+    private func real(_ plan: ReplayPlan) throws -> [RealReplayer] {
+        let libraries = preload.map { path in
+            RealAllocator(name: FilePath(path).lastComponent?.string ?? path, library: path)
+        }
+        let all = names.compactMap(RealAllocator.named) + libraries
+        guard !all.isEmpty else { return [] }
+        let program: FilePath
+        do { program = try ReplayOptions.ownProgram() } catch {
+            Complaint.say("this program's own file cannot be found: \(SystemReason.text(error))")
+            throw ExitStatus.missingTool.exitCode
+        }
+        return all.map {
+            RealReplayer(
+                $0, program: program, arguments: ["replay-child"],
+                folder: ReplayOptions.temporaryFolder, latencyEvery: plan.latencyEvery)
+        }
+    }
+
+    /// The plan for all allocators, by that kernel's rules.
+    func plan(_ kernel: KernelSeries) -> ReplayPlan {
+        var made = AllocatorOptions()
+        made.kernel = kernel
+        made.returnPages = returnPages
+        made.arenaBytes = arena ?? 8 << 30
+        var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: made)
+        plan.latencyEvery = latencyEvery
+        plan.compactEvery = compactEvery
+        plan.jobs = jobs
+        return plan
+    }
+
+    /// - Throws: `ExitStatus.usage`, after saying why.
+    func pass(_ plan: ReplayPlan) throws -> ReplayPass {
+        let models = try models()
+        let real = try real(plan)
+        do { return try ReplayPass(models, plan: plan, others: real) } catch {
+            Complaint.say(error.description)
+            throw ExitStatus.usage.exitCode
+        }
+    }
+}
+
+extension ReplayOptions {
+    fileprivate static func ownProgram() throws -> FilePath {
+        // The link is read, not named: a preloaded child is to show its own name.
+        FilePath(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    }
+
+    fileprivate static var temporaryFolder: FilePath {
+        FilePath(FileManager.default.temporaryDirectory.path)
+    }
+}
+
+extension StoragePolicy.Kind: ExpressibleByArgument {}
+extension AllocatorOptions.ReturnPages: ExpressibleByArgument {}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRSupport
+import Foundation
+import Testing
+
+@testable import SRGuest
+
+/// A copy of what guests are made of, to change.
+private final class Home {
+    static let tree = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../..").standardizedFileURL
+
+    let url = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
+    var book: RecipeBook { RecipeBook(home: url.path) }
+
+    init() throws {
+        let files = FileManager.default
+        try files.createDirectory(
+            at: url.appending(path: "Sources"), withIntermediateDirectories: true)
+        for folder in ["vm", "kernel", "Sources/CWorkloads"] {
+            try files.copyItem(
+                at: Self.tree.appending(path: folder), to: url.appending(path: folder))
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func append(_ text: String, to name: String) throws {
+        let file = try FileHandle(forWritingTo: url.appending(path: name))
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
+    /// The words that a script printed.
+    func shell(_ words: [String], environment: [String: String] = [:]) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = words
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.currentDirectoryURL = url
+        process.standardOutput = output
+        try process.run()
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+}
+
+@Suite("Recipes of guests")
+struct RecipeTests {
+    private let home: Home
+
+    init() throws { home = try Home() }
+
+    private struct Digests: Equatable {
+        var root: String
+        var kernels: [String: String]
+    }
+
+    private func digests() throws -> Digests {
+        let book = home.book
+        var kernels: [String: String] = [:]
+        for name in book.names(.kernel) {
+            kernels[name] = try book.digest(name, as: KernelRecipe.self)
+        }
+        return Digests(
+            root: try book.digest(GuestImage.usualRoot, as: RootRecipe.self), kernels: kernels)
+    }
+
+    @Test func areFoundByName() throws {
+        #expect(home.book.names(.kernel) == ["6.1", "6.12"])
+        #expect(home.book.names(.root).contains(GuestImage.usualRoot))
+        for name in home.book.names(.kernel) {
+            let recipe = try home.book.recipe(name, as: KernelRecipe.self)
+            #expect(try Architecture.named(recipe.arch).name == recipe.arch)
+        }
+        let error = #expect(throws: SRError.self) {
+            try home.book.recipe("5.10", as: KernelRecipe.self)
+        }
+        #expect(error?.code == .usage)
+        #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12")
+    }
+
+    /// Each fault names the file, and no fault is taken for another.
+    @Test(arguments: [
+        ("", "is not as it should be"), ("name: 6.1: [\n", "is not as it should be"),
+        ("arch", "is not as it should be"), ("other", "is named '6.2' within"),
+    ])
+    func aBrokenRecipeIsNamed(fault: String, says: String) throws {
+        let file = home.url.appending(path: "vm/kernels/6.1.yaml")
+        var text = try String(contentsOf: file, encoding: .utf8)
+        switch fault {
+        case "arch": text = text.replacing("arch: x86-64", with: "")
+        case "other": text = text.replacing("name: \"6.1\"", with: "name: \"6.2\"")
+        default: text = fault
+        }
+        try Data(text.utf8).write(to: file)
+        let error = #expect(throws: SRError.self) {
+            try home.book.recipe("6.1", as: KernelRecipe.self)
+        }
+        #expect(error?.code == .image)
+        #expect(error?.message.contains(file.path) == true)
+        #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func anUnknownArchitectureListsThoseThereAre() {
+        let error = #expect(throws: SRError.self) { try Architecture.named("vax") }
+        #expect(error?.message == "no architecture 'vax'; there are: x86-64")
+    }
+
+    @Test func aKernelsRecipeDecidesThatKernelAlone() throws {
+        let before = try digests()
+        try home.append("\n# another\n", to: "vm/kernels/6.12.yaml")
+        let after = try digests()
+        #expect(after.root == before.root)
+        #expect(after.kernels["6.1"] == before.kernels["6.1"])
+        #expect(after.kernels["6.12"] != before.kernels["6.12"])
+    }
+
+    @Test(arguments: [
+        "vm/roots/bookworm.yaml", "vm/programs/sr_workload.c", "Sources/CWorkloads/zipf.c",
+        "vm/build/root/image.sh", "vm/build/root/kernel-tree.sh",
+    ])
+    func whatIsInTheRootLeavesTheKernels(file: String) throws {
+        let before = try digests()
+        try home.append("\n", to: file)
+        let after = try digests()
+        #expect(after.root != before.root)
+        #expect(after.kernels == before.kernels)
+    }
+
+    @Test(arguments: [
+        "vm/init/init.c", "kernel/sr_relay.c", "kernel/uapi/sr_relay.h", "kernel/Kbuild",
+        "vm/build/kernel/image.sh", "vm/build/kernel/vmlinux.sh",
+    ])
+    func whatIsInTheKernelsLeavesTheRoot(file: String) throws {
+        let before = try digests()
+        try home.append("\n", to: file)
+        let after = try digests()
+        #expect(after.root == before.root)
+        #expect(after.kernels.keys == before.kernels.keys)
+        for (name, digest) in before.kernels { #expect(after.kernels[name] != digest) }
+    }
+
+    /// The chroot is kept as long as packages stand: its key leaves out what comes later.
+    @Test func aProgramLeavesTheChroot() throws {
+        func keys() throws -> [String] {
+            try [("root", "bookworm"), ("kernel", "6.1")].map {
+                try home.shell(["vm/build/key.sh", $0.0, $0.1])
+            }
+        }
+        let before = try keys()
+        for file in ["vm/init/init.c", "vm/programs/sr_workload.c", "vm/build/root/image.sh"] {
+            try home.append("\n", to: file)
+        }
+        #expect(try keys() == before)
+        try home.append("\n", to: "vm/build/root/kernel-tree.sh")
+        #expect(try keys() == [try keys()[0], before[1]])
+        #expect(try keys()[0] != before[0])
+        try home.append("\n", to: "vm/build/kernel/packages.sh")
+        #expect(try keys()[1] != before[1])
+    }
+
+    /// The scripts read recipes by a reader of their own.
+    @Test func scriptsReadTheSame() throws {
+        func words(_ file: String, _ key: String) throws -> [String] {
+            try home.shell(
+                ["-c", ". ./vm/build/recipe.sh; value \"$1\" \"$2\"", "-", file, key]
+            ).split(separator: " ").map(String.init)
+        }
+        for name in home.book.names(.kernel) {
+            let recipe = try home.book.recipe(name, as: KernelRecipe.self)
+            let file = home.book.file(.kernel, name)
+            #expect(try words(file, "name") == [recipe.name])
+            #expect(try words(file, "arch") == [recipe.arch])
+            #expect(try words(file, "suite") == [recipe.suite])
+            #expect(try words(file, "packages") == recipe.packages)
+            #expect(try words(file, "modules") == recipe.modules)
+        }
+        let root = try home.book.recipe(GuestImage.usualRoot, as: RootRecipe.self)
+        #expect(try words("vm/roots/bookworm.yaml", "packages") == root.packages)
+        let lines = "list:\n  - one # first\n  - \"two\"\nnext: three\n"
+        try home.append(lines, to: "vm/roots/bookworm.yaml")
+        #expect(try words("vm/roots/bookworm.yaml", "list") == ["one", "two"])
+        #expect(try words("vm/roots/bookworm.yaml", "nothing") == [])
+    }
+
+    @Test func everyListedSourceIsThere() throws {
+        for kind in PartKind.allCases {
+            let folders = try home.book.sources(of: kind)
+            #expect(!folders.isEmpty)
+            for folder in folders {
+                let path = home.url.appending(path: folder).path
+                #expect(FileManager.default.fileExists(atPath: path), "\(folder)")
+            }
+        }
+        #expect(try home.book.sources(of: .kernel, named: "module") == ["kernel"])
+    }
+
+    /// What is built has its packages: nothing is fetched again beside a build.
+    @Test func aheadOfTheBuildNothingIsDoneTwice() throws {
+        let cache = home.url.appending(path: "cache/srorch")
+        for (kind, name) in [
+            (PartKind.root, GuestImage.usualRoot), (.kernel, GuestImage.usualKernel),
+        ] {
+            let folder = cache.appending(path: "\(kind.folder)/built")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let key = try home.shell(["vm/build/key.sh", kind.rawValue, name])
+            try Data("{ \"chroot\" : \"\(key)\" }".utf8)
+                .write(to: folder.appending(path: PartFiles.manifest))
+        }
+        // A fetch would fail.
+        _ = try home.shell(
+            ["vm/build/ahead.sh", "--memory", "64"],
+            environment: [
+                "XDG_CACHE_HOME": home.url.appending(path: "cache").path,
+                "SRORCH_MIRROR": "file:///nowhere",
+            ])
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: cache.appending(path: "chroots").path)
+        #expect(left == [])
+    }
+}

@@ -12,26 +12,22 @@ public struct BuiltIn: Sendable, Equatable {
 
 extension ResolvedWorkload {
     /// The workload as synth runs it; nil for one that is a program of the guest alone.
-    public var builtIn: BuiltIn? {
-        guard command.argv.count > 1, command.argv[0] == GuestCommand.builtInProgram else {
-            return nil
-        }
-        return BuiltIn(name: command.argv[1], words: Array(command.argv[2...]))
-    }
+    public var builtIn: BuiltIn? { command.builtIn }
 }
 
 extension GuestCommand {
-    static let builtInProgram = "/usr/local/bin/sr-workload"
+    private static let builtInProgram = "/usr/local/bin/sr-workload"
 
     /// The guest's command for a built-in workload.
     static func builtIn(_ name: String, _ values: ParameterValues) -> GuestCommand {
-        GuestCommand(
-            argv: [builtInProgram, name]
-                + values.names.map { parameter in
-                    let value = values[parameter]
-                    // Sizes are the only values with a unit.
-                    let bytes = parameter == "size" ? ByteSize.parse(value) : nil
-                    return "\(parameter)=\(bytes.map(String.init) ?? value)"
-                })
+        let words = values.names.map { parameter in
+            let value = values[parameter]
+            // Sizes are the only values with a unit.
+            let bytes = parameter == "size" ? ByteSize.parse(value) : nil
+            return "\(parameter)=\(bytes.map(String.init) ?? value)"
+        }
+        var command = GuestCommand(argv: [builtInProgram, name] + words)
+        command.builtIn = BuiltIn(name: name, words: words)
+        return command
     }
 }

@@ -9,6 +9,8 @@ public struct GuestCommand: Sendable, Equatable {
     public var environment: [(name: String, value: String)]
     /// The folder it starts in.
     public var cwd: String
+    /// The built-in workload that it is; nil for a program of the guest alone.
+    public internal(set) var builtIn: BuiltIn?
 
     public init(argv: [String], environment: [String: String] = [:], cwd: String = "/") {
         self.argv = argv

@@ -10,7 +10,8 @@ extension SRError.Code {
 
 // What a user may get wrong of a workload's name and parameters.
 extension SRError {
-    public static func unknownWorkload(_ name: String, nearest: String?, known: [String]) -> SRError {
+    public static func unknownWorkload(_ name: String, nearest: String?, known: [String]) -> SRError
+    {
         SRError(
             .usage,
             "unknown workload '\(name)'" + Nearest.hint(nearest) + "; known: "

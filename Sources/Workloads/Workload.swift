@@ -16,14 +16,14 @@ public struct Workload: Sendable {
     public var memoryMiB: Int
     /// Size of the swap device, MiB, that holds all that the defaults push out.
     public var swapMiB: Int
-    /// What a run with the defaults under tcg costs and gives, as measured.
-    public var cost: String
+    /// Of a run with the defaults.
+    public var cost: WorkloadCost
     /// Makes the command from canonical values.
     public var command: @Sendable (ParameterValues, WorkloadContext) -> GuestCommand
 
     public init(
         name: String, summary: String, details: String, needs: [String],
-        parameters: [WorkloadParameter], memoryMiB: Int, swapMiB: Int, cost: String,
+        parameters: [WorkloadParameter], memoryMiB: Int, swapMiB: Int, cost: WorkloadCost,
         command: @escaping @Sendable (ParameterValues, WorkloadContext) -> GuestCommand
     ) {
         self.name = name

@@ -14,7 +14,7 @@ struct PlanReading {
     let name: String
     let mode: SweepPlan.Mode
     let memory: [Int]?
-    let kernels: [String]
+    let kernels: [KernelSeries]
     let compressors: [String?]
     let seeds: [UInt64]
     let repeats: Int
@@ -65,11 +65,12 @@ struct PlanReading {
         memory = try fields["memory"].map { try Self.memory($0, nodes) }
         kernels =
             try fields["kernels"].map {
-                try nodes.list($0).map { item in
-                    try nodes.choice(
-                        item, "a kernel", of: KernelSeries.allCases.map(\.rawValue))
+                try nodes.list($0).compactMap { item in
+                    KernelSeries(
+                        rawValue: try nodes.choice(
+                            item, "a kernel", of: KernelSeries.allCases.map(\.rawValue)))
                 }
-            } ?? [KernelSeries.usual.rawValue]
+            } ?? [.usual]
         compressors = try fields["compressors"].map { try Self.compressors($0, nodes) } ?? [nil]
         seeds = try fields["seeds"].map { try nodes.seeds($0) } ?? [1]
         repeats = try fields["repeats"].map { try nodes.integer($0, "repeats", in: 1...1000) } ?? 1

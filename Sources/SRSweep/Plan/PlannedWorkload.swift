@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 internal import Workloads
 internal import Yams
@@ -94,7 +95,8 @@ struct PlannedWorkload {
                     for compressors in plan.compressors {
                         for seed in plan.seeds {
                             for round in 1...plan.repeats {
-                                var parts = [load.name] + given + ["m\(memory)", "k\(kernel)"]
+                                var parts =
+                                    [load.name] + given + ["m\(memory)", "k\(kernel.rawValue)"]
                                 if let compressors { parts.append(compressors) }
                                 parts.append("s\(seed)")
                                 if plan.repeats > 1 { parts.append("r\(round)") }
@@ -116,7 +118,7 @@ struct PlannedWorkload {
     }
 
     private func estimate(
-        _ choice: [String: String], kernel: String, _ plan: PlanReading
+        _ choice: [String: String], kernel: KernelSeries, _ plan: PlanReading
     ) throws -> RunEstimate {
         do {
             let resolved = try load.resolve(choice, in: WorkloadContext(accelerator: .tcg))
@@ -127,13 +129,16 @@ struct PlannedWorkload {
     }
 
     private func words(
-        _ plan: PlanReading, given: [String], memory: Int, kernel: String, compressors: String?,
+        _ plan: PlanReading, given: [String], memory: Int, kernel: KernelSeries,
+        compressors: String?,
         seed: UInt64
     ) -> [String] {
         let memoryOption = plan.mode == .capture ? "--memory" : "--guest-memory"
         var words = [plan.mode.rawValue, "--workload", load.name]
         for parameter in given { words += ["--param", parameter] }
-        words += [memoryOption, "\(memory)", "--swap-size", "\(swapSize)", "--kernel", kernel]
+        words += [
+            memoryOption, "\(memory)", "--swap-size", "\(swapSize)", "--kernel", kernel.rawValue,
+        ]
         if let compressors { words += ["--compressor", compressors] }
         words += ["--seed", "\(seed)"]
         return words + plan.options

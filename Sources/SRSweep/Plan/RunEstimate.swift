@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Foundation
+internal import SRLinux
 internal import Workloads
 
 /// What a run is expected to cost; nil is not known. Rough: it comes from what the catalogue
@@ -28,10 +28,11 @@ public struct RunEstimate: Sendable, Hashable {
     /// Of the other files of a run.
     static let folderBytes = 64.0 * 1024
 
-    init(_ load: Workload, _ resolved: ResolvedWorkload, kernel: String, mode: SweepPlan.Mode) {
+    init(_ load: Workload, _ resolved: ResolvedWorkload, kernel: KernelSeries, mode: SweepPlan.Mode)
+    {
         let share = Self.share(load, resolved)
-        let stated = StatedCost(load.cost, kernel: kernel)
-        events = stated.events.map { $0 * share }
+        let stated = load.cost.measure(of: kernel)
+        events = stated.events.map { Double($0) * share }
         bytes = events.map { $0 * Self.bytesPerEvent + Self.folderBytes }
         seconds =
             switch mode {
@@ -58,31 +59,5 @@ public struct RunEstimate: Sendable, Hashable {
             share *= Double(asked) / Double(usual)
         }
         return share
-    }
-}
-
-/// The numbers in a catalogue entry's `cost`.
-struct StatedCost: Equatable {
-    /// Guest time.
-    var seconds: Double?
-    var events: Double?
-
-    init(_ text: String, kernel: String) {
-        let first = (
-            seconds: Self.number(text.firstMatch(of: /([0-9]+) s of guest time/)?.1),
-            events: Self.number(text.firstMatch(of: /([0-9,]+) events/)?.1)
-        )
-        seconds = first.seconds
-        events = first.events
-        guard kernel == "6.12" else { return }
-        // "7 s, 6,100 on 6.12", "30 s, 434,000 on 6.12" or "600,000 on 6.12".
-        if let found = text.firstMatch(of: /(?:([0-9]+) s, )?([0-9,]+) on 6\.12/) {
-            seconds = Self.number(found.1) ?? seconds
-            events = Self.number(found.2)
-        }
-    }
-
-    private static func number(_ text: Substring?) -> Double? {
-        text.flatMap { Double($0.filter { $0 != "," }) }
     }
 }

@@ -25,6 +25,6 @@ extension Workload {
             .contentSeed,
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "141,000 events on Linux 6.1"
+        cost: WorkloadCost([.linux61: .init(events: 141_000)])
     ) { values, _ in .builtIn("database-scan", values) }
 }

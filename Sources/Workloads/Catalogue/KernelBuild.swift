@@ -21,7 +21,9 @@ extension Workload {
                 doc: "compilers at a time"),
         ],
         memoryMiB: 128, swapMiB: 512,
-        cost: "150 s of guest time; 889,000 events on Linux 6.1, 790,000 on 6.12"
+        cost: WorkloadCost([
+            .linux61: .init(seconds: 150, events: 889_000), .linux612: .init(events: 790_000),
+        ])
     ) { values, _ in
         GuestCommand(
             argv: [

@@ -21,6 +21,6 @@ extension Workload {
             .contentSeed,
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "not measured in a guest; srorch synth tells its events"
+        cost: WorkloadCost()
     ) { values, _ in .builtIn("matrix", values) }
 }

@@ -30,7 +30,9 @@ extension Workload {
                 doc: "shares of page kinds in percent, from all zeros to incompressible"),
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "26 s of guest time; 658,000 events on Linux 6.1, 600,000 on 6.12"
+        cost: WorkloadCost([
+            .linux61: .init(seconds: 26, events: 658_000), .linux612: .init(events: 600_000),
+        ])
     ) { values, _ in
         .builtIn("memory-fill", values)
     }

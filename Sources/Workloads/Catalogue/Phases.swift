@@ -20,6 +20,6 @@ extension Workload {
             .contentSeed,
         ],
         memoryMiB: 80, swapMiB: 256,
-        cost: "not measured in a guest; srorch synth tells its events"
+        cost: WorkloadCost()
     ) { values, _ in .builtIn("phases", values) }
 }

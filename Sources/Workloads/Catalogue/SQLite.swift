@@ -21,7 +21,9 @@ extension Workload {
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the rows hold"),
         ],
         memoryMiB: 64, swapMiB: 512,
-        cost: "24 s of guest time; 200,000 events on Linux 6.1, 176,000 on 6.12"
+        cost: WorkloadCost([
+            .linux61: .init(seconds: 24, events: 200_000), .linux612: .init(events: 176_000),
+        ])
     ) { values, _ in
         GuestCommand(argv: [
             "/bin/sh", "/usr/local/bin/sr-sqlite.sh", values["rows"], values["updates"],

@@ -20,7 +20,10 @@ extension Workload {
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the text is"),
         ],
         memoryMiB: 64, swapMiB: 512,
-        cost: "54 s of guest time, 787,000 events on Linux 6.1; 40 s, 550,000 on 6.12"
+        cost: WorkloadCost([
+            .linux61: .init(seconds: 54, events: 787_000),
+            .linux612: .init(seconds: 40, events: 550_000),
+        ])
     ) { values, _ in
         GuestCommand(
             argv: [

@@ -22,6 +22,6 @@ extension Workload {
             .contentSeed,
         ],
         memoryMiB: 96, swapMiB: 256,
-        cost: "115,000 events on Linux 6.1"
+        cost: WorkloadCost([.linux61: .init(events: 115_000)])
     ) { values, _ in .builtIn("zipf-kv", values) }
 }

@@ -53,7 +53,7 @@ struct WorkloadsVerb: ParsableCommand {
 
             needs:   \(load.needs.joined(separator: ", "))
             memory:  \(load.memoryMiB) MiB, swap \(load.swapMiB) MiB
-            cost:    \(load.cost)
+            cost:    \(load.cost.text)
 
             parameters (--param NAME=VALUE):
 
@@ -80,7 +80,7 @@ struct WorkloadsVerb: ParsableCommand {
             name = load.name
             summary = load.summary
             details = load.details
-            cost = load.cost
+            cost = load.cost.text
             needs = load.needs
             memoryMiB = load.memoryMiB
             swapMiB = load.swapMiB

@@ -148,16 +148,26 @@ let package = Package(
                 subprocess, system,
             ]),
 
-        module("SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
+        module(
+            "SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
         module(
             "SRSynthRun",
             [
                 "CSRRelay", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "SRSynth",
                 "Workloads", system,
             ]),
-        module("SRPager", ["CSRPager", "SRFiles", "SRLinux", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", system]),
         module(
-            "SRReportHTML", ["SRLinux", "SRParse", "SRReplay", "SRReport", "SRRunFolder", "SRStats", "SRSupport", "SRText"]),
+            "SRPager",
+            [
+                "CSRPager", "SRFiles", "SRLinux", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                system,
+            ]),
+        module(
+            "SRReportHTML",
+            [
+                "SRLinux", "SRParse", "SRReplay", "SRReport", "SRRunFolder", "SRStats", "SRSupport",
+                "SRText",
+            ]),
 
         module(
             "SRCapture",
@@ -217,8 +227,10 @@ let package = Package(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
         tests("SRCodecsTests", ["SRCodecs", "SRSupport", system]),
-        tests("SRReportTests", ["SRReport"]),
-        tests("SRReportHTMLTests", ["SRParse", "SRReplay", "SRReportHTML", "SRText", system]),
+        tests("SRReportTests", ["SRConvert", "SRReport"]),
+        tests(
+            "SRReportHTMLTests",
+            ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
         tests("WorkloadsTests", ["SRSupport", "Workloads"]),
         tests(
             "SRSynthTests",
@@ -233,7 +245,9 @@ let package = Package(
             "SRCaptureTests",
             ["SRCapture", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", system]),
         // The tool as it is run, without a guest.
-        tests("CommandTests", ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
+        tests(
+            "CommandTests",
+            ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
         tests(
             "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
             exclude: ["C", "adversary", "census", "slurm"]),

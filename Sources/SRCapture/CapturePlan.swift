@@ -2,8 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRLinux
 internal import SRGuest
+internal import SRLinux
 internal import SRParse
 internal import SRRunFolder
 internal import SystemPackage

@@ -2,8 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRLinux
 internal import SRFiles
+internal import SRLinux
 internal import SRParse
 public import SRRunFolder
 internal import SRSupport

@@ -32,7 +32,8 @@ public enum AllocatorCatalogue {
     public static func entry(named name: String) throws(SRError) -> AllocatorEntry {
         guard let entry = all.first(where: { $0.name == name }) else {
             throw SRError(
-                .usage, "\(name) is no allocator; there are "
+                .usage,
+                "\(name) is no allocator; there are "
                     + all.map(\.name).joined(separator: ", "))
         }
         return entry

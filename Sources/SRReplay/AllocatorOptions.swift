@@ -37,7 +37,8 @@ public struct AllocatorOptions: Sendable, Equatable {
         guard let text = settings[name] else { return fallback }
         guard let value = Int(text), range.contains(value) else {
             throw SRError(
-                .usage, "\(name)=\(text) is not a number from \(range.lowerBound) to "
+                .usage,
+                "\(name)=\(text) is not a number from \(range.lowerBound) to "
                     + "\(range.upperBound)")
         }
         return value

@@ -22,7 +22,8 @@ public struct AllocatorSpec: Sendable {
             guard pair.count == 2, entry.settings.contains(pair[0]) else {
                 let known = entry.settings.joined(separator: ", ")
                 throw SRError(
-                    .usage, "\(entry.name) has no setting \(part); "
+                    .usage,
+                    "\(entry.name) has no setting \(part); "
                         + (known.isEmpty ? "it has none" : "it has \(known)"))
             }
             settings[pair[0]] = pair[1]

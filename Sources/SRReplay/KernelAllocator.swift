@@ -30,7 +30,8 @@ public enum KernelAllocator: String, Sendable, CaseIterable {
         for word in text.split(separator: ",").map(String.init) {
             guard let one = KernelAllocator(rawValue: word), one.isIn(kernel) else {
                 throw SRError(
-                    .usage, "Linux \(kernel.rawValue) has no allocator \(word) that can be replayed; it "
+                    .usage,
+                    "Linux \(kernel.rawValue) has no allocator \(word) that can be replayed; it "
                         + "has " + known.map(\.rawValue).joined(separator: ", "))
             }
             guard !list.contains(one) else { throw SRError(.usage, "\(word) is named twice") }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-
 /// Doubly linked lists of records, threaded through the records themselves as in the kernel's
 /// list.h. Records have numbers from 1; 0 is the end of a list. Every operation is O(1).
 struct LinkedLists: Sendable {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-
 /// The histogram in the text format of the first SwapReplay's `sr_data_histo`: a line
 /// `length <tab> count` for each bucket but the last, and three lines that begin with `#`.
 public enum Histogram2008 {

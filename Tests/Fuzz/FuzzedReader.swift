@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-@testable import SRParse
 import SRSupport
+
+@testable import SRParse
 
 /// The ways in which bytes of anyone's making come in.
 enum FuzzedReader: String, CaseIterable {

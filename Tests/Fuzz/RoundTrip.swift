@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-@testable import SRParse
 import SRSupport
+
+@testable import SRParse
 
 /// Any events, written, are read again as they were.
 enum RoundTrip {

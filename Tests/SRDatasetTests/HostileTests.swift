@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
 import Foundation
+import SRParse
+import SRSupport
 import SystemPackage
 import Testing
 

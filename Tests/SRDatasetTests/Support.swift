@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Foundation
 import SRSupport
 import SRSynthRun
-import Foundation
 import SystemPackage
 
 @testable import SRDataset

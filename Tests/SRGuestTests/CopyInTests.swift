@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
-import SRFiles
 import Foundation
+import SRFiles
+import SRSupport
 import SystemPackage
 import Testing
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Foundation
 import SRFiles
 import SRSupport
-import Foundation
 import SystemPackage
 import Testing
 

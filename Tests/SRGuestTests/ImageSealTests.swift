@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRFiles
 import Foundation
+import SRFiles
 import SystemPackage
 import Testing
 

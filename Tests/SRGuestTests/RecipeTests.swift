@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
 import Foundation
+import SRSupport
 import Testing
 
 @testable import SRGuest

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
 import Foundation
+import SRSupport
 import Testing
 
 @testable import SRParse
@@ -52,7 +52,7 @@ struct BrokenFileTests {
             let place = error?.offset.map { "\($0)" } ?? "-"
             let within = error?.offsetIn.map { " of \($0)" } ?? ""
             return [
-                name, outcome, error?.code.rawValue ?? "-", place + within, "\(events)",
+                name, outcome, error?.code.name ?? "-", place + within, "\(events)",
                 error?.message ?? "-",
             ].joined(separator: "\t")
         }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
 import Foundation
+import SRLinux
+import SRSupport
 import SystemPackage
 import Testing
 
-@testable import SRReplayInGuest
 @testable import SRReplay
+@testable import SRReplayInGuest
 
 /// What goes to the guest and what comes back; the guest itself is in IntegrationTests.
 @Suite struct KernelReplayTests {

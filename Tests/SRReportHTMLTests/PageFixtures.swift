@@ -4,6 +4,7 @@
 import Foundation
 import SRParse
 import SRReplay
+import SRSupport
 import SystemPackage
 
 @testable import SRReportHTML

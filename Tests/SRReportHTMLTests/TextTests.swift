@@ -3,6 +3,7 @@
 
 import Foundation
 import SRParse
+import SRReport
 import Testing
 
 @testable import SRReportHTML

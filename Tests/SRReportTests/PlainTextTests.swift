@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRText
 import Testing
 
+@testable import SRConvert
 @testable import SRReport
 
 /// Text from elsewhere, as it is shown.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRSupport
-import SRLinux
 import CWorkloads
+import SRLinux
 import SRParse
+import SRSupport
 import Testing
 
 @testable import SRSynth

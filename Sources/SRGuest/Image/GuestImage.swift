@@ -2,8 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRLinux
 internal import SRFiles
+internal import SRLinux
 
 /// A root file system and a kernel in the cache: what a guest is started from.
 public struct GuestImage: Sendable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Workload {
     /// gcc, as, make and the shell at work on Linux itself, with too little memory.
     static let kernelBuild = Workload(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Workload {
     /// Objects, dictionaries and strings of an interpreter, rewired at random.
     static let pythonHeap = Workload(

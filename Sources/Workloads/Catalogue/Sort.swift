@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Workload {
     /// coreutils' sort with a buffer that memory cannot hold.
     static let sort = Workload(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Workload {
     /// A match finder that jumps all over a dictionary larger than memory.
     static let xz = Workload(

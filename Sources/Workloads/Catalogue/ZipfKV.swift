@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Workload {
     /// A key-value store whose requests follow Zipf's law.
     static let zipfKV = Workload(

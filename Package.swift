@@ -248,7 +248,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
+        .testTarget(
+            name: "WorkloadsTests",
+            dependencies: [
+                "Workloads", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SRSynthTests",
             dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],

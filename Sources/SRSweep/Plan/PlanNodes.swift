@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRMachine
 internal import Workloads
 internal import Yams
 
@@ -21,24 +22,10 @@ struct PlanNodes {
                 throw fault(nil, "the plan is empty; docs/sweep.md shows one")
             }
             return node
-        } catch let error as YamlError {
-            throw fault(error)
-        }
-    }
-
-    /// What libyaml says, where it says it.
-    private func fault(_ error: YamlError) -> PlanError {
-        func at(_ mark: Mark, _ message: String) -> PlanError {
-            PlanError(file: file, line: mark.line, column: mark.column, message: message)
-        }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return at(mark, "this is not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            return at(context.mark, "given twice: \(keys.sorted().joined(separator: ", "))")
-        default:
-            return fault(nil, "this is not YAML: a character in it is none of text's")
+        } catch {
+            guard let what = YAMLReason.fault(error) else { throw error }
+            throw PlanError(
+                file: file, line: what.line, column: what.column, message: what.words)
         }
     }
 

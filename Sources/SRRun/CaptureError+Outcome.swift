@@ -27,8 +27,9 @@ extension CaptureError {
             self.init(.timeOut, words)
         case .qemuEnded(let status, let message):
             let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
-            let said = message.isEmpty ? "it said nothing" : message
-            self.init(booted ? .guestPanic : .bootFailure, "QEMU \(how): \(said)")
+            self.init(
+                booted ? .guestPanic : .bootFailure,
+                "QEMU \(how); " + (ProgramWords.quoted(message, of: "it") ?? "it said nothing"))
         case .vanished(let reason):
             self.init(
                 booted ? .guestPanic : .bootFailure,

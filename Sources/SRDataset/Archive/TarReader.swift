@@ -3,6 +3,7 @@
 
 internal import CArchive
 internal import Glibc
+internal import SRMachine
 
 /// Reads a tar by libarchive. All use of libarchive's pointers for reading is here.
 @safe final class TarReader {
@@ -104,7 +105,8 @@ internal import Glibc
 
     private func failure() -> any Error {
         if let sourceFailure { return sourceFailure }
-        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return DatasetError(.archive, "what is in it is no tar: \(words ?? "no reason given")")
+        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? ""
+        return DatasetError(
+            .archive, ProgramWords.after("what is in it is no tar", words, of: "libarchive"))
     }
 }

@@ -3,6 +3,7 @@
 
 internal import CArchive
 internal import Glibc
+internal import SRMachine
 
 /// Writes a tar (POSIX pax, and plain ustar wherever that suffices) by libarchive. All use of
 /// libarchive's pointers for writing is here.
@@ -84,7 +85,8 @@ internal import Glibc
     }
 
     private func failure() -> DatasetError {
-        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return DatasetError(.output, "libarchive cannot write this: \(words ?? "no reason given")")
+        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? ""
+        return DatasetError(
+            .output, ProgramWords.after("the archive cannot be written", words, of: "libarchive"))
     }
 }

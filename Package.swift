@@ -231,7 +231,7 @@ let package = Package(
         tests(
             "SRReportHTMLTests",
             ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
-        tests("WorkloadsTests", ["SRSupport", "Workloads"]),
+        tests("WorkloadsTests", ["SRSupport", "Workloads", subprocess, system]),
         tests(
             "SRSynthTests",
             ["CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth", "SRSynthRun", "Workloads"]),

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// Time since a trace's first event, for layouts in which it cannot step back.
+internal import SRParse
+
+/// Time since a trace's first event, for layouts in which it cannot step back, along a whole
+/// trace; `Elapsed` is the difference of two times alone.
 ///
 /// In a trace it may, by a little (docs/trace-format.md, "Events"): such an event bears the
 /// greatest time before it, and one before the first event 0.
@@ -13,7 +16,7 @@ struct ElapsedTime {
     mutating func nanoseconds(at time: UInt64) -> UInt64 {
         let start = start ?? time
         self.start = start
-        if time > start { greatest = max(greatest, time - start) }
+        greatest = max(greatest, Elapsed.nanoseconds(from: start, to: time))
         return greatest
     }
 }

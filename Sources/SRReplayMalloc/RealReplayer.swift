@@ -108,7 +108,8 @@ public actor RealReplayer: Replaying {
             switch child.terminationStatus {
             case .exited(0): break
             case .exited(let status):
-                let words = child.standardError.split(separator: "\n").first.map { ": \($0)" }
+                let words = child.standardError.split(separator: "\n").first
+                    .map { "; it said: \"\($0)\"" }
                 result.error = "its process ended with status \(status)\(words ?? "")"
             case .signaled(let signal):
                 result.error = "its process was ended by signal \(signal)"

@@ -15,8 +15,8 @@ public enum Gnuplot {
         case missing
         /// This gnuplot was built without what draws such pictures: `svg`, `pngcairo`.
         case noTerminal(String)
-        /// It ran and drew nothing, or not to the end; with how it ended.
-        case failed(String)
+        /// It ran and drew nothing, or not to the end; with how it ended and what it said.
+        case failed(String, said: String = "")
 
         public var description: String {
             switch self {
@@ -24,7 +24,7 @@ public enum Gnuplot {
                 "gnuplot, which draws SVG and PNG, is not installed: apt-get install gnuplot-nox"
             case .noTerminal(let name):
                 "this gnuplot was built without its \(name) terminal: apt-get install gnuplot-nox"
-            case .failed(let how):
+            case .failed(let how, _):
                 "gnuplot \(how) and gave no whole picture; 'srorch histogram --format gnuplot "
                     + "TRACE | gnuplot > /dev/null' shows whether it works on this machine"
             }
@@ -58,11 +58,14 @@ public enum Gnuplot {
             if result.standardError.contains("unknown or ambiguous terminal") {
                 throw .noTerminal(GnuplotCanvas.terminalName(picture))
             }
-            throw .failed("ended with status \(status)")
-        case .signaled(let signal): throw .failed("was ended by signal \(signal)")
+            throw .failed("ended with status \(status)", said: result.standardError)
+        case .signaled(let signal):
+            throw .failed("was ended by signal \(signal)", said: result.standardError)
         }
         // It ends with status 0 where its output found no room, and where a font is amiss.
-        guard isWhole(result.standardOutput, picture) else { throw .failed("ended with status 0") }
+        guard isWhole(result.standardOutput, picture) else {
+            throw .failed("ended with status 0", said: result.standardError)
+        }
         return result.standardOutput
     }
 

@@ -65,7 +65,9 @@ public struct RunFolder: Sendable, Hashable {
 
     /// Whether its run ended before it had a record.
     private var isOnlyBegun: Bool {
-        (try? Data(contentsOf: URL(filePath: record.string))) == Data(Self.begun.utf8)
+        guard let text = try? Data(contentsOf: URL(filePath: record.string)) else { return false }
+        // Killed, or out of room, before it was written.
+        return text.isEmpty || text == Data(Self.begun.utf8)
     }
 
     /// What stands in run.json until there is a record.
@@ -86,16 +88,20 @@ public struct RunFolder: Sendable, Hashable {
 
     /// Makes the folder, locked while the lock lives, and empties it of an earlier run where `force` allows that.
     ///
-    /// - Throws: ``SRError`` of status `outputError`.
+    /// - Throws: ``SRError`` of status `outputError`; a folder that was not there before is then
+    ///   gone again.
     package static func create(
         _ path: FilePath, force: Bool
     ) throws -> (folder: RunFolder, lock: RunLock) {
         try check(path, force: force)
         let folder = RunFolder(path: path)
         let files = FileManager.default
+        let isNew = !files.fileExists(atPath: path.string)
+        var isOurs = false
         do {
             try files.createDirectory(atPath: path.string, withIntermediateDirectories: true)
             let lock = try RunLock(folder)
+            isOurs = true
             for name in try files.contentsOfDirectory(atPath: path.string)
             where path.appending(name) != folder.lock {
                 try files.removeItem(atPath: path.appending(name).string)
@@ -105,6 +111,7 @@ public struct RunFolder: Sendable, Hashable {
         } catch let error as SRError {
             throw error
         } catch {
+            if isNew, isOurs { HostFiles.remove(path) }
             throw SRError(
                 .output, "cannot write in \(path): \(SystemReason.text(error))")
         }

@@ -2,45 +2,60 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Glibc
 import SRReport
+import SRSupport
 import SRText
 import SystemPackage
 
 /// The program's entry: the parser's help and complaints, laid out for this terminal, and with
-/// a hint where a word was mistyped.
+/// a hint where a word was mistyped. What the parser has to say goes the way of all output, so
+/// that help that cannot be written is an error too.
 @main
 enum FrontDoor {
     static func main() async {
+        StandardStreams.prepare()
+        if let problem = Names.problem {
+            Complaint.say(problem)
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
         do {
-            var command = try await SROrch.asyncParseAsRoot()
+            var command = try await SROrch.asyncParseAsRoot(Names.arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
         } catch {
-            leave(error)
+            Glibc.exit(status(of: error))
         }
+        Glibc.exit(ExitStatus.success.rawValue)
     }
 
-    /// Prints what the error has to say, as the parser would, and ends with its status.
-    private static func leave(_ error: any Error) -> Never {
-        let words = Array(CommandLine.arguments.dropFirst())
-        var status = SROrch.exitCode(for: error)
+    /// Says what an error has to say, and gives the status to end with.
+    private static func status(of error: any Error) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        let words = Names.arguments
+        var code = SROrch.exitCode(for: error)
+        // An error that is not the parser's was not thought of where it arose.
+        guard code.isSuccess || code == .validationFailure else {
+            return Complaint.say(error).rawValue
+        }
         // The parser answers this with the help of all verbs.
-        if words.first == "help", Hint.namesUnknownVerb(words) { status = .validationFailure }
+        if words.first == "help", Hint.namesUnknownVerb(words) { code = .validationFailure }
         // Unbroken: lines are broken by the layout, which the parser's own does not hold to.
         let text = SROrch.fullMessage(for: error, columns: HelpLayout.unbroken)
-        guard !text.isEmpty else { SROrch.exit(withError: status) }
-        if status == .success {
-            try? put(HelpLayout.isHelp(text) ? HelpLayout().text(text) : text + "\n")
-        } else {
-            var output = TextOutput(.standardError)
-            let told = status == .validationFailure ? Hint.added(to: text, words: words) : text
-            // There is nobody left to tell when standard error cannot be written.
-            try? output.write(HelpLayout(of: .standardError).text(told))
-            try? output.flush()
+        guard !text.isEmpty else { return code.rawValue }
+        guard code.isSuccess else {
+            let told = Names.shown(Hint.added(to: text, words: words))
+            putError(HelpLayout(of: .standardError).text(told))
+            return code.rawValue
         }
-        SROrch.exit(withError: status)
+        do {
+            try put(HelpLayout.isHelp(text) ? HelpLayout().text(text) : text + "\n")
+        } catch {
+            return Complaint.code(error).rawValue
+        }
+        return code.rawValue
     }
 }

@@ -8,13 +8,13 @@ import Testing
 struct CompletionTests {
     /// A line to complete, and a pattern of what is offered.
     private static let lines = [
-        ("srorch capture --workload s", "sqlite[^s]*sort"),
+        ("srorch capture --workload s", "sqlite.*sort|sort +sqlite"),
         ("srorch synth --workload me", "emory-fill"),
         ("srorch capture --kernel ", "6\\.1[^0-9].*6\\.12"),
         ("srorch workloads zi", "zipf-kv"),
         ("srorch replay --allocator tlsf,zs", "tlsf,zsmalloc"),
         ("srorch compress --algorithm lzo,libd", "lzo,libdeflate"),
-        ("srorch capture --workload sort --param buf", "buffer="),
+        ("srorch capture --workload sort --param buf", "buffer\\\\?="),
     ]
 
     /// Each shell, how it is started without a user's own settings, and how it takes the script.
@@ -35,6 +35,8 @@ struct CompletionTests {
     func aShellOffersNames(shell name: String, line: Int) async throws {
         let (start, setUp) = try #require(Self.shells[name])
         let (text, pattern) = Self.lines[line]
+        // bash lists what there is only after a TAB that adds nothing.
+        let tabs = name == "bash" ? "\\t\\t\\t" : "\\t\\t"
         let shell = try Shell()
         let ending = try await shell(
             """
@@ -45,7 +47,7 @@ struct CompletionTests {
             \(setUp)
             END
             python3 "$SOURCE/Tests/Programs/terminal.py" 200 \
-                send "$(cat setup)\\\\r" wait 'READY> $' send '\(text)\\t\\t' \
+                send "$(cat setup)\\\\r" wait 'READY> \\s*$' send '\(text)\(tabs)' \
                 wait '(?s)\(pattern)' send '\\x03' send '\\x04exit\\r' -- \(start)
             """)
         #expect(ending.status != 99, "\(ending.output) \(ending.complaint)")

@@ -113,7 +113,7 @@ struct FigureTests {
     ])
     func helpHasAnExample(_ verb: String) async throws {
         let help = try await Shell()("srorch \(verb) --help")
-        #expect(help.status == 0 && help.output.contains("EXAMPLE: srorch \(verb) "))
+        #expect(help.status == 0 && help.output.contains("EXAMPLE:\n  srorch \(verb) "))
         let missing = try await Shell()("srorch \(verb) no-such-file no-such-file")
         #expect(missing.status != 0)
     }

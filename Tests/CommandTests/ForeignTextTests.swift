@@ -19,6 +19,7 @@ struct ForeignTextTests {
         try shell.write(
             "t.srt", smallTrace,
             TraceHeader(compressors: ["lzo1x-1", Self.words], origin: Self.words))
+        try shell.write("u.srt", smallTrace)
         return shell
     }
 
@@ -27,7 +28,7 @@ struct ForeignTextTests {
         "histogram t.srt", "histogram --format gnuplot t.srt", "histogram --format json t.srt",
         "replay --allocator ideal t.srt", "report --text t.srt", "report -o page.html t.srt",
         "dump --format csv t.srt", "dump --format ndjson t.srt",
-        "stats --compressor none t.srt",
+        "stats --compressor none t.srt", "merge -o both.srt t.srt u.srt",
     ])
     func onALineOfItsOwn(_ words: String) async throws {
         let ending = try await shell()(

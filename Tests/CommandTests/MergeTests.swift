@@ -70,8 +70,8 @@ struct MergeTests {
         try shell.write("d", [event(7, 4), event(9, 5)])
         #expect(
             try await rows(shell, "--in-turn c d") == [
-                "3000000000,read,1,", "1000000000,read,2,", "2000000000,read,3,",
-                "3000000001,read,4,", "3000000003,read,5,",
+                "3000000000,read,1,0", "1000000000,read,2,0", "2000000000,read,3,0",
+                "3000000001,read,4,0", "3000000003,read,5,0",
             ])
         // Its second event would be 2 s before its first, which begins 1 ns after d's last.
         for words in ["--in-turn d c", "--align-starts d c"] {

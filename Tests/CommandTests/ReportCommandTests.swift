@@ -48,7 +48,7 @@ struct ReportCommandTests {
 
     @Test func whatIsNoAllocatorIsRefused() async throws {
         let shell = try Shell()
-        for words in ["--allocator slob", "--allocator tlsf:sl=99", "--policy disk", "-"] {
+        for words in ["--allocator slob", "--allocator tlsf:sl=99", "--policy disk"] {
             let ending = try await shell("srorch report -o r.html \(words) $RUN")
             #expect(ending.status == 64 && !ending.complaint.isEmpty, "\(words)")
         }

@@ -61,7 +61,14 @@ final class Shell: Sendable {
             case .signaled(let signal): -Int(signal)
             }
         return Ending(
-            status: status, output: result.standardOutput, complaint: result.standardError)
+            status: status, output: result.standardOutput,
+            complaint: Self.withoutProgress(result.standardError))
+    }
+
+    /// Leaves out what verbs say every ten seconds without a terminal, which only a slow machine
+    /// makes them: `srorch: reading run  40 %  10,000 events  20 s`.
+    private static func withoutProgress(_ text: String) -> String {
+        text.replacing(#/srorch: [^\n]*  [0-9]+ s\n/#, with: "")
     }
 
     /// Where a file of the folder is.

@@ -51,19 +51,21 @@ struct TerminalTests {
         let ending = try await shell(
             """
             \(Self.setUp)
-            export RAW=1 TERM=xterm
+            export RAW=1 TERM=xterm; unset NO_COLOR
+            # What shows how far a verb is, which is written over.
+            plain() { tr -d '\\r' | sed 's/[^\\x1b]*\\x1b\\[K//g'; }
             for verb in "stats small" "histogram small" "report --text --allocator none small"; do
                 terminal 80 -- srorch $verb | grep -c $'\\e\\[[0-9]'
-                NO_COLOR=1 terminal 80 -- srorch $verb | tr -d '\\r' | sed 's/\\x1b\\[K//' | grep -c $'\\e'
-                TERM=dumb terminal 80 -- srorch $verb | sed 's/\\x1b\\[K//' | LC_ALL=C grep -c '[^ -~]' | sed s/.*//
+                NO_COLOR=1 terminal 80 -- srorch $verb | plain | grep -c $'\\e'
+                TERM=dumb terminal 80 -- srorch $verb | plain | LC_ALL=C grep -c '[^ -~]'
                 srorch $verb | LC_ALL=C grep -c '[^ -~]'
             done
             true
             """)
         let counts = ending.output.split(separator: "\n").map { Int($0) ?? -1 }
-        #expect(counts.count == 9, "\(ending.output) \(ending.complaint)")
+        #expect(counts.count == 12, "\(ending.output) \(ending.complaint)")
         for (index, count) in counts.enumerated() {
-            #expect(index % 3 == 0 ? count > 0 : count == 0, "\(ending.output)")
+            #expect(index % 4 == 0 ? count > 0 : count == 0, "\(ending.output)")
         }
     }
 
@@ -82,6 +84,28 @@ struct TerminalTests {
             END
             python3 "$SOURCE/Tests/Programs/terminal.py" 80 \
                 wait '(reading|replaying) -  [0-9,]+ events  [0-9]+ s' -- bash -o pipefail slowly
+            """)
+        #expect(ending.status == 0, "\(ending.output) \(ending.complaint)")
+    }
+
+    /// A dataset that comes slowly, or goes to a slow reader; what is worth telling stays.
+    @Test(arguments: [
+        (
+            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+                + "srorch dataset extract - -o d", "reading -  [0-9]+ s"
+        ),
+        (
+            "srorch dataset pack one=$RUN two=$RUN -o - | (sleep 6; cat) > out",
+            "no --licence(.|\\n)*packing 2 runs  [0-9]+ s"
+        ),
+    ])
+    func soIsADataset(line: String, told: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch dataset pack one=$RUN two=$RUN -o d.srds.tar.zst 2> /dev/null
+            echo '\(line)' > slowly
+            python3 "$SOURCE/Tests/Programs/terminal.py" 80 wait '\(told)' -- bash -o pipefail slowly
             """)
         #expect(ending.status == 0, "\(ending.output) \(ending.complaint)")
     }

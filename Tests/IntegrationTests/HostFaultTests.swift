@@ -25,6 +25,14 @@ struct HostFaultTests {
         #expect(ending.complaint.contains("QEMU") || ending.complaint.contains("apt-get install"))
     }
 
+    /// A program that is no QEMU is told with its words, framed as such.
+    @Test func whatIsNoQEMUIsQuoted() async throws {
+        let run = Scratch()
+        let ending = try await capture(
+            run.path, ["--", "true"], environment: ["SRORCH_QEMU": "/bin/dash"])
+        #expect(ending.complaint.contains("is it QEMU; it said: \""), "\(ending.complaint)")
+    }
+
     @Test func aKilledQEMUIsTold() async throws {
         let run = Scratch()
         let ending = try await Tool.run([

@@ -221,8 +221,9 @@ struct ProgramFaultTests {
 
     @Test func aFullDiskEndsTheTraceNotTheProgram() async throws {
         let place = Scratch()
+        // Room for what a run sets aside for its record, and as much for the trace.
         let (output, complaint) = try await Tool.onSmallDisk(
-            "64k", at: place.url,
+            "128k", at: place.url,
             """
             "$2" synth --memory 1M -o "$1/run" -- /usr/bin/python3 -c "
             d=[[i] for i in range(40000)]
@@ -236,5 +237,19 @@ struct ProgramFaultTests {
         #expect(output.contains("synth 10"), "\(complaint)")
         #expect(complaint.contains("No space left"))
         #expect(output.contains("state"))
+    }
+
+    @Test func aDiskWithoutRoomForARunKeepsNothingOfOne() async throws {
+        let place = Scratch()
+        let (output, complaint) = try await Tool.onSmallDisk(
+            "64k", at: place.url,
+            """
+            "$2" synth -o "$1/run" -- /bin/echo ran
+            echo "synth $?"
+            ls "$1" | wc -l
+            """)
+        #expect(output == "synth 10\n0\n", "\(complaint)")
+        #expect(complaint.contains("cannot write in"))
+        #expect(complaint.contains("No space left"))
     }
 }

@@ -86,7 +86,7 @@ struct SynthTests {
     }
 
     @Test(arguments: [
-        (["--memory", "4K"], "1M or more"), (["--memory", "much"], "such as 64M"),
+        (["--memory", "4K"], "from 1M to 1T"), (["--memory", "much"], "such as 64M"),
         (["--memory", "4M", "--guest-memory", "64"], "not both"),
         (["--workload", "zipf-vk"], "did you mean 'zipf-kv'"),
         (["--workload", "sort"], "program of the guest"),

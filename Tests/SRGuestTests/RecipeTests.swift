@@ -88,8 +88,9 @@ struct RecipeTests {
 
     /// Each fault names the file, and no fault is taken for another.
     @Test(arguments: [
-        ("", "is not as it should be"), ("name: 6.1: [\n", "is not as it should be"),
-        ("arch", "is not as it should be"), ("other", "is named '6.2' within"),
+        ("", "is not as it should be"),
+        ("name: 6.1: [\n", "be: line 1, column 10: this is not YAML; its parser said: \""),
+        ("arch", "is not as it should be: it lacks arch"), ("other", "is named '6.2' within"),
     ])
     func aBrokenRecipeIsNamed(fault: String, says: String) throws {
         let file = home.url.appending(path: "vm/kernels/6.1.yaml")

@@ -166,7 +166,7 @@ struct PlanTests {
         ("workloads: [xz]\n", 1, 1, "no name"),
         // Where the mapping begins: the parser does not say more.
         ("name: a\nname: b\n", 1, 1, "given twice: name"),
-        ("name: [a\n", 2, 1, "not YAML"),
+        ("name: [a\n", 2, 1, "this is not YAML; its parser said: \"did not find"),
         ("- a\n", 1, 1, "a plan is a mapping"),
         ("", 1, 1, "empty"),
     ])

@@ -21,6 +21,18 @@ struct SlurmWordsTests {
             ])
     }
 
+    /// What is not known is told as Slurm's words, what is known in ours alone.
+    @Test func aComplaintIsQuoted() {
+        #expect(
+            SlurmComplaint.words(
+                "sbatch: error: Batch job submission failed: No\u{7} luck\n", of: "sbatch")
+                == "sbatch failed for a reason that is not known here; it said: "
+                + "\"sbatch: error: Batch job submission failed: No luck\"")
+        #expect(
+            SlurmComplaint.words("scancel: error: Invalid job id 7\n", of: "scancel")
+                == "there is no such job")
+    }
+
     /// Every index is a task of one array, its number below the cluster's limit.
     @Test(arguments: [1, 2, 7, 1001])
     func aLongPlanIsSplit(_ limit: Int) {

@@ -7,12 +7,10 @@ import Testing
 @testable import Workloads
 
 /// The guest's program of the built-in workloads, compiled and run on this machine.
-@Suite final class BuiltInProgramTests {
+@Suite struct BuiltInProgramTests {
     let program: GuestProgram
 
-    init() throws {
-        program = try GuestProgram(compiling: "sr_workload.c")
-    }
+    init() async throws { program = try await GuestProgram.builtIn }
 
     private static let mix = "mix=zero:10,same:5,text:40,half:25,random:20"
 
@@ -24,27 +22,27 @@ import Testing
     }
 
     @Test(arguments: ["sequential", "shuffled"])
-    func memoryFillVerifiesItsOwnPagesAndRepeatsItself(_ order: String) throws {
+    func memoryFillVerifiesItsOwnPagesAndRepeatsItself(_ order: String) async throws {
         let words = Self.fill(size: 1_228_800, passes: 3, order: order)
-        let first = try program.run(words)
+        let first = try await program.run(words)
         #expect(first.status == 0)
         #expect(
             first.output.hasPrefix(
                 "memory-fill: 900 pages written, 900 read and verified, sum "))
-        #expect(try program.run(words).output == first.output)
+        #expect(try await program.run(words).output == first.output)
         let other = Self.fill(size: 1_228_800, passes: 3, seed: 2, order: order)
-        #expect(try program.run(other).output != first.output)
+        #expect(try await program.run(other).output != first.output)
     }
 
-    @Test func orderDoesNotChangeTheSum() throws {
-        #expect(
-            try program.run(Self.fill(size: 1_228_800)).output
-                == program.run(Self.fill(size: 1_228_800, order: "shuffled")).output)
+    @Test func orderDoesNotChangeTheSum() async throws {
+        let sequential = try await program.run(Self.fill(size: 1_228_800)).output
+        let shuffled = try await program.run(Self.fill(size: 1_228_800, order: "shuffled")).output
+        #expect(sequential == shuffled)
     }
 
     @Test(arguments: ["zero", "same", "text", "half", "random"])
-    func aFlippedBitIsNamedWithPageAndOffset(_ kind: String) throws {
-        let run = try program.run(
+    func aFlippedBitIsNamedWithPageAndOffset(_ kind: String) async throws {
+        let run = try await program.run(
             ["--flip", "63"] + Self.fill(size: 409_600, mix: "mix=\(kind):100"))
         #expect(run.status == 1)
         #expect(run.errors.contains("CORRUPT: memory-fill phase 2 page 63 offset 1000:"))
@@ -54,7 +52,7 @@ import Testing
     /// Every workload of the catalogue that synth has, small, on real memory: each page that
     /// it reads is what it wrote.
     @Test(arguments: WorkloadCatalogue.standard.builtInNames)
-    func everyBuiltInWorkloadReadsWhatItWrote(_ name: String) throws {
+    func everyBuiltInWorkloadReadsWhatItWrote(_ name: String) async throws {
         let load = try WorkloadCatalogue.standard.workload(named: name)
             .resolve(["size": "4M"], in: WorkloadContext(accelerator: .tcg))
         let words = try #require(load.builtIn).words.map { word in
@@ -64,10 +62,10 @@ import Testing
             }
             return word
         }
-        let run = try program.run([name] + words)
+        let run = try await program.run([name] + words)
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.output.hasPrefix("\(name): "))
-        #expect(try program.run([name] + words).output == run.output)
+        #expect(try await program.run([name] + words).output == run.output)
     }
 
     @Test(arguments: [
@@ -77,8 +75,8 @@ import Testing
         fill(size: 409_600) + ["extra"], fill(size: 409_600) + ["extra=1"],
         ["--flip", "-1"] + fill(size: 409_600), ["--nonsense"], [],
     ])
-    func badUsageIsRefused(_ words: [String]) throws {
-        let run = try program.run(words)
+    func badUsageIsRefused(_ words: [String]) async throws {
+        let run = try await program.run(words)
         #expect(run.status == 2)
         #expect(!run.errors.isEmpty)
     }

@@ -2,14 +2,16 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import Subprocess
+import SystemPackage
 
-/// A program of `vm/programs`, made and run natively; its folder goes with it.
-final class GuestProgram {
+/// The guest's program of the built-in workloads, made natively; nothing of it stays in a folder.
+struct GuestProgram: Sendable {
     static let sources = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../vm/programs").standardizedFileURL
 
     struct Run {
-        var status: Int32
+        var status: Int
         var output: String
         var errors: String
     }
@@ -18,55 +20,50 @@ final class GuestProgram {
         var message: String
     }
 
-    private let folder: URL
-    private let executable: URL
+    /// Compiled once for all tests, by whichever asks first.
+    private static let compiled = Task { try await GuestProgram() }
 
-    /// Compiles with the flags that the guest image uses; sr-workload with the built-in
-    /// workloads.
-    init(compiling source: String) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "srorch-\(UUID())")
-        executable = folder.appending(path: "program")
+    static var builtIn: GuestProgram { get async throws { try await compiled.value } }
+
+    /// Holds the program, whose name is gone.
+    private let file: FileDescriptor
+
+    /// Compiles with the flags that the guest image uses.
+    private init() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "srtest-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let made = try Self.run(
-            URL(filePath: "/usr/bin/env"),
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let executable = folder.appending(path: "program").path
+        let workloads = Self.sources.appending(path: "../../Sources/CWorkloads")
+            .standardizedFileURL
+        let parts = try FileManager.default.contentsOfDirectory(atPath: workloads.path)
+            .filter { $0.hasSuffix(".c") }.sorted().map { workloads.appending(path: $0).path }
+        let made = try await Self.run(
+            .name("gcc"),
             [
-                "gcc", "-O2", "-static", "-Wall", "-Wextra", "-Werror", "-o", executable.path,
-                Self.sources.appending(path: source).path,
-            ] + (source == "sr_workload.c" ? try Self.builtIn() : []))
+                "-O2", "-static", "-Wall", "-Wextra", "-Werror", "-o", executable,
+                Self.sources.appending(path: "sr_workload.c").path, "-I",
+                workloads.appending(path: "include").path,
+            ] + parts)
         guard made.status == 0 else { throw CompilerFailed(message: made.errors) }
+        file = try FileDescriptor.open(FilePath(executable), .readOnly, options: .closeOnExec)
     }
 
-    private static func builtIn() throws -> [String] {
-        let folder = sources.appending(path: "../../Sources/CWorkloads").standardizedFileURL
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return ["-I", folder.appending(path: "include").path]
-            + names.filter { $0.hasSuffix(".c") }.sorted().map {
-                folder.appending(path: $0).path
+    func run(_ words: [String]) async throws -> Run {
+        try await Self.run(.path(FilePath("/proc/\(getpid())/fd/\(file.rawValue)")), words)
+    }
+
+    /// Waits without holding a thread, of which tests share as many as there are processors.
+    private static func run(_ program: Executable, _ words: [String]) async throws -> Run {
+        let result = try await Subprocess.run(
+            program, arguments: Arguments(words), input: .none, output: .string(limit: 1 << 20),
+            error: .string(limit: 1 << 20))
+        let status =
+            switch result.terminationStatus {
+            case .exited(let code): Int(code)
+            case .signaled(let signal): -Int(signal)
             }
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(at: folder)
-    }
-
-    func run(_ words: [String]) throws -> Run {
-        try Self.run(executable, words)
-    }
-
-    static func run(_ program: URL, _ words: [String]) throws -> Run {
-        let process = Process()
-        let output = Pipe()
-        let errors = Pipe()
-        process.executableURL = program
-        process.arguments = words
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let out = output.fileHandleForReading.readDataToEndOfFile()
-        let err = errors.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
         return Run(
-            status: process.terminationStatus, output: String(decoding: out, as: UTF8.self),
-            errors: String(decoding: err, as: UTF8.self))
+            status: status, output: result.standardOutput, errors: result.standardError)
     }
 }

@@ -3,6 +3,7 @@
 
 internal import CArchive
 internal import Glibc
+internal import SRFiles
 internal import SRSupport
 
 /// Reads a tar by libarchive. All use of libarchive's pointers for reading is here.
@@ -105,7 +106,8 @@ internal import SRSupport
 
     private func failure() -> any Error {
         if let sourceFailure { return sourceFailure }
-        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return SRError(.archive, "what is in it is no tar: \(words ?? "no reason given")")
+        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? ""
+        return SRError(
+            .archive, ProgramWords.after("what is in it is no tar", words, of: "libarchive"))
     }
 }

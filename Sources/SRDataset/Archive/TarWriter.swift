@@ -3,6 +3,7 @@
 
 internal import CArchive
 internal import Glibc
+internal import SRFiles
 internal import SRSupport
 
 /// Writes a tar (POSIX pax, and plain ustar wherever that suffices) by libarchive. All use of
@@ -85,7 +86,8 @@ internal import SRSupport
     }
 
     private func failure() -> SRError {
-        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) }
-        return SRError(.output, "libarchive cannot write this: \(words ?? "no reason given")")
+        let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? ""
+        return SRError(
+            .output, ProgramWords.after("the archive cannot be written", words, of: "libarchive"))
     }
 }

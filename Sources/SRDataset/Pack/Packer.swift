@@ -25,13 +25,16 @@ public enum Packer {
     /// The same runs give the same bytes, also runs of the same repeatable recipes that were
     /// made elsewhere. Time: O(bytes). Memory: the logs and one record a run.
     ///
-    /// - Parameter note: takes a line worth telling.
+    /// - Parameters:
+    ///   - note: takes a line worth telling.
+    ///   - begins: takes what is done next, such as `checking runs/sort-1`.
     /// - Throws: ``SRError``; nothing is then left under the output's name.
     public static func pack(
-        _ request: PackRequest, note: (String) -> Void = { _ in }
+        _ request: PackRequest, note: (String) -> Void = { _ in },
+        begins: (String) -> Void = { _ in }
     ) async throws -> Packed {
         try check(request)
-        let runs = try await named(request, note)
+        let runs = try await named(request, note, begins)
         var description = request.description
         description.runs = runs.compactMap { $0.run.record.described(as: $0.name) }
         let hasPages = request.includesPages && runs.contains { $0.run.hasPages }
@@ -41,7 +44,8 @@ public enum Packer {
         }
 
         var files: [(name: String, content: PackedRun.Content)] = []
-        for (name, run) in runs {
+        for (number, (name, run)) in runs.enumerated() {
+            begins("describing \(name), \(number + 1) of \(runs.count)")
             for (file, content) in try run.files(pages: request.includesPages, title: name) {
                 files.append(("\(DatasetFormat.runs)\(name)/\(file)", content))
             }
@@ -66,6 +70,7 @@ public enum Packer {
         add(DatasetFormat.manifest, manifest.text)
 
         let archive = try ArchiveWriter(path: request.output)
+        begins("packing \(runs.count == 1 ? "1 run" : "\(runs.count) runs")")
         for file in sorted(files) {
             switch file.content {
             case .bytes(let bytes): try archive.add(file.name, bytes)
@@ -121,11 +126,12 @@ public enum Packer {
 
     /// The runs with their names, in the names' order; one that is there twice comes once.
     private static func named(
-        _ request: PackRequest, _ note: (String) -> Void
+        _ request: PackRequest, _ note: (String) -> Void, _ begins: (String) -> Void
     ) async throws -> [(name: String, run: PackedRun)] {
         var seen: [String: FilePath] = [:]
         var kept: [(given: String?, digest: String, run: PackedRun)] = []
-        for wanted in request.runs {
+        for (number, wanted) in request.runs.enumerated() {
+            begins("checking \(wanted.path), \(number + 1) of \(request.runs.count)")
             let run = try await PackedRun.open(wanted.path)
             let digest = Seal.digest(run.recordText)
             if let first = seen[digest], wanted.name == nil {

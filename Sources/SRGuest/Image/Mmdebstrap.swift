@@ -55,9 +55,9 @@ struct Mmdebstrap {
             // What setpriv and the shell say of a program that is not there.
             guard result.terminationStatus != .exited(127) else { throw Self.missing }
             guard result.terminationStatus.isSuccess else {
-                let tail = ConsoleTail(path: log, lines: 15).lines.joined(separator: "\n  ")
+                let tail = ConsoleTail(path: log, lines: 15).lines.map { "\n  | \($0)" }.joined()
                 throw SRError(
-                    .image, "mmdebstrap failed (\(log) has it all):\n  \(tail)")
+                    .image, "mmdebstrap failed; what it said last (\(log) has it all):\(tail)")
             }
         } catch is SubprocessError {
             throw Self.missing

@@ -63,7 +63,11 @@ struct PackagesChroot {
             output: .string(limit: 4096), error: .string(limit: 4096))
         guard result.terminationStatus.isSuccess,
             let word = result.standardOutput.split(separator: "\n").first
-        else { throw SRError(.image, "vm/build/key.sh failed: \(result.standardError)") }
+        else {
+            throw SRError(
+                .image,
+                ProgramWords.after("vm/build/key.sh failed", result.standardError, of: "it"))
+        }
         return String(word)
     }
 

@@ -14,8 +14,17 @@ struct RecipeBook: Sendable {
     /// Where the project's own files are: `SRORCH_HOME`, or upward from the executable, or
     /// PREFIX/share/srorch.
     static func find(environment: [String: String]) throws -> RecipeBook {
-        if let given = environment["SRORCH_HOME"] { return RecipeBook(home: given) }
         let files = FileManager.default
+        if let given = environment["SRORCH_HOME"] {
+            // Without recipes nothing in the cache would be in use, and all of it to be removed.
+            guard files.fileExists(atPath: given + "/" + sourceTable) else {
+                throw SRError(
+                    .image,
+                    "SRORCH_HOME is \(given), where there is no \(sourceTable): set it to the "
+                        + "folder that holds vm/ and kernel/, or unset it")
+            }
+            return RecipeBook(home: given)
+        }
         var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         while folder.path.count > 1 {
             folder.deleteLastPathComponent()
@@ -67,7 +76,8 @@ struct RecipeBook: Sendable {
         do {
             recipe = try YAMLDecoder().decode(Recipe.self, from: text)
         } catch {
-            throw SRError(.image, "the recipe \(path) is not as it should be: \(error)")
+            throw SRError(
+                .image, "the recipe \(path) is not as it should be: \(YAMLReason.text(error))")
         }
         guard recipe.name == name else {
             throw SRError(

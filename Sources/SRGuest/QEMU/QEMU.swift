@@ -62,7 +62,9 @@ public struct QEMU: Sendable, Hashable {
             let name = words.first { $0.contains("qemu-system-") } ?? words[0]
             throw SRError(
                 .missingTool,
-                "\(name) --version does not work: is it QEMU? \(result.standardError)")
+                ProgramWords.after(
+                    "\(name) --version does not work: is it QEMU", result.standardError,
+                    of: "it"))
         }
         return QEMU(words: words, version: String(version))
     }

@@ -83,7 +83,8 @@ struct QEMUPackage {
             output: .discarded, error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
             throw SRError(
-                .image, "QEMU could not be unpacked: \(result.standardError)")
+                .image,
+                ProgramWords.after("QEMU could not be unpacked", result.standardError, of: "tar"))
         }
         try files.moveItem(atPath: draft.string, toPath: folder.string)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRFiles
 public import SRSupport
 
 extension SRError {
@@ -27,8 +28,9 @@ extension SRError {
             self.init(.timeOut, words)
         case .qemuEnded(let status, let message):
             let how = status < 0 ? "was killed by signal \(-status)" : "ended with status \(status)"
-            let said = message.isEmpty ? "it said nothing" : message
-            self.init(booted ? .guestPanic : .bootFailure, "QEMU \(how): \(said)")
+            self.init(
+                booted ? .guestPanic : .bootFailure,
+                "QEMU \(how); " + (ProgramWords.quoted(message, of: "it") ?? "it said nothing"))
         case .vanished(let reason):
             self.init(
                 booted ? .guestPanic : .bootFailure,

@@ -94,9 +94,11 @@ public struct TraceMerger: ~Copyable {
                 throw differ("page sizes", "\(header.pageSize)", "\(other.pageSize)")
             }
             if header.compressors != other.compressors {
-                throw differ(
-                    "compressors", header.compressors.joined(separator: ", "),
-                    other.compressors.joined(separator: ", "))
+                // A trace's own texts: quoted, and escaped where they are no plain names.
+                func names(_ header: TraceHeader) -> String {
+                    header.compressors.map(\.debugDescription).joined(separator: ", ")
+                }
+                throw differ("compressors", names(header), names(other))
             }
             if header.clock != other.clock {
                 throw differ("clocks", header.clock.name, other.clock.name)

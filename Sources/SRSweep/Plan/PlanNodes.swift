@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRGuest
 internal import SRSupport
 internal import Workloads
 internal import Yams
@@ -27,24 +28,9 @@ struct PlanNodes {
                 throw fault(nil, "the plan is empty; docs/sweep.md shows one")
             }
             return node
-        } catch let error as YamlError {
-            throw fault(error)
-        }
-    }
-
-    /// What libyaml says, where it says it.
-    private func fault(_ error: YamlError) -> SRError {
-        func at(_ mark: Mark, _ message: String) -> SRError {
-            fault(line: mark.line, column: mark.column, message)
-        }
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            return at(mark, "this is not YAML: \(problem)")
-        case .duplicatedKeysInMapping(let keys, let context):
-            return at(context.mark, "given twice: \(keys.sorted().joined(separator: ", "))")
-        default:
-            return fault(nil, "this is not YAML: a character in it is none of text's")
+        } catch {
+            guard let what = YAMLReason.fault(error) else { throw error }
+            throw fault(line: what.line, column: what.column, what.words)
         }
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRFiles
+
+
 /// What Slurm's programs complain of, in words that tell what to do.
 enum SlurmComplaint {
     /// Slurm forgets a job some minutes after its end (MinJobAge).
@@ -29,6 +32,7 @@ enum SlurmComplaint {
     /// - Parameter said: the program's standard error.
     static func words(_ said: String, of program: String) -> String {
         if let (_, words) = known.first(where: { said.contains($0.0) }) { return words }
-        return "\(program) failed for a reason that is not known here; by hand, it tells it"
+        return ProgramWords.after(
+            "\(program) failed for a reason that is not known here", said, of: "it")
     }
 }

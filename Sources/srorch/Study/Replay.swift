@@ -86,9 +86,7 @@ struct Replay: AsyncParsableCommand {
         guard let inKernel else { return }
         if let kernel = options.kernel {
             do { _ = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
-                let known = KernelAllocator.allCases.map(\.rawValue) + ["all"]
-                throw ValidationError(
-                    error.description + Hint.nearest(inList: inKernel, among: known))
+                throw ValidationError(Self.refusal(error, of: inKernel))
             }
         }
         guard options.preload.isEmpty, options.compactEvery == nil, svg == nil, png == nil,
@@ -100,12 +98,17 @@ struct Replay: AsyncParsableCommand {
         }
     }
 
+    private static func refusal(_ error: SRError, of list: String) -> String {
+        let known = KernelAllocator.allCases.map(\.rawValue) + ["all"]
+        return error.description + Hint.nearest(inList: list, among: known)
+    }
+
     func run() async throws {
         let (kernel, isKnown) = input.file.kernel(or: options.kernel)
         if let inKernel {
             let allocators: [KernelAllocator]
             do { allocators = try KernelAllocator.list(inKernel, kernel: kernel) } catch {
-                Complaint.say(error.description)
+                Complaint.say(Self.refusal(error, of: inKernel))
                 throw ExitStatus.usage.exitCode
             }
             return try await runInKernel(allocators, of: kernel)

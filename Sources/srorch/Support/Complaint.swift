@@ -25,7 +25,11 @@ enum Complaint {
 
     /// Says why there is no picture and gives the status to end with.
     static func exitCode(_ failure: Gnuplot.Failure) -> ExitCode {
-        say(failure.description)
+        if case .failed(_, let said) = failure {
+            say(ProgramWords.after(failure.description, said, of: "it"))
+        } else {
+            say(failure.description)
+        }
         return switch failure {
         case .missing, .noTerminal: ExitStatus.missingTool.exitCode
         case .failed: ExitStatus.outputError.exitCode

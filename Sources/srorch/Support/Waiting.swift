@@ -64,6 +64,9 @@ final class Waiting: Sendable {
         }
     }
 
+    /// Says something that stays.
+    func keep(_ text: String) { state.withLock { $0.line.keep(text) } }
+
     /// Takes the line away, so that what follows starts on a fresh one. More calls do nothing.
     func finish() {
         unsafe timer.cancel()

@@ -69,19 +69,25 @@ struct ParquetConversion {
     private func report(
         _ status: TerminationStatus, _ said: String, _ python: String
     ) -> any Error {
-        let last = said.split(separator: "\n").last.map(String.init) ?? "it said nothing"
+        let last = said.split(separator: "\n").last.map(String.init) ?? ""
         if let missing = Self.missing(last) {
             Complaint.say(
-                "\(python) lacks \(missing) (SRORCH_PYTHON names another Python); it said: \(last)")
+                ProgramWords.after(
+                    "\(python) lacks \(missing) (SRORCH_PYTHON names another Python)", last,
+                    of: "it"))
             return ExitStatus.missingTool.exitCode
         }
         // Of an error that nothing caught, the name of its type is no news.
-        let words = last.hasPrefix("ImportError: ") ? String(last.dropFirst(13)) : last
-        Complaint.say(words)
-        if words != last { return ExitStatus.missingTool.exitCode }
+        if last.hasPrefix("ImportError: ") {
+            Complaint.say(String(last.dropFirst(13)))
+            return ExitStatus.missingTool.exitCode
+        }
+        // Those statuses are our own package's, and so are its words.
         if case .exited(let code) = status, let known = ExitStatus(rawValue: Int32(code)) {
+            Complaint.say(last)
             return known.exitCode
         }
+        Complaint.say(ProgramWords.after("\(python) failed", last, of: "it"))
         return ExitStatus.outputError.exitCode
     }
 

@@ -35,12 +35,16 @@ struct DatasetExtract: AsyncParsableCommand {
     func validate() throws { try FolderArgument.check(output, needsText: true) }
 
     func run() async throws {
+        let waiting = Waiting("reading \(dataset)")
+        defer { waiting.finish() }
         let opened = try options.open(dataset)
         let name = output ?? opened.description.name
         let folder = FilePath(Names.anchored(name))
+        waiting.begin("unpacking to \(name)")
         try complaining {
             try Extraction.extract(opened, runs: runs, to: folder, force: force)
         }
+        waiting.finish()
         try put(name: name)
     }
 }

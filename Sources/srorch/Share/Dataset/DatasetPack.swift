@@ -71,9 +71,13 @@ struct DatasetPack: AsyncParsableCommand {
             Complaint.say("an archive's bytes are not for a terminal: name a file with --output")
             throw ExitStatus.usage.exitCode
         }
+        let waiting = Waiting("packing \(output)")
+        defer { waiting.finish() }
         let packed = try await interruptible {
-            try await Packer.pack(request) { Complaint.say($0) }
+            try await Packer.pack(
+                request, note: { waiting.keep($0) }, begins: { waiting.begin($0) })
         }
+        waiting.finish()
         let report = DatasetReport(packed.description)
         let channel = isStandardOutput ? FileDescriptor.standardError : .standardOutput
         if json {

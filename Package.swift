@@ -59,7 +59,8 @@ let package = Package(
         .target(name: "CWorkloads", cSettings: strictC),
         // Any program under a cap: the pager, and the shim that is preloaded into the program.
         .target(
-            name: "CSRPager", dependencies: ["CLZO"], cSettings: strictC,
+            name: "CSRPager", dependencies: ["CLZO"], exclude: ["README.md"],
+            cSettings: strictC + [.headerSearchPath("../../kernel/uapi")],
             linkerSettings: [.linkedLibrary("lzo2")]),
         // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
         .target(
@@ -220,7 +221,7 @@ let package = Package(
         .testTarget(
             name: "SRParseTests",
             dependencies: [
-                "CBzip2", "CLzma", "CZlib", "CZstd", "SRParse",
+                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
@@ -249,9 +250,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "WorkloadsTests", dependencies: ["Workloads"], swiftSettings: strict),
+        // The pager's rules without a program, to be held against the model's.
+        .target(
+            name: "CSRPagerAlone", dependencies: ["CSRPager"], path: "Tests/CSRPagerAlone",
+            cSettings: strictC),
         .testTarget(
             name: "SRSynthTests",
-            dependencies: ["CWorkloads", "SRParse", "SRSynth", "Workloads"],
+            dependencies: ["CSRPagerAlone", "CWorkloads", "SRParse", "SRSynth", "Workloads"],
             swiftSettings: strict),
         .testTarget(
             name: "SRProgramTests",

@@ -11,6 +11,7 @@ internal import SRParse
 struct MemoryModel: ~Copyable {
     let settings: MemorySettings
     let marks: Watermarks
+    let departures: Departures
     let costs = CostModel()
 
     var lists: PageLists
@@ -32,7 +33,7 @@ struct MemoryModel: ~Copyable {
     var kswapdWoken = false
     // SlotCache.swift
     var slotCache = SlotCache()
-    var allocator61 = SlotAllocator61()
+    var allocator61: SlotAllocator61
     var allocator612 = SlotAllocator612()
     // Readahead.swift
     var regions: [Region] = []
@@ -49,12 +50,15 @@ struct MemoryModel: ~Copyable {
 
     init(
         _ settings: MemorySettings, log: consuming EventLog,
-        compressor: consuming PageCompressor, sampled: SampledPages? = nil
+        compressor: consuming PageCompressor, sampled: SampledPages? = nil,
+        marks: Watermarks? = nil, departures: Departures = .published
     ) {
         self.settings = settings
-        marks = Watermarks(managed: settings.residentPages)
+        self.departures = departures
+        let marks = marks ?? Watermarks(managed: settings.residentPages)
+        self.marks = marks
         // What is below the low mark is the kernel's reserve, not the workload's.
-        freeFrames = settings.residentPages + marks.low
+        freeFrames = settings.residentPages + max(marks.low, 0)
         lists = PageLists(
             lists: settings.reclaim == .activeInactive
                 ? ActiveInactive.lists : Generations.lists)
@@ -62,7 +66,14 @@ struct MemoryModel: ~Copyable {
         self.log = log
         self.compressor = compressor
         self.sampled = sampled
+        allocator61 = SlotAllocator61(departures)
     }
+
+    /// Ends the trace.
+    consuming func finish() throws(TraceError) -> TraceTotals { try log.finish() }
+
+    /// Ends a trace in memory: its bytes.
+    consuming func finishInMemory() throws(TraceError) -> [UInt8] { try log.finishInMemory() }
 
     /// Adds an event at the present time.
     mutating func emit(

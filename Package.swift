@@ -93,7 +93,8 @@ let package = Package(
         .target(name: "CSRMallocReplay", cSettings: strictC),
         // Any program under a cap: the pager, and the shim that is preloaded into the program.
         .target(
-            name: "CSRPager", dependencies: ["CLZO"], cSettings: strictC,
+            name: "CSRPager", dependencies: ["CLZO"], exclude: ["README.md"],
+            cSettings: strictC + [.headerSearchPath("../../kernel/uapi")],
             linkerSettings: [.linkedLibrary("lzo2")]),
         // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
         .target(
@@ -220,7 +221,7 @@ let package = Package(
             ]),
 
         tests(
-            "SRParseTests", ["CBzip2", "CLzma", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
+            "SRParseTests", ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
         tests("SRStatsTests", ["SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
@@ -232,9 +233,13 @@ let package = Package(
             "SRReportHTMLTests",
             ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
         tests("WorkloadsTests", ["SRSupport", "Workloads", subprocess, system]),
+        // The pager's rules without a program, to be held against the model's.
+        .target(
+            name: "CSRPagerAlone", dependencies: ["CSRPager"], path: "Tests/CSRPagerAlone",
+            cSettings: strictC),
         tests(
             "SRSynthTests",
-            ["CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth", "SRSynthRun", "Workloads"]),
+            ["CSRPagerAlone", "CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth", "SRSynthRun", "Workloads"]),
         tests("SRPagerTests", ["SRPager", "SRSupport", system]),
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(

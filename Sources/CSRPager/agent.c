@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* System calls that the agent makes in the program's address space. */
-#include "pager.h"
+#include "agent.h"
 #include "signals.h"
 
 #include <errno.h>
@@ -98,4 +98,9 @@ void agent_quit(struct process *s)
 	struct sr_agent_call call = { .number = SR_AGENT_QUIT };
 
 	send(s->socket, &call, sizeof(call), MSG_NOSIGNAL);
+}
+
+bool agent_failed(int64_t value)
+{
+	return value < 0 && value > -4096;
 }

@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "birth.h"
+#include "must.h"
 #include "watch.h"
 
 #include <elf.h>

@@ -2,20 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Page tables, in chunks of 2 MiB of address space, hashed by their base. */
 #include "chunks.h"
+#include "must.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *must(void *memory)
-{
-	if (!memory) {
-		/* Going on would be to lose the program's pages: it ends with this process. */
-		fputs("srorch: out of memory for the program's pages\n", stderr);
-		abort();
-	}
-	return memory;
-}
 
 static size_t home_of(const struct process *s, uint64_t base)
 {

@@ -3,6 +3,8 @@
 /* New threads and forked children. */
 #define _GNU_SOURCE
 #include "clones.h"
+#include "fork.h"
+#include "pins.h"
 
 #include <sched.h>
 #include <sys/syscall.h>

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
-/* Events on their way to the trace, so many at a time. */
-#include "pager.h"
+/* Events on their way to the trace, SR_EVENTS at a time. */
+#include "events.h"
 
 #include <time.h>
 
-
-
-void event(struct pager *p, enum sr_operation operation, uint32_t slot, uint32_t length,
-	   uint8_t flags)
+void event(struct pager *p, uint8_t operation, uint32_t slot, uint32_t length, uint8_t flags)
 {
 	struct timespec now;
 

@@ -4,8 +4,9 @@
  * The filter that stands before every system call of the program: one whose addresses cannot be
  * managed goes straight on, others wait for the pager (seccomp_unotify(2)).
  */
-#include "pager.h"
+#include "filter.h"
 #include "place.h"
+#include "sr_hello.h"
 #include "table.h"
 
 #include <errno.h>

@@ -8,9 +8,12 @@
  * at its first instruction (birth.c).
  */
 #define _GNU_SOURCE
+#include "fork.h"
 #include "birth.h"
-#include "pager.h"
+#include "must.h"
 #include "places.h"
+#include "threads.h"
+#include "unmap.h"
 #include "watch.h"
 
 #include <errno.h>

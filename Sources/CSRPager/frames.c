@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* Where the content of pages lies that are not in the program: 64 MiB at a time. */
-#include "pager.h"
+#include "frames.h"
+#include "must.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -3,7 +3,8 @@
 /* Starts the program behind the filter, and fetches the filter's listener. */
 #define _GNU_SOURCE
 #include "launch.h"
-#include "pager.h"
+#include "descriptors.h"
+#include "filter.h"
 #include "signals.h"
 
 #include <errno.h>
@@ -12,11 +13,6 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-int descriptor_of(int pidfd, int fd)
-{
-	return (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
-}
 
 /*
  * The child. All it says lies on its stack, and it says it before its first call that the

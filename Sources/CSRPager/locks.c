@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include "locks.h"
+#include "pins.h"
 
 #include <errno.h>
 #include <stdio.h>

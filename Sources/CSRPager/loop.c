@@ -4,8 +4,11 @@
 #define _GNU_SOURCE
 #include "loop.h"
 #include "birth.h"
+#include "calls.h"
 #include "descendants.h"
-#include "sampled.h"
+#include "process.h"
+#include "sampled_look.h"
+#include "serve.h"
 #include "signals.h"
 #include "watch.h"
 

@@ -2,6 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 #define _GNU_SOURCE
 #include "others.h"
+#include "pins.h"
+#include "threads.h"
 
 #include <stdio.h>
 #include <sys/syscall.h>

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /* Pages: made at a first touch or a copy on write, gone when no place has them. */
+#include "pages.h"
+#include "frames.h"
 #include "lists.h"
-#include "pager.h"
+#include "must.h"
+#include "slots.h"
 
 #include <stdlib.h>
 
@@ -34,7 +37,6 @@ void page_drop_frame(struct pager *p, struct page *page)
 void page_drop_slot(struct pager *p, struct page *page)
 {
 	if (page->slot != NONE) {
-		event(p, SR_OP_FREE, page->slot, 0, 0);
 		slot_give(p, page->slot);
 		page->slot = NONE;
 	}

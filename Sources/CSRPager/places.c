@@ -148,3 +148,17 @@ void places_own(struct pager *p, struct process *s, struct ranges *ranges)
 		}
 	}
 }
+
+void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
+{
+	for (uint64_t address = start; address < end;) {
+		struct place *place = place_find(p, s, address);
+
+		if (!place) { /* nothing in the whole chunk */
+			address = (address | (CHUNK_BYTES - 1)) + 1;
+			continue;
+		}
+		address += PAGE;
+		place_empty(p, place);
+	}
+}

@@ -21,6 +21,8 @@ void place_unmap(struct place *place);
 struct page *place_own(struct pager *p, struct place *place);
 /* It has nothing; the record may be gone. */
 void place_empty(struct pager *p, struct place *place);
+/* The range's content is of no use any more. */
+void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end);
 void place_move(struct pager *p, struct place *from, struct place *to);
 /* Takes out of the ranges what is in the process's own page table. */
 void places_own(struct pager *p, struct process *s, struct ranges *ranges);

@@ -2,14 +2,18 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Programs under the cap: from the shim's hello to their end. */
 #define _GNU_SOURCE
+#include "process.h"
+#include "agent.h"
 #include "areas.h"
 #include "birth.h"
 #include "chunks.h"
-#include "pager.h"
+#include "descriptors.h"
+#include "must.h"
 #include "place.h"
 #include "places.h"
 #include "sampled.h"
 #include "scan.h"
+#include "threads.h"
 #include "watch.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
-/* Ordered, disjoint address ranges; O(log n) to find, O(n) to change. */
-#include "pager.h"
+#include "ranges.h"
+#include "must.h"
 
 #include <stdlib.h>
 #include <string.h>

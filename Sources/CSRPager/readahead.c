@@ -3,30 +3,22 @@
 /*
  * Swap readahead by address, as mm/swap_state.c of Linux 6.1 does it on a device that does not
  * seek (swap_vma_readahead(), swap_ra_info(), __swapin_nr_pages()). The same rules as the
- * model's (Sources/SRSynth/Readahead.swift). What is read ahead is in the swap cache: resident,
+ * model's (Sources/SRSynth/Readahead.swift; Tests/SRSynthTests holds the two together). What is
+ * read ahead is in the swap cache: resident,
  * on a list, in no page table. A touch finds it there by a soft fault.
  */
+#include "readahead.h"
+#include "events.h"
 #include "lists.h"
-#include "pager.h"
+#include "lru.h"
 #include "places.h"
+#include "windows.h"
+#include "workingset.h"
+
+#include <sr_relay.h>
 
 #define MOST 8u /* 1 << page_cluster, vm.page-cluster = 3 */
-#define FIRST_HITS 4u /* GET_SWAP_RA_VAL() of a mapping that had no fault yet */
 #define MOST_HITS 63u /* SWAP_RA_HITS_MAX */
-
-/* What the kernel keeps in a VMA (swap_readahead_info): here by the mapping's first address. */
-static struct window *window_of(struct process *s, uint64_t address)
-{
-	const struct range *region = ranges_find(&s->managed, address);
-	struct window *w;
-
-	if (!region)
-		return NULL;
-	w = &s->windows[(region->start / PAGE * 0x9E3779B97F4A7C15ull) >> 58];
-	if (w->region != region->start)
-		*w = (struct window) { .region = region->start, .hits = FIRST_HITS };
-	return w;
-}
 
 /* __swapin_nr_pages() */
 static unsigned pages_wanted(const struct window *w, uint64_t address)
@@ -47,53 +39,65 @@ static unsigned pages_wanted(const struct window *w, uint64_t address)
 	return wanted < w->pages / 2 ? w->pages / 2 : wanted;
 }
 
-static void read_along(struct pager *p, struct process *s, uint64_t address)
+/* __read_swap_cache_async(): a page that is in its slot and not in memory. */
+static void read_slot(struct pager *p, struct page *page, bool ahead)
 {
-	const struct place *place = place_find(p, s, address);
-	struct page *page = place ? place->page : NULL;
-
-	if (!page || (page->flags & (FRAME | RESIDENT)) != FRAME || page->slot == NONE)
+	if ((page->flags & (FRAME | RESIDENT)) != FRAME || page->slot == NONE)
 		return;
 	reclaim(p, 1);
-	if (p->resident >= p->config->cap_pages)
+	if (ahead && p->resident >= p->config->cap_pages)
 		return; /* what is pinned leaves no room for guesses */
+	lru_add(p, page, workingset_refault(p, page));
 	event(p, SR_OP_READ, page->slot, 0, 0);
-	lru_add(p, page, lru_workingset_refault(p, page));
-	page->flags |= AHEAD;
-	p->result->readahead++;
+	if (ahead) {
+		page->flags |= AHEAD;
+		p->result->readahead++;
+	}
 }
 
-void read_ahead(struct pager *p, struct process *s, uint64_t address)
+/* swap_ra_info(): what is to be read for a fault there; empty where it is that page alone. */
+static struct range around(struct process *s, uint64_t address)
 {
+	uint64_t previous, table = address & ~(CHUNK_BYTES - 1);
+	const struct range *region = ranges_find(&s->managed, address);
 	struct window *w = window_of(s, address);
-	uint64_t start, end, previous, table = address & ~(CHUNK_BYTES - 1);
-	const struct range *region;
+	struct range read = { 0 };
 	unsigned pages;
 
 	if (!w)
-		return;
+		return read;
 	previous = w->previous;
 	pages = pages_wanted(w, address);
 	*w = (struct window) { w->region, address, pages, 0 };
 	if (pages == 1)
-		return;
+		return read;
 	if (address == previous + PAGE)
-		start = address;
+		read.start = address;
 	else if (address == previous - PAGE)
-		start = address - (pages - 1) * PAGE;
+		read.start = address - (pages - 1) * PAGE;
 	else
-		start = address - (pages - 1) / 2 * PAGE;
-	end = start + pages * PAGE;
+		read.start = address - (pages - 1) / 2 * PAGE;
+	read.end = read.start + pages * PAGE;
 	/* swap_ra_clamp_pfn(): within the mapping and the page-table page. */
-	region = ranges_find(&s->managed, address);
-	start = start < region->start ? region->start : start;
-	start = start < table ? table : start;
-	end = end > region->end ? region->end : end;
-	end = end > table + CHUNK_BYTES ? table + CHUNK_BYTES : end;
-	for (; start < end; start += PAGE) {
-		if (start != address)
-			read_along(p, s, start);
+	read.start = read.start < region->start ? region->start : read.start;
+	read.start = read.start < table ? table : read.start;
+	read.end = read.end > region->end ? region->end : read.end;
+	read.end = read.end > table + CHUNK_BYTES ? table + CHUNK_BYTES : read.end;
+	return read;
+}
+
+/* swap_vma_readahead(): in order of address, the page that is asked for among them. */
+void read_in(struct pager *p, struct process *s, struct page *page, uint64_t address)
+{
+	struct range read = around(s, address);
+
+	for (uint64_t at = read.start; at < read.end; at += PAGE) {
+		const struct place *place = place_find(p, s, at);
+
+		if (place && place->page)
+			read_slot(p, place->page, at != address);
 	}
+	read_slot(p, page, false);
 }
 
 /* swap_cache_get_folio() */

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 #define _GNU_SOURCE
+#include "events.h"
+#include "exact.h"
+#include "frames.h"
 #include "launch.h"
 #include "loop.h"
-#include "pager.h"
+#include "must.h"
+#include "sampled.h"
 #include "signals.h"
+#include "slot_map.h"
+#include "slots.h"
+#include "threads.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -25,8 +32,7 @@ static void release(struct pager *p)
 	frames_release(p);
 	free(p->chunks);
 	free(p->free_chunks);
-	free(p->cluster_free);
-	free(p->slot_bits);
+	slot_map_release(p);
 	free(p->gathered);
 	free(p->events);
 	free(p->lzo);
@@ -37,6 +43,8 @@ static int prepare(struct pager *p)
 {
 	struct timespec now;
 
+	p->hands = p->config->sampled ? &sampled_hands : &exact_hands;
+	slot_map_begin(p, 0);
 	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
 	p->lzo = must(malloc(LZO1X_1_MEM_COMPRESS));
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -88,6 +96,7 @@ int sr_pager_run(const struct sr_pager_config *config, struct sr_pager_result *r
 		signals_divert();
 		status = run(&p);
 		signals_restore();
+		slots_drain(&p);
 		events_flush(&p);
 	}
 	release(&p);

@@ -8,18 +8,16 @@
 #ifndef SAMPLED_H
 #define SAMPLED_H
 
-#include "pager.h"
+#include "hands.h"
 
-#define SAMPLE_MS 5
+/* A page lies in the file where it lies in the window, so no two mappings share a page. */
+#define WINDOW_BYTES (1ull << 40) /* the filter leaves so many bits of the cookie to offsets */
+
+extern const struct hands sampled_hands;
 
 /* Opens the file in the agent and here, or sets errno. name: an address in the program. */
 bool sampled_begin(struct pager *p, struct process *s, uint64_t name);
-/* The calls that change the address space; true when *value is the answer. */
-bool sampled_call(struct pager *p, struct process *s, int number, const uint64_t *a,
-		  int64_t *value);
-/* Looks at every process. */
-void sampled_look(struct pager *p);
-/* A page's content at present. */
-bool sampled_read(struct pager *p, const struct page *page, uint8_t *to);
+/* Where in the file the address lies. */
+off_t sampled_offset(const struct pager *p, uint64_t address);
 
 #endif

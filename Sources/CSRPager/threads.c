@@ -2,7 +2,8 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Whose memory a thread runs in, and what its present system call holds in place. */
 #define _GNU_SOURCE
-#include "pager.h"
+#include "threads.h"
+#include "must.h"
 
 #include <fcntl.h>
 #include <linux/kcmp.h>
@@ -21,7 +22,6 @@ static struct thread **place(struct pager *p, pid_t tid)
 	return link;
 }
 
-/* The process that shares its memory with the thread. A vfork()ed child does, until it execs. */
 struct process *process_of(struct pager *p, pid_t tid)
 {
 	for (struct process *s = p->processes; s; s = s->next) {

@@ -6,7 +6,10 @@
  * and after that wait for a fault as everyone does.
  */
 #define _GNU_SOURCE
-#include "pager.h"
+#include "unmap.h"
+#include "agent.h"
+#include "frames.h"
+#include "must.h"
 #include "pages.h"
 #include "places.h"
 

@@ -20,7 +20,7 @@ extension PageSample {
     /// - Returns: pages in it.
     static func collect(_ folder: RunFolder) throws -> Int {
         let size = MemoryLayout<sr_page_record>.size
-        let data = MemoryLayout<sr_page_record>.offset(of: \.sr_data) ?? 16
+        let data = size - Int(SR_PAGE_BYTES)
         do {
             let source = try FileDescriptor.open(folder.rawPages, .readOnly)
             defer { try? source.close() }
@@ -32,15 +32,16 @@ extension PageSample {
             var count = 0
             var record = [UInt8](repeating: 0, count: size)
             while try fill(&record, from: source) {
-                let magic = UInt16(record[0]) | UInt16(record[1]) << 8
-                guard magic == UInt16(SR_PAGE_MAGIC) else {
+                let head = unsafe record.withUnsafeBytes { bytes in
+                    unsafe bytes.loadUnaligned(as: sr_page_record.self)
+                }
+                guard UInt16(littleEndian: head.sr_magic) == UInt16(SR_PAGE_MAGIC) else {
                     throw SRError(
                         .input, "\(folder.rawPages) is torn at page \(count)")
                 }
-                func number(_ start: Int, _ bytes: Int) -> UInt64 {
-                    record[start..<start + bytes].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-                }
-                table.add(record: number(8, 8), page: UInt32(number(4, 4)))
+                table.add(
+                    record: UInt64(littleEndian: head.sr_sequence),
+                    page: UInt32(littleEndian: head.sr_page))
                 try target.writeAll(record[data...])
                 count += 1
             }

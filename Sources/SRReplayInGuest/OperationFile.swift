@@ -20,7 +20,7 @@ public struct Operations: Sendable {
 public struct OperationFile: ~Copyable {
     /// An NVDIMM's size must be a multiple of what the guest maps at once.
     private static let alignment: Int64 = 16 << 20
-    private static let recordBytes = 8
+    private static let recordBytes = MemoryLayout<sr_zpool_operation>.size
 
     private let path: FilePath
     private var moments: [OperationBatch.Moment] = []
@@ -48,9 +48,13 @@ public struct OperationFile: ~Copyable {
         moments += batch.marks
         buffer.removeAll(keepingCapacity: true)
         buffer.reserveCapacity(batch.operations.count * Self.recordBytes)
-        // The same layout and the same two special values as struct sr_zpool_operation.
         for operation in batch.operations {
-            put(UInt64(operation.word) << 32 | UInt64(operation.object))
+            let isMark = operation.object == OperationBatch.Operation.mark
+            let object = isMark ? SR_ZPOOL_MARK : operation.object
+            let word = UInt32(operation.length) | (operation.isFree ? SR_ZPOOL_FREE : 0)
+            put(
+                sr_zpool_operation(
+                    sr_object: object.littleEndian, sr_word: word.littleEndian))
         }
         try file.writeAll(
             toAbsoluteOffset: Int64(SR_ZPOOL_DATA_AT) + operations * Int64(Self.recordBytes),
@@ -62,9 +66,14 @@ public struct OperationFile: ~Copyable {
     ///
     /// - Throws: `Errno` if it cannot be written.
     public consuming func finish() throws -> Operations {
-        buffer = Array(SR_ZPOOL_MAGIC.utf8)
-        put(UInt64(operations))
-        put(UInt64(max(1, objects)))
+        var head = sr_zpool_file()
+        unsafe withUnsafeMutableBytes(of: &head.sr_magic) { magic in
+            unsafe magic.copyBytes(from: SR_ZPOOL_MAGIC.utf8)
+        }
+        head.sr_operations = UInt64(operations).littleEndian
+        head.sr_objects = UInt64(max(1, objects)).littleEndian
+        buffer.removeAll()
+        put(head)
         try file.writeAll(toAbsoluteOffset: 0, buffer)
         let end = Int64(SR_ZPOOL_DATA_AT) + operations * Int64(Self.recordBytes)
         let bytes = (end + Self.alignment - 1) / Self.alignment * Self.alignment
@@ -72,9 +81,7 @@ public struct OperationFile: ~Copyable {
         return Operations(path: path, bytes: bytes, moments: moments)
     }
 
-    private mutating func put(_ value: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            buffer.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+    private mutating func put<T: BitwiseCopyable>(_ value: T) {
+        unsafe withUnsafeBytes(of: value) { unsafe buffer.append(contentsOf: $0) }
     }
 }

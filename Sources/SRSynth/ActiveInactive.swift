@@ -90,6 +90,7 @@ extension MemoryModel {
         lists.remove(page)
         lists.addHead(page, to: ActiveInactive.active)
         counters.activated += 1
+        if !departures.contains(.activationsDoNotAge) { nonresidentAge &+= 1 }
     }
 
     /// `shrink_active_list`: anonymous pages are deactivated, touched or not.

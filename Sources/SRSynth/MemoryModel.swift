@@ -13,6 +13,7 @@ internal import SRSupport
 struct MemoryModel: ~Copyable {
     let settings: MemorySettings
     let marks: Watermarks
+    let departures: Departures
     let costs = CostModel()
 
     var lists: PageLists
@@ -34,7 +35,7 @@ struct MemoryModel: ~Copyable {
     var kswapdWoken = false
     // SlotCache.swift
     var slotCache = SlotCache()
-    var allocator61 = SlotAllocator61()
+    var allocator61: SlotAllocator61
     var allocator612 = SlotAllocator612()
     // Readahead.swift
     var regions: [Region] = []
@@ -51,12 +52,15 @@ struct MemoryModel: ~Copyable {
 
     init(
         _ settings: MemorySettings, log: consuming EventLog,
-        compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil
+        compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil,
+        marks: Watermarks? = nil, departures: Departures = .published
     ) {
         self.settings = settings
-        marks = Watermarks(managed: settings.residentPages)
+        self.departures = departures
+        let marks = marks ?? Watermarks(managed: settings.residentPages)
+        self.marks = marks
         // What is below the low mark is the kernel's reserve, not the workload's.
-        freeFrames = settings.residentPages + marks.low
+        freeFrames = settings.residentPages + max(marks.low, 0)
         lists = PageLists(
             lists: settings.reclaim == .activeInactive
                 ? ActiveInactive.lists : Generations.lists)
@@ -64,7 +68,14 @@ struct MemoryModel: ~Copyable {
         self.log = log
         self.compressor = compressor
         self.sampled = sampled
+        allocator61 = SlotAllocator61(departures)
     }
+
+    /// Ends the trace.
+    consuming func finish() throws(SRError) -> TraceTotals { try log.finish() }
+
+    /// Ends a trace in memory: its bytes.
+    consuming func finishInMemory() throws(SRError) -> [UInt8] { try log.finishInMemory() }
 
     /// Adds an event at the present time.
     mutating func emit(

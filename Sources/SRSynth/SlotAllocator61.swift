@@ -10,6 +10,9 @@ struct SlotAllocator61 {
     private var next = 0
     /// Where a scan of the whole map goes on (`cluster_next_cpu`).
     private var cursor = 1
+    private let departures: Departures
+
+    init(_ departures: Departures = .published) { self.departures = departures }
 
     /// - Parameter lists: tells whose page is in memory, so that its copy can be given up.
     /// - Complexity: O(1) while there are free clusters, else O(slots).
@@ -24,13 +27,19 @@ struct SlotAllocator61 {
             }
             let end = min((cluster + 1) * SwapArea.clusterSlots, area.slots)
             while next < end, area.isTaken(next) { next += 1 }
-            if next < end {
+            if next < end, !mustQueue(in: area) {
                 next += 1
                 return take(next - 1, in: &area)
             }
             cluster = -1
         }
         return scan(&area, lists)
+    }
+
+    /// `scan_swap_map_ssd_cluster_conflict`: the cluster became free, and is not the first that is.
+    private func mustQueue(in area: borrowing SwapArea) -> Bool {
+        guard !departures.contains(.freedClusterIsFilledOn) else { return false }
+        return area.clusters.list(of: cluster) == .free && area.clusters.first(.free) != cluster
     }
 
     private mutating func scan(

@@ -71,7 +71,7 @@ public struct Synth: Sendable {
         try sampled?.finish()
         if let failure = pages?.failure { throw failure }
         var outcome = Self.outcome(model)
-        outcome.totals = try Self.finish(model)
+        outcome.totals = try model.finish()
         return outcome
     }
 
@@ -79,7 +79,7 @@ public struct Synth: Sendable {
     public func runInMemory() throws -> (Outcome, [UInt8]) {
         let model = try drive(TraceWriter(inMemory: header), corpus: nil, nil) { _ in true }
         let outcome = Self.outcome(model)
-        return (outcome, try Self.bytes(model))
+        return (outcome, try model.finishInMemory())
     }
 
     private func drive(
@@ -101,13 +101,5 @@ public struct Synth: Sendable {
         Outcome(
             totals: model.log.totals, digest: model.log.digest, counters: model.counters,
             accesses: model.accesses, nanoseconds: model.time, failure: model.failure)
-    }
-
-    private static func finish(_ model: consuming MemoryModel) throws -> TraceTotals {
-        try model.log.finish()
-    }
-
-    private static func bytes(_ model: consuming MemoryModel) throws -> [UInt8] {
-        try model.log.finishInMemory()
     }
 }

@@ -11,6 +11,15 @@ struct Watermarks: Sendable, Equatable {
     /// kswapd works until so many are free.
     let high: Int
 
+    /// A memory cgroup at its limit: no kswapd, and a batch is reclaimed when nothing is free.
+    static let limit = Watermarks(min: 0, low: -1, high: -1)
+
+    private init(min: Int, low: Int, high: Int) {
+        self.min = min
+        self.low = low
+        self.high = high
+    }
+
     /// - Parameter managed: the zone's pages.
     init(managed: Int) {
         // min_free_kbytes = sqrt(16 * lowmem in KiB), 128 to 262144.

@@ -15,6 +15,11 @@ struct TreeTests {
         cp "$SOURCE"/scripts/check-tree scripts/
         printf '# A\\n\\n## 1.0.0\\n\\n[b](b.md#one-word) [c](LICENSES/)\\n' > CHANGELOG.md
         printf '# One word\\n' > b.md
+        mkdir Sources/C kernel/uapi
+        printf '#define SR_OP_READ 0\\n' > kernel/uapi/sr_relay.h
+        printf '## A\\n\\n## Layers\\n\\n| 2 | top |\\n| 1 | low base |\\n' > Sources/C/README.md
+        printf '#include "top.h"\\n#include "low.h"\\n' > Sources/C/top.c
+        touch Sources/C/top.h Sources/C/low.h Sources/C/base.h
         head -c 600000 /dev/zero > results/large.bin
         """
 
@@ -30,6 +35,13 @@ struct TreeTests {
         ("echo '# Other' > b.md", "b.md has no heading for #one-word"),
         ("sed -i s/1.0.0/1.0.1/ kernel/sr_zstd.c", "version numbers differ"),
         ("sed -i s/1.0.0/2.0.0/ python/pyproject.toml", "version numbers differ"),
+        ("cp Sources/C/top.c Sources/C/low.h", "Sources/C/low.h:1: includes top.h of layer 2"),
+        ("echo '# include <top.h>' > Sources/C/low.c", "low.c:1: includes top.h of layer 2"),
+        ("echo '#include \"base.h\"' > Sources/C/low.c", "base.h of layer 1, and is on layer 1"),
+        ("touch Sources/C/new.c", "Sources/C/new.c: not in the table of layers"),
+        ("echo 'enum { SR_OP_READ = 0 };' > Sources/C/low.h", "low.h:1: SR_OP_READ is defined in"),
+        ("echo '#define SR_OP_READ 0' > Sources/C/low.h", "low.h:1: SR_OP_READ is defined in"),
+        ("rm Sources/C/base.h", "the table of layers has base, and there is no such file"),
         ("rm LICENSES/GPL-2.0-only.txt", "LICENSES/GPL-2.0-only.txt is missing"),
         ("echo x > LICENSES/MIT.txt", "LICENSES/MIT.txt: no file has this licence"),
     ])

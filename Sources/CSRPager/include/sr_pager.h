@@ -11,16 +11,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum sr_operation { SR_OP_READ = 0, SR_OP_WRITE = 1, SR_OP_FREE = 2 };
-
-/* Of a write: the page is one machine word, repeated. */
-#define SR_FLAG_SAME_FILLED 1
-
 struct sr_event {
 	uint64_t time;   /* ns since the program's start, CLOCK_MONOTONIC */
 	uint32_t slot;
 	uint32_t length; /* of a write: LZO1X-1 bytes, not capped at the page size */
-	uint8_t operation;
+	uint8_t operation; /* SR_OP_*, and SR_FLAG_* of a write: kernel/uapi/sr_relay.h */
 	uint8_t flags;
 };
 

@@ -8,8 +8,8 @@ internal import SRSupport
 struct RelayRecord: Equatable {
     /// Bytes of the part that every record has: `struct sr_record`.
     static let bytes = MemoryLayout<sr_record>.size
-    /// Bytes to which a record's length is a multiple.
-    static let unit = 8
+    /// Bytes to which a record's length is a multiple; magic and length are in the first.
+    static let unit = MemoryLayout<UInt64>.size
 
     var operation: UInt8
     var flags: UInt8
@@ -34,14 +34,19 @@ struct RelayRecord: Equatable {
     static func size(
         _ bytes: Span<UInt8>, at start: Int, offset: UInt64
     ) throws(SRError) -> Int {
-        let magic = UInt16(bytes[start]) | UInt16(bytes[start + 1]) << 8
-        guard magic == UInt16(SR_RECORD_MAGIC) else {
+        let first = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromByteOffset: start, as: UInt64.self)
+        var record = sr_record()
+        unsafe withUnsafeMutableBytes(of: &record) {
+            unsafe $0.storeBytes(of: first, as: UInt64.self)
+        }
+        guard UInt16(littleEndian: record.sr_magic) == UInt16(SR_RECORD_MAGIC) else {
             throw SRError(
                 .badStream,
                 "no record begins here: the stream is torn, or is no relay stream",
                 offset: offset)
         }
-        let size = Int(bytes[start + 2]) * unit
+        let size = Int(record.sr_units) * unit
         guard size >= Self.bytes else {
             throw SRError(
                 .badStream, "a record of \(size) bytes: at least \(Self.bytes) are needed",
@@ -52,25 +57,24 @@ struct RelayRecord: Equatable {
 
     /// Reads the record that begins at `start` of `bytes`, which hold it whole.
     init(_ bytes: Span<UInt8>, at start: Int) {
-        func number<T: FixedWidthInteger>(_ offset: Int) -> T {
-            var value: T = 0
-            for index in 0..<T.bitWidth / 8 {
-                value |= T(truncatingIfNeeded: bytes[start + offset + index]) &<< T(index * 8)
-            }
-            return value
-        }
-        operation = bytes[start + 3]
-        flags = bytes[start + 4]
-        lengths = bytes[start + 5]
-        cpu = number(6)
-        sequence = number(8)
-        time = number(16)
-        page = number(24)
-        length = number(28)
+        let record = unsafe bytes.bytes.unsafeLoadUnaligned(
+            fromByteOffset: start, as: sr_record.self)
+        operation = record.sr_op
+        flags = record.sr_flags
+        lengths = record.sr_lengths
+        cpu = UInt16(littleEndian: record.sr_cpu)
+        sequence = UInt64(littleEndian: record.sr_sequence)
+        time = UInt64(littleEndian: record.sr_time_ns)
+        page = UInt32(littleEndian: record.sr_page)
+        length = UInt32(littleEndian: record.sr_length)
         guard lengths > 1 else { return }
-        let end = start + Int(bytes[start + 2]) * Self.unit
-        for index in 0..<otherCount where start + Self.bytes + 4 * index + 4 <= end {
-            others[index] = number(Self.bytes + 4 * index)
+        let end = start + Int(record.sr_units) * Self.unit
+        var place = start + Self.bytes
+        for index in 0..<otherCount where place + MemoryLayout<UInt32>.size <= end {
+            others[index] = UInt32(
+                littleEndian: unsafe bytes.bytes.unsafeLoadUnaligned(
+                    fromByteOffset: place, as: UInt32.self))
+            place += MemoryLayout<UInt32>.size
         }
     }
 }

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+/* mremap(). */
+#ifndef MOVES_H
+#define MOVES_H
+
+#include "pager.h"
+
+/* True when *value is the answer. */
+bool do_mremap(struct pager *p, struct process *s, const uint64_t *a, int64_t *value);
+
+#endif

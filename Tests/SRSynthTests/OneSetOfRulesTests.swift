@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import CSRPagerAlone
+import CWorkloads
+import SRParse
+import Testing
+
+@testable import SRSynth
+
+/// The model and the pager follow Linux 6.1 apart from one another: the same accesses give the
+/// same events in both.
+@Suite("One set of 6.1 rules")
+struct OneSetOfRulesTests {
+    static let cap = 600
+    static let slots = 130 * 256
+
+    @Test(arguments: AccessPattern.allCases, [UInt64(1), 2, 3])
+    func modelAndPagerGiveTheSameEvents(pattern: AccessPattern, seed: UInt64) throws {
+        let accesses = pattern.accesses(seed: seed)
+        let model = try Self.model(accesses, departures: [])
+        let pager = Self.pager(accesses)
+        #expect(model.count > 5000)
+        #expect(pager.damaged == 0)
+        let same = zip(model, pager.events).prefix { $0 == $1 }.count
+        let last = (model[..<same].suffix(12), model[same...].prefix(12))
+        let equal = same == model.count && same == pager.events.count
+        #expect(
+            equal,
+            """
+            after \(same) events of \(model.count) and \(pager.events.count), the last of them
+            \(last.0.map(\.text)), the model has
+            \(last.1.map(\.text)) and the pager
+            \(pager.events[same...].prefix(12).map(\.text))
+            """)
+    }
+
+    /// A departure of the published model shows, or it would be none.
+    @Test func activationsThatDoNotAgeShow() throws {
+        let accesses = AccessPattern.skewed.accesses(seed: 1)
+        let model = try Self.model(accesses, departures: .activationsDoNotAge)
+        let equal = try model == Self.model(accesses, departures: [])
+        #expect(!equal)
+    }
+
+    @Test func aClusterThatBecomesFreeQueues() {
+        func next(_ departures: Departures) -> SlotChoice {
+            var area = SwapArea(slots: 4 * 256)
+            var allocator = SlotAllocator61(departures)
+            let lists = PageLists(lists: 1)
+            guard case .slot(let slot) = allocator.choose(&area, lists) else { return .none }
+            area.giveBack(slot)
+            allocator.freed(slot, in: &area)
+            return allocator.choose(&area, lists)
+        }
+        #expect(next([]) == .slot(2 * 256))
+        #expect(next(.published) == .slot(256 + 1))
+    }
+
+    struct Seen: Equatable {
+        var operation: UInt8
+        var slot: UInt32
+        var length: UInt32
+        var flags: UInt8
+
+        var text: String { "\(Operation(rawValue: operation)?.name ?? "?") \(slot)" }
+    }
+
+    static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
+        let header = TraceHeader(clock: .simulated, origin: "rules")
+        var model = MemoryModel(
+            MemorySettings(residentPages: cap, swapPages: slots),
+            log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(),
+            marks: .limit, departures: departures)
+        for access in accesses {
+            switch access {
+            case .map(let first, let pages): model.map(first: first, pages: pages)
+            case .unmap(let first, let pages): model.unmap(first: first, pages: pages)
+            case .read(let page): model.read(page)
+            case .write(let page, let content): model.write(page, content)
+            }
+        }
+        #expect(model.failure == nil)
+        #expect(model.counters.swapReadahead > 0 && model.counters.refaults > 0)
+        var seen: [Seen] = []
+        var reader = try TraceReader(bytes: try model.finishInMemory())
+        while let event = try reader.next() {
+            seen.append(
+                Seen(
+                    operation: event.operation.rawValue, slot: event.pageIndex,
+                    length: event.length, flags: event.flags.rawValue))
+        }
+        return seen
+    }
+
+    /// - Returns: the events, and how many reads did not find what was written.
+    static func pager(_ accesses: [Access]) -> (events: [Seen], damaged: Int) {
+        let pager = unsafe sr_alone_new(cap, UInt64(AccessPattern.pages), UInt64(slots))
+        defer { unsafe sr_alone_free(pager) }
+        var stamps: [Int: UInt64] = [:]
+        var damaged = 0
+        for access in accesses {
+            switch access {
+            case .map(let first, let pages):
+                unsafe sr_alone_map(pager, UInt64(first), UInt64(pages))
+            case .unmap(let first, let pages):
+                unsafe sr_alone_unmap(pager, UInt64(first), UInt64(pages))
+                for page in first..<first + pages { stamps[page] = nil }
+            case .read(let page):
+                guard let bytes = unsafe sr_alone_touch(pager, UInt64(page), 0) else { continue }
+                if unsafe bytes[511] != stamps[page] ?? 0 { damaged += 1 }
+            case .write(let page, let content):
+                guard let bytes = unsafe sr_alone_touch(pager, UInt64(page), 1) else { continue }
+                unsafe sr_fill(bytes, content)
+                stamps[page] = unsafe bytes[511]
+            }
+        }
+        var count = 0
+        let events = unsafe sr_alone_events(pager, &count)
+        let seen = unsafe UnsafeBufferPointer(start: events, count: count).map {
+            Seen(operation: $0.operation, slot: $0.slot, length: $0.length, flags: $0.flags)
+        }
+        return (seen, damaged)
+    }
+}

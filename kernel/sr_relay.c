@@ -123,8 +123,10 @@ static unsigned int pages_ring = 256;
 module_param(pages_ring, uint, 0444);
 MODULE_PARM_DESC(pages_ring, "pages of contents that wait for a reader on each CPU at most, 1 to 262144 (default 256)");
 
-/* What LZO needs, and the copy of a page that is measured. `out` has room for the worst case of
- * each of the kernel's compressors, of which LZO's is the largest. */
+/*
+ * What LZO needs, and the copy of a page that is measured. `out` has room for the worst case of
+ * each of the kernel's compressors, of which LZO's is the largest.
+ */
 struct sr_scratch {
 	u8 work[LZO1X_1_MEM_COMPRESS];
 	u8 out[lzo1x_worst_compress(PAGE_SIZE)];
@@ -225,8 +227,10 @@ static bool sr_loaded;
  */
 static unsigned long sr_pending(struct sr_ring *ring)
 {
+	/* What the reader took is no longer read once its place is written again. */
 	unsigned long tail = smp_load_acquire(&ring->tail);
 
+	/* What the writer wrote is there once it is counted. */
 	return smp_load_acquire(&ring->head) - tail;
 }
 
@@ -244,6 +248,7 @@ static void sr_ring_commit(struct sr_ring *ring)
 	ring->head_at += ring->entry;
 	if (ring->head_at == ring->size)
 		ring->head_at = 0;
+	/* After the entry itself; sr_pending() loads it. */
 	smp_store_release(&ring->head, ring->head + ring->entry);
 }
 
@@ -273,6 +278,7 @@ static ssize_t sr_ring_take(struct sr_ring *ring, struct mutex *read_mutex, char
 		ring->tail_at += part;
 		if (ring->tail_at == ring->size)
 			ring->tail_at = 0;
+		/* After the copy; sr_pending() loads it. */
 		smp_store_release(&ring->tail, ring->tail + part);
 	}
 	mutex_unlock(read_mutex);
@@ -369,8 +375,10 @@ static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
 	sr_record_long(&whole);
 }
 
-/* Whether a whole page is one machine word over and over. The last word is tried first: most
- * pages that are not differ there. */
+/*
+ * Whether a whole page is one machine word over and over. The last word is tried first: most
+ * pages that are not differ there.
+ */
 static bool sr_same_filled(const void *data)
 {
 	const unsigned long *word = data;
@@ -384,8 +392,10 @@ static bool sr_same_filled(const void *data)
 	return true;
 }
 
-/* Never sleeps: each CPU has transforms of its own, with all their memory. A length of 0 says
- * that the compressor failed, which none does while `out` is large enough. */
+/*
+ * Never sleeps: each CPU has transforms of its own, with all their memory. A length of 0 says
+ * that the compressor failed, which none does while `out` is large enough.
+ */
 static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int bytes, u32 *lengths)
 {
 	unsigned int i, length;
@@ -608,8 +618,10 @@ static ssize_t sr_pages_read(struct file *file, char __user *to, size_t count, l
 	return sr_ring_take(&c->pages, &c->read_mutex, to, count);
 }
 
-/* Readable once wake_bytes wait, not at every record, so that a reader may sleep as long as it
- * can. It may read at any time without being told. */
+/*
+ * Readable once wake_bytes wait, not at every record, so that a reader may sleep as long as it
+ * can. It may read at any time without being told.
+ */
 static __poll_t sr_records_poll(struct file *file, poll_table *wait)
 {
 	struct sr_cpu *c = file->private_data;
@@ -716,6 +728,7 @@ static ssize_t sr_enabled_write(struct file *file, const char __user *from, size
 	if (value)
 		return READ_ONCE(sr_enabled) ? count : -EINVAL;
 	raw_spin_lock_irqsave(&sr_lock, irq);
+	/* After the last record; sr_records_poll() loads it. */
 	smp_store_release(&sr_enabled, false);
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
 	for_each_possible_cpu(cpu)
@@ -777,8 +790,10 @@ static void sr_make_pages(struct sr_cpu *c, unsigned int cpu)
 	c->pages_file = debugfs_create_file(name, 0400, NULL, c, &sr_pages_fops);
 }
 
-/* Before a CPU comes up, now or later. What it gets stays until the module is unloaded: its
- * records may still have to be read when the CPU is gone. */
+/*
+ * Before a CPU comes up, now or later. What it gets stays until the module is unloaded: its
+ * records may still have to be read when the CPU is gone.
+ */
 static int sr_cpu_prepare(unsigned int cpu)
 {
 	struct sr_cpu *c = per_cpu_ptr(&sr_cpus, cpu);

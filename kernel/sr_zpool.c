@@ -317,8 +317,10 @@ static ssize_t sr_write(struct file *file, const char __user *from, size_t count
 			if (err)
 				break;
 			done += sizeof(batch[0]);
-			/* What an allocator leaves to a work queue is done now, as it would be soon
-			 * after: a writer of policy SCHED_IDLE gives way to it here. */
+			/*
+			 * What an allocator leaves to a work queue is done now, as it would be soon
+			 * after: a writer of policy SCHED_IDLE gives way to it here.
+			 */
 			cond_resched();
 		}
 	}

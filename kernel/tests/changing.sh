@@ -6,7 +6,7 @@
 . "${0%/*}/common.sh"
 load force=1 pages_share=1 pages_ring=512
 "$SR_COLLECT" -i 1 -c /tmp/contents $DEBUG /tmp/stream 2>/dev/null & collector=$!
-changing write /dev/sr_relay 4000 || fail "write"
+changing write /dev/sr_relay 24000 || fail "write"
 kill -TERM $collector; wait $collector || fail "collector"
 same "dropped" "$(percpu 6)" 0
 same "contents" "$(counter pages_kept)" "$(($(wc -c < /tmp/contents) / 4112))"

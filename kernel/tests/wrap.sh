@@ -22,7 +22,8 @@ get() {
 # Two records, then two contents (4,112 bytes each), below 2^32 and 2^64.
 for first in 4294967232 18446744073709551552 4294959072 18446744073709543392; do
 	SR_KO=$SR_TEST_KO load force=1 pages_share=1 pages_ring=3 wake_bytes=32 ring_bytes=96 test_first=$first
-	for page in 1 2 3 4 5 6 7 8; do put $page; get $page; done
+	put 1; put 2; put 3; get 1 2 3	# a full ring over the edge
+	for page in 4 5 6 7 8; do put $page; get $page; done
 	put 11; put 12; get 11 12
 	put 21; put 22; put 23; put 24; put 25
 	same "dropped from $first" "$(percpu 6)" 2

@@ -285,7 +285,7 @@ static ssize_t sr_ring_take(struct sr_ring *ring, struct mutex *read_mutex, char
 	return done ? done : err;
 }
 
-/* Before it is used, and with `entry` dividing `size`. Returns false if there is no memory. */
+/* Makes the ring, before its CPU comes up; `entry` divides `size`. False if there is no memory. */
 static bool sr_ring_make(struct sr_ring *ring, u32 size, u32 entry, unsigned int cpu)
 {
 	u8 *data = vmalloc_node(size, cpu_to_node(cpu));
@@ -345,7 +345,7 @@ static void sr_record_long(struct sr_long_record *whole)
 	wake = sr_pending(&c->records) == sr_wake_size;
 out:
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
-	/* Its barrier stands between head and the queue, as that of sr_records_poll() the other way round. */
+	/* Its barrier lies between head and the queue, and pairs with sr_records_poll()'s. */
 	if (wake && wq_has_sleeper(&c->wait))
 		wake_up_interruptible(&c->wait);
 }
@@ -366,7 +366,7 @@ static void sr_fill_record(struct sr_long_record *whole, u8 op, u8 flags, u8 len
 	};
 }
 
-/* A record with no further lengths. */
+/* A record without lengths of further compressors. */
 static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
 {
 	struct sr_long_record whole;

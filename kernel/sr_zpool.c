@@ -8,7 +8,7 @@
  *
  * Operations (uapi/sr_zpool.h) are written to /dev/sr_zpool and done one by one in the
  * writer's own context; the state is read from it. Objects hold no data: which pages an
- * allocator takes depends on sizes alone.
+ * allocator takes depends only on sizes.
  *
  * zsmalloc is used by its exported functions. zbud and z3fold are reached through zpool_*,
  * which nothing exports: a kprobe that is put on a function's name and taken off again knows
@@ -295,7 +295,7 @@ static int sr_apply(const struct sr_zpool_operation *operation)
 	return sr_allocate(object, operation->sr_word);
 }
 
-/* Whole operations. One that cannot be done ends the call short of it; alone, it is an error. */
+/* Whole operations. One that cannot be done ends the call before it; if it is the first, it is an error. */
 static ssize_t sr_write(struct file *file, const char __user *from, size_t count, loff_t *at)
 {
 	static struct sr_zpool_operation batch[512];

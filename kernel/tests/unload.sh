@@ -9,13 +9,14 @@ null_device 131000-131007 2
 i=0
 while [ $i -lt 40 ]; do
 	insmod "$SR_KO" backing_dev=/dev/srtest || fail "cannot load"
+	# The writers inherit the device open, so that it is unloaded when the last of them ends.
+	exec 3<>/dev/sr_relay
 	for at in 1 2 3 4; do
-		dd if=/dev/ram1 of=/dev/sr_relay bs=64k count=4 seek=$at oflag=direct conv=notrunc 2>/dev/null &
+		dd if=/dev/ram1 of=/proc/self/fd/3 bs=64k count=4 seek=$at oflag=direct conv=notrunc 2>/dev/null &
 	done
-	dd if=/dev/sr_relay of=/dev/null bs=4096 count=8 iflag=direct 2>/dev/null || fail "read"
-	# While a writer has the device open it cannot be unloaded; then it can, at once.
+	exec 3>&-
 	while ! rmmod sr_relay 2>/dev/null; do
-		[ -e /dev/sr_relay ] || fail "cannot unload in round $i"
+		[ -b /dev/sr_relay ] || fail "cannot unload in round $i"
 	done
 	wait
 	i=$((i + 1))

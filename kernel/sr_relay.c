@@ -16,25 +16,34 @@
  * another whenever they are read, and a reader that is told "sequence S" finds
  * every record below S in a ring or counted as dropped.
  *
- * Rings. Each has one writer at a time (whoever holds sr_lock on that CPU) and
- * one reader at a time (read_mutex). The writer owns head, the reader tail;
- * each publishes its own with release and takes in the other's with acquire.
- * The kernel's relay files are not used: their read() follows a partly filled
- * sub-buffer without any ordering against the writer, and when another CPU
- * switches sub-buffers at that moment it can hand out a stale one.
+ * Rings. A CPU has one for records and, with pages_share, one for the contents
+ * of pages; both are of struct sr_ring. A ring has one writer at a time (for
+ * records the holder of sr_lock on that CPU, for contents the CPU itself with
+ * preemption off) and one reader at a time (read_mutex). The writer owns head,
+ * the reader tail; each publishes its own with release and takes in the other's
+ * with acquire. docs/decisions/0008-ring.md weighs this against the kernel's
+ * relay files and its trace ring buffer.
  *
  * Memory. Nothing is allocated in the swap path but the clone, from a bio set
  * of our own with GFP_NOIO. One submission takes one clone and the block layer
  * starts it before the next bio of this device, so the set cannot run dry for
  * good. Scratch memory belongs to a CPU and is used with preemption off, one
- * page at a time; bios are submitted from process context alone (allocating
- * the clone may sleep), so nothing comes between. The same holds for the ring of
- * sampled pages' contents, which has one writer, without sr_lock.
+ * page at a time; bios are submitted from process context only (allocating
+ * the clone may sleep), so no other use can interleave.
+ *
+ * What is measured. A page may change while it is written out: swap asks for
+ * stable pages only of devices that say so, and direct I/O never has them. So a
+ * written page is copied once, and its flags, its lengths and the kept contents
+ * are all of that copy. What reaches the backing device may be newer.
+ *
+ * Unloading. sr_inflight counts bios from their submission to the end of
+ * sr_end_io(), and sr_exit() waits for it. See there.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/bio.h>
 #include <linux/blkdev.h>
+#include <linux/completion.h>
 #include <linux/cpuhotplug.h>
 #include <linux/crypto.h>
 #include <linux/debugfs.h>
@@ -42,23 +51,31 @@
 #include <linux/lzo.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/percpu-refcount.h>
 #include <linux/poll.h>
+#include <linux/rcupdate.h>
 #include <linux/seq_file.h>
 #include <linux/swap.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
-#include <linux/version.h>
 #include <linux/vmalloc.h>
 
+#include "compat/backing.h"
+#include "compat/disk.h"
+#include "sr_test.h"
 #include "uapi/sr_relay.h"
 
 #define SR_NAME		"sr_relay"
 /* mkswap makes no swap area of fewer pages. */
 #define SR_MIN_PAGES	10
-/* Clones that can be had when memory is out. */
+/* Clones that can be had when no memory is left. */
 #define SR_POOL_SIZE	64
+/* Bytes of a ring at most. */
 #define SR_MAX_RING	(1UL << 30)
-/* Lengths of a write beside LZO1X-1's. */
+#define SR_DEFAULT_WAKE	(256 * 1024)
+/* A ring holds this many times what wakes a reader, unless it is told otherwise. */
+#define SR_DEFAULT_WAKES	8
+/* Lengths of a write, beside that of LZO1X-1. */
 #define SR_MAX_MORE	8
 
 static char *backing_dev;
@@ -73,58 +90,80 @@ static bool synchronous;
 module_param(synchronous, bool, 0444);
 MODULE_PARM_DESC(synchronous, "tell the kernel that I/O is synchronous, as zram does (default 0)");
 
-static unsigned int subbuf_size = 256 * 1024;
-module_param(subbuf_size, uint, 0444);
-MODULE_PARM_DESC(subbuf_size, "bytes that wake a reader, a multiple of 32 (default 262144)");
+static unsigned int wake_bytes = SR_DEFAULT_WAKE;
+module_param(wake_bytes, uint, 0444);
+MODULE_PARM_DESC(wake_bytes, "bytes of records that wake a reader, a multiple of 32 (default 262144)");
 
-static unsigned int n_subbufs = 8;
+static unsigned int ring_bytes;
+module_param(ring_bytes, uint, 0444);
+MODULE_PARM_DESC(ring_bytes, "bytes of each CPU's ring of records, wake_bytes to 2^30 (default 8 times wake_bytes)");
+
+/* The names that these had up to version 1.0. */
+module_param_named(subbuf_size, wake_bytes, uint, 0444);
+MODULE_PARM_DESC(subbuf_size, "older name of wake_bytes");
+
+#define SR_NOT_GIVEN	UINT_MAX
+static unsigned int n_subbufs = SR_NOT_GIVEN;
 module_param(n_subbufs, uint, 0444);
-MODULE_PARM_DESC(n_subbufs, "size of each CPU's ring in units of subbuf_size (default 8)");
+MODULE_PARM_DESC(n_subbufs, "older way to give ring_bytes: in units of wake_bytes");
 
 static char *compressors;
 module_param(compressors, charp, 0444);
-MODULE_PARM_DESC(compressors, "more compressors, whose lengths follow LZO1X-1's: names of the kernel's crypto API, separated by commas (default none)");
+MODULE_PARM_DESC(compressors, "up to 8 more compressors, whose lengths are recorded after that of LZO1X-1: names of the kernel's crypto API, separated by commas (default none)");
 
 static unsigned int pages_share;
 module_param(pages_share, uint, 0444);
-MODULE_PARM_DESC(pages_share, "keep the contents of 1 of so many pages, all its versions; they may be secrets (default 0: none)");
+MODULE_PARM_DESC(pages_share, "keep the contents of 1 in N pages, each time they are written; they may be secrets (default 0: of no page)");
 
 static ulong pages_seed;
 module_param(pages_seed, ulong, 0444);
-MODULE_PARM_DESC(pages_seed, "chooses which pages (default 0)");
+MODULE_PARM_DESC(pages_seed, "a number that chooses which pages (default 0)");
 
 static unsigned int pages_ring = 256;
 module_param(pages_ring, uint, 0444);
-MODULE_PARM_DESC(pages_ring, "contents that wait for a reader on each CPU, at most (default 256)");
+MODULE_PARM_DESC(pages_ring, "pages of contents that wait for a reader on each CPU at most, 1 to 262144 (default 256)");
 
-/* What LZO needs, and a page to gather scattered data in. `out` has room for what any of the
- * kernel's compressors makes of a page at worst, of which LZO's is the most. */
+/*
+ * What LZO needs, and the copy of a page that is measured. `out` has room for the worst case of
+ * each of the kernel's compressors, of which LZO's is the largest.
+ */
 struct sr_scratch {
 	u8 work[LZO1X_1_MEM_COMPRESS];
 	u8 out[lzo1x_worst_compress(PAGE_SIZE)];
 	u8 page[PAGE_SIZE] __aligned(sizeof(unsigned long));
 };
 
+/*
+ * A ring of entries of one size, which divides `size`. head and tail count bytes
+ * and may wrap: only their difference is used, which is right as long as `size`
+ * is below half their range. Where in the ring they are is kept beside them, since
+ * `size` need not be a power of two.
+ */
+struct sr_ring {
+	/* The writer's. */
+	unsigned long head;
+	u32 head_at;
+	/* The reader's, under read_mutex. */
+	unsigned long tail ____cacheline_aligned;
+	u32 tail_at;
+	/* Set once, before the CPU comes up. */
+	u8 *data ____cacheline_aligned;	/* NULL: there is no ring */
+	u32 size;
+	u32 entry;
+};
+
 struct sr_cpu {
-	/* The writer's, under sr_lock. */
-	u64 head;		/* bytes ever written */
-	u32 head_at;		/* head modulo the size of the ring */
+	struct sr_ring records;
+	/* Under sr_lock. */
 	u64 written;		/* records */
 	u64 dropped;		/* records that found the ring full */
-	/* The reader's, under read_mutex. */
-	u64 tail ____cacheline_aligned;	/* bytes ever read */
-	u32 tail_at;
-	struct mutex read_mutex;
+	struct sr_ring pages;	/* contents of sampled pages */
+	struct mutex read_mutex;	/* one reader of either ring */
 	/* Set once, before the CPU comes up. */
-	u8 *ring ____cacheline_aligned;
 	struct sr_scratch *scratch;
 	struct crypto_comp *more[SR_MAX_MORE];
 	struct dentry *file;
-	/* Contents of sampled pages: pages_ring of them, NULL if none are kept. */
-	struct sr_page_record *pages;
 	struct dentry *pages_file;
-	u32 pages_head;		/* ever written, by this CPU with preemption off */
-	u32 pages_tail;		/* ever read, under read_mutex */
 	wait_queue_head_t wait;
 };
 
@@ -144,7 +183,7 @@ struct sr_io {
 
 static DEFINE_PER_CPU(struct sr_cpu, sr_cpus);
 static u32 sr_ring_size;
-/* As subbuf_size, in whole records. */
+/* As wake_bytes, in whole records. */
 static u32 sr_wake_size;
 /* All records of a device are of one size. */
 static u32 sr_record_size = sizeof(struct sr_record);
@@ -161,131 +200,115 @@ static bool sr_enabled = true;
 static atomic64_t sr_flushes = ATOMIC64_INIT(0);
 static atomic64_t sr_errors = ATOMIC64_INIT(0);
 static atomic64_t sr_pages_kept = ATOMIC64_INIT(0);
-static atomic64_t sr_pages_dropped = ATOMIC64_INIT(0);	/* that found the ring full */
+/* Sampled pages that found the ring full. */
+static atomic64_t sr_pages_dropped = ATOMIC64_INIT(0);
 
 static DEFINE_MUTEX(sr_snapshot_mutex);
 static struct sr_cpu_counters *sr_snapshot;	/* nr_cpu_ids of them */
 
-static struct block_device *sr_backing;
+static struct sr_backing sr_backing;
 static struct bio_set sr_bios;
+/* Bios whose end has not yet run to its last statement. */
+static struct percpu_ref sr_inflight;
+static DECLARE_COMPLETION(sr_inflight_gone);
 static struct gendisk *sr_disk;
 static struct dentry *sr_dir;
 static int sr_hotplug_state;
 static bool sr_loaded;
 
-/* --- kernels ------------------------------------------------------------- */
+/* --- rings --------------------------------------------------------------- */
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
-#error "sr_relay needs Linux 6.1, or 6.11 and later"
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-
-static fmode_t sr_backing_mode;
-
-static int sr_open_backing(const char *path, bool writable)
+/*
+ * Bytes that wait to be read. Anyone may ask. The tail is loaded first: the head
+ * that is loaded after it is not behind it, so the difference is never negative.
+ * For the writer and the reader it is exact in the direction that they need: the
+ * one may see fewer bytes free than there are, the other fewer bytes to read. For
+ * others (poll) it may be too large by what a reader took in between.
+ */
+static unsigned long sr_pending(struct sr_ring *ring)
 {
-	struct block_device *bdev;
+	/* What the reader took is no longer read once its place is written again. */
+	unsigned long tail = smp_load_acquire(&ring->tail);
 
-	sr_backing_mode = FMODE_READ | FMODE_EXCL | (writable ? FMODE_WRITE : 0);
-	bdev = blkdev_get_by_path(path, sr_backing_mode, &sr_backing);
-	if (IS_ERR(bdev))
-		return PTR_ERR(bdev);
-	sr_backing = bdev;
-	return 0;
+	/* What the writer wrote is there once it is counted. */
+	return smp_load_acquire(&ring->head) - tail;
 }
 
-static void sr_close_backing(void)
+/* The writer's: room for one more entry; NULL if the ring is full, or there is none. */
+static void *sr_ring_room(struct sr_ring *ring)
 {
-	blkdev_put(sr_backing, sr_backing_mode);
+	if (!ring->data || sr_pending(ring) > ring->size - ring->entry)
+		return NULL;
+	return ring->data + ring->head_at;
+}
+
+/* The writer's: the entry that sr_ring_room() gave has been filled. */
+static void sr_ring_commit(struct sr_ring *ring)
+{
+	ring->head_at += ring->entry;
+	if (ring->head_at == ring->size)
+		ring->head_at = 0;
+	/* After the entry itself; sr_pending() loads it. */
+	smp_store_release(&ring->head, ring->head + ring->entry);
 }
 
 /*
- * Here a device is taken for synchronous when it has this operation. Refusing
- * sends the caller to the bio path, where the records are made.
+ * The reader's: hands out whole entries that are there and never waits. Returns
+ * the bytes handed out, 0 if there are none.
  */
-static int sr_rw_page(struct block_device *bdev, sector_t sector, struct page *page,
-		      enum req_op op)
+static ssize_t sr_ring_take(struct sr_ring *ring, struct mutex *read_mutex, char __user *to,
+			    size_t count)
 {
-	return -EOPNOTSUPP;
+	size_t done = 0, part;
+	int err;
+
+	if (count < ring->entry)
+		return -EINVAL;
+	err = mutex_lock_interruptible(read_mutex);
+	if (err)
+		return err;
+	count = min_t(size_t, sr_pending(ring), rounddown(count, ring->entry));
+	while (done < count) {
+		part = min_t(size_t, count - done, ring->size - ring->tail_at);
+		if (copy_to_user(to + done, ring->data + ring->tail_at, part)) {
+			err = -EFAULT;
+			break;
+		}
+		done += part;
+		ring->tail_at += part;
+		if (ring->tail_at == ring->size)
+			ring->tail_at = 0;
+		/* After the copy; sr_pending() loads it. */
+		smp_store_release(&ring->tail, ring->tail + part);
+	}
+	mutex_unlock(read_mutex);
+	return done ? done : err;
 }
 
-#define SR_SYNCHRONOUS_OPS	.rw_page = sr_rw_page,
-
-static struct gendisk *sr_alloc_disk(void)
+/* Makes the ring, before its CPU comes up; `entry` divides `size`. False if there is no memory. */
+static bool sr_ring_make(struct sr_ring *ring, u32 size, u32 entry, unsigned int cpu)
 {
-	struct gendisk *disk = blk_alloc_disk(NUMA_NO_NODE);
-	struct request_queue *q;
+	u8 *data = vmalloc_node(size, cpu_to_node(cpu));
 
-	if (!disk)
-		return ERR_PTR(-ENOMEM);
-	q = disk->queue;
-	blk_set_stacking_limits(&q->limits);
-	disk_stack_limits(disk, sr_backing, 0);
-	if (!bdev_max_discard_sectors(sr_backing))
-		blk_queue_max_discard_sectors(q, 0);
-	q->limits.max_secure_erase_sectors = 0;
-	blk_queue_max_write_zeroes_sectors(q, 0);
-	blk_queue_write_cache(q, bdev_write_cache(sr_backing), bdev_fua(sr_backing));
-	blk_queue_flag_set(QUEUE_FLAG_NONROT, q);
-	blk_queue_flag_clear(QUEUE_FLAG_ADD_RANDOM, q);
-	if (synchronous || bdev_stable_writes(sr_backing))
-		blk_queue_flag_set(QUEUE_FLAG_STABLE_WRITES, q);
-	return disk;
+	if (!data)
+		return false;
+	ring->size = size;
+	ring->entry = entry;
+	ring->head = sr_test_first();
+	ring->tail = ring->head;
+	ring->data = data;
+	return true;
 }
 
-#elif LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
-#error "sr_relay needs Linux 6.1, or 6.11 and later"
-#else
-
-static struct file *sr_backing_file;
-
-static int sr_open_backing(const char *path, bool writable)
+static void sr_ring_free(struct sr_ring *ring)
 {
-	struct file *file;
-
-	file = bdev_file_open_by_path(path, BLK_OPEN_READ | (writable ? BLK_OPEN_WRITE : 0),
-				      &sr_backing, NULL);
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	sr_backing_file = file;
-	sr_backing = file_bdev(file);
-	return 0;
+	vfree(ring->data);
+	ring->data = NULL;
 }
-
-static void sr_close_backing(void)
-{
-	bdev_fput(sr_backing_file);
-}
-
-/* Here a device is taken for synchronous when its queue says so. */
-#define SR_SYNCHRONOUS_OPS
-
-static struct gendisk *sr_alloc_disk(void)
-{
-	struct queue_limits lim;
-
-	blk_set_stacking_limits(&lim);
-	queue_limits_stack_bdev(&lim, sr_backing, 0, SR_NAME);
-	if (!bdev_max_discard_sectors(sr_backing))
-		lim.max_hw_discard_sectors = 0;
-	lim.max_secure_erase_sectors = 0;
-	lim.max_write_zeroes_sectors = 0;
-	lim.features &= ~(BLK_FEAT_ROTATIONAL | BLK_FEAT_ADD_RANDOM | BLK_FEAT_NOWAIT |
-			  BLK_FEAT_POLL | BLK_FEAT_DAX);
-	if (synchronous)
-		lim.features |= BLK_FEAT_SYNCHRONOUS | BLK_FEAT_STABLE_WRITES;
-	return blk_alloc_disk(&lim, NUMA_NO_NODE);
-}
-
-#endif
 
 /* --- records ------------------------------------------------------------- */
 
-static u64 sr_pending(struct sr_cpu *c)
-{
-	return smp_load_acquire(&c->head) - smp_load_acquire(&c->tail);
-}
-
-/* A record with room for all lengths; what of it is used is sr_record_size. */
+/* A record with room for all lengths. Its first sr_record_size bytes are used. */
 struct sr_long_record {
 	struct sr_record record;
 	u32 more[SR_MAX_MORE];
@@ -299,6 +322,7 @@ static void sr_record_long(struct sr_long_record *whole)
 	struct sr_cpu *c;
 	unsigned long irq;
 	bool wake = false;
+	void *to;
 
 	raw_spin_lock_irqsave(&sr_lock, irq);
 	if (!sr_enabled)
@@ -310,19 +334,18 @@ static void sr_record_long(struct sr_long_record *whole)
 	sr_ops[op]++;
 	if (record->sr_flags & SR_FLAG_PARTIAL)
 		sr_partial++;
-	if (!c->ring || sr_pending(c) > sr_ring_size - sr_record_size) {
+	to = sr_ring_room(&c->records);
+	if (!to) {
 		c->dropped++;
 		goto out;
 	}
-	memcpy(c->ring + c->head_at, whole, sr_record_size);
-	c->head_at += sr_record_size;
-	if (c->head_at == sr_ring_size)
-		c->head_at = 0;
+	memcpy(to, whole, sr_record_size);
 	c->written++;
-	smp_store_release(&c->head, c->head + sr_record_size);
-	wake = sr_pending(c) == sr_wake_size;
+	sr_ring_commit(&c->records);
+	wake = sr_pending(&c->records) == sr_wake_size;
 out:
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
+	/* Its barrier lies between head and the queue, and pairs with sr_records_poll()'s. */
 	if (wake && wq_has_sleeper(&c->wait))
 		wake_up_interruptible(&c->wait);
 }
@@ -343,7 +366,7 @@ static void sr_fill_record(struct sr_long_record *whole, u8 op, u8 flags, u8 len
 	};
 }
 
-/* One that has no length, or LZO1X-1's alone. */
+/* A record without lengths of further compressors. */
 static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
 {
 	struct sr_long_record whole;
@@ -352,8 +375,10 @@ static void sr_record(u8 op, u8 flags, u8 lengths, u32 page, u32 length)
 	sr_record_long(&whole);
 }
 
-/* A whole page that is one machine word over and over. The last word is tried first: a
- * page whose tail differs is the common one that is not. */
+/*
+ * Whether a whole page is one machine word over and over. The last word is tried first: most
+ * pages that are not differ there.
+ */
 static bool sr_same_filled(const void *data)
 {
 	const unsigned long *word = data;
@@ -367,8 +392,10 @@ static bool sr_same_filled(const void *data)
 	return true;
 }
 
-/* Never sleeps: each CPU has transforms of its own, with all their memory. A length of 0 is a
- * compressor's failure, of which there is none as long as `out` is large enough. */
+/*
+ * Never sleeps: each CPU has transforms of its own, with all their memory. A length of 0 says
+ * that the compressor failed, which none does while `out` is large enough.
+ */
 static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int bytes, u32 *lengths)
 {
 	unsigned int i, length;
@@ -376,32 +403,48 @@ static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int by
 	for (i = 0; i < sr_n_more; i++) {
 		length = sizeof(c->scratch->out);
 		if (crypto_comp_compress(c->more[i], data, bytes, c->scratch->out, &length)) {
-			pr_warn_once("compressor %u of compressors= failed: its lengths are 0\n", i + 1);
+			pr_warn_once("compressor %u of compressors= failed: its lengths are recorded as 0\n", i + 1);
 			length = 0;
 		}
 		lengths[i] = length;
 	}
 }
 
-/* Keeps the content of a page that was recorded, if it is one of the sampled. */
+/* Keeps the contents of a page that was recorded, if it is one of those sampled. */
 static void sr_keep_page(struct sr_cpu *c, const struct sr_record *record, const void *data)
 {
 	struct sr_page_record *to;
 
-	if (!c->pages || !sr_page_is_sampled(record->sr_page, pages_seed, pages_share))
+	if (!c->pages.data || !sr_page_is_sampled(record->sr_page, pages_seed, pages_share))
 		return;
-	if (c->pages_head - smp_load_acquire(&c->pages_tail) == pages_ring) {
+	to = sr_ring_room(&c->pages);
+	if (!to) {
 		atomic64_inc(&sr_pages_dropped);
 		return;
 	}
-	to = &c->pages[c->pages_head % pages_ring];
 	to->sr_magic = SR_PAGE_MAGIC;
 	to->sr_reserved = 0;
 	to->sr_page = record->sr_page;
 	to->sr_sequence = record->sr_sequence;
 	memcpy(to->sr_data, data, PAGE_SIZE);
-	smp_store_release(&c->pages_head, c->pages_head + 1);
+	sr_ring_commit(&c->pages);
 	atomic64_inc(&sr_pages_kept);
+}
+
+/* Copies the next `bytes` of the bio to `to`, and takes `iter` past them. */
+static void sr_gather(struct bio *bio, struct bvec_iter *iter, u8 *to, unsigned int bytes)
+{
+	while (bytes) {
+		struct bio_vec bv = bio_iter_iovec(bio, *iter);
+		unsigned int n = min(bv.bv_len, bytes);
+		void *from = bvec_kmap_local(&bv);
+
+		memcpy(to, from, n);
+		kunmap_local(from);
+		bio_advance_iter_single(bio, iter, n);
+		to += n;
+		bytes -= n;
+	}
 }
 
 /* The next `bytes` of the bio all belong to one page of the device. Takes `iter` past them. */
@@ -410,56 +453,28 @@ static void sr_trace_page_write(struct bio *bio, struct bvec_iter *iter, u32 pag
 {
 	struct sr_cpu *c = get_cpu_ptr(&sr_cpus);
 	struct sr_scratch *scratch = c->scratch;
-	struct sr_long_record whole;
-	struct bio_vec bv = bio_iter_iovec(bio, *iter);
 	u8 flags = bytes == PAGE_SIZE ? 0 : SR_FLAG_PARTIAL;
-	unsigned int got = 0, n;
-	size_t length = 0;
-	void *data = NULL;
-	void *mapped = NULL;
+	struct sr_long_record whole;
+	size_t length;
 
 	if (!scratch) {
-		/* The CPU came up when memory was out: its records are dropped, and counted. */
-		while (got < bytes) {
-			bv = bio_iter_iovec(bio, *iter);
-			n = min(bv.bv_len, bytes - got);
-			bio_advance_iter_single(bio, iter, n);
-			got += n;
-		}
+		/* There was no memory when the CPU came up: its records are dropped, and counted. */
+		bio_advance_iter(bio, iter, bytes);
+		sr_record(SR_OP_WRITE, flags, 1, page, 0);
 		goto out;
 	}
-	if (bv.bv_len >= bytes) {
-		mapped = bvec_kmap_local(&bv);
-		data = mapped;
-		bio_advance_iter_single(bio, iter, bytes);
-	} else {
-		while (got < bytes) {
-			bv = bio_iter_iovec(bio, *iter);
-			n = min(bv.bv_len, bytes - got);
-			data = bvec_kmap_local(&bv);
-			memcpy(scratch->page + got, data, n);
-			kunmap_local(data);
-			bio_advance_iter_single(bio, iter, n);
-			got += n;
-		}
-		data = scratch->page;
-	}
-	if (bytes == PAGE_SIZE && IS_ALIGNED((unsigned long)data, sizeof(unsigned long)) &&
-	    sr_same_filled(data))
+	/* The page may change under us, so it is looked at once. */
+	sr_gather(bio, iter, scratch->page, bytes);
+	if (bytes == PAGE_SIZE && sr_same_filled(scratch->page))
 		flags |= SR_FLAG_SAME_FILLED;
 	length = sizeof(scratch->out);
-	lzo1x_1_compress(data, bytes, scratch->out, &length, scratch->work);
+	lzo1x_1_compress(scratch->page, bytes, scratch->out, &length, scratch->work);
 	sr_fill_record(&whole, SR_OP_WRITE, flags, 1 + sr_n_more, page, length);
-	sr_compress_more(c, data, bytes, whole.more);
+	sr_compress_more(c, scratch->page, bytes, whole.more);
 	sr_record_long(&whole);
 	if (bytes == PAGE_SIZE && READ_ONCE(sr_enabled))
-		sr_keep_page(c, &whole.record, data);
-	if (mapped)
-		kunmap_local(mapped);
-	put_cpu_ptr(&sr_cpus);
-	return;
+		sr_keep_page(c, &whole.record, scratch->page);
 out:
-	sr_record(SR_OP_WRITE, flags, 1, page, length);
 	put_cpu_ptr(&sr_cpus);
 }
 
@@ -482,7 +497,7 @@ static void sr_trace_pages(struct bio *bio)
 	}
 }
 
-/* One record of the whole pages inside; cut edges only flag it. */
+/* One record for the whole pages inside. Cut edges set a flag and are not counted. */
 static void sr_trace_discard(struct bio *bio)
 {
 	loff_t start = (loff_t)bio->bi_iter.bi_sector << SECTOR_SHIFT;
@@ -508,6 +523,9 @@ static void sr_end_io(struct bio *clone)
 	bio_end_io_acct(bio, io->start);
 	bio_put(clone);
 	bio_endio(bio);
+	/* From here on the submitter may have closed the device and be unloading this module. */
+	sr_test_linger();
+	percpu_ref_put(&sr_inflight);
 }
 
 static void sr_submit_bio(struct bio *bio)
@@ -526,13 +544,14 @@ static void sr_submit_bio(struct bio *bio)
 		case REQ_OP_DISCARD:
 			sr_trace_discard(bio);
 			break;
-		default:	/* no other is advertised; what comes all the same goes on */
+		default:	/* no other is advertised; should one come, it is passed on */
 			break;
 		}
 	}
 
+	percpu_ref_get(&sr_inflight);
 	/* Sleeps until there is one, so never fails. */
-	clone = bio_alloc_clone(sr_backing, bio, GFP_NOIO, &sr_bios);
+	clone = bio_alloc_clone(sr_backing.bdev, bio, GFP_NOIO, &sr_bios);
 	clone->bi_end_io = sr_end_io;
 	io = container_of(clone, struct sr_io, clone);
 	io->bio = bio;
@@ -540,7 +559,7 @@ static void sr_submit_bio(struct bio *bio)
 	submit_bio_noacct(clone);
 }
 
-/* Called with swap locks held: records, and nothing else. */
+/* Called with swap locks held: only makes a record. */
 static void sr_slot_free(struct block_device *bdev, unsigned long page)
 {
 	sr_record(SR_OP_FREE, 0, 0, page, 0);
@@ -561,7 +580,7 @@ static const struct block_device_operations sr_synchronous_ops = {
 
 static int sr_add_disk(bool writable)
 {
-	struct gendisk *disk = sr_alloc_disk();
+	struct gendisk *disk = sr_alloc_disk(sr_backing.bdev, SR_NAME, synchronous);
 	int err;
 
 	if (IS_ERR(disk))
@@ -569,7 +588,7 @@ static int sr_add_disk(bool writable)
 	disk->flags |= GENHD_FL_NO_PART;
 	disk->fops = synchronous ? &sr_synchronous_ops : &sr_disk_ops;
 	strscpy(disk->disk_name, SR_NAME, sizeof(disk->disk_name));
-	set_capacity(disk, round_down(bdev_nr_sectors(sr_backing), PAGE_SECTORS));
+	set_capacity(disk, round_down(bdev_nr_sectors(sr_backing.bdev), PAGE_SECTORS));
 	set_disk_ro(disk, !writable);
 	err = add_disk(disk);
 	if (err) {
@@ -582,98 +601,65 @@ static int sr_add_disk(bool writable)
 
 /* --- files --------------------------------------------------------------- */
 
-/*
- * Hands out whole records that are there and never waits: 0 when there are
- * none. One reader at a time.
- */
-static ssize_t sr_ring_read(struct file *file, char __user *to, size_t count, loff_t *ppos)
+static ssize_t sr_records_read(struct file *file, char __user *to, size_t count, loff_t *ppos)
 {
 	struct sr_cpu *c = file->private_data;
-	size_t done = 0, part;
-	int err;
+	ssize_t done = sr_ring_take(&c->records, &c->read_mutex, to, count);
 
-	if (count < sr_record_size)
-		return -EINVAL;
-	err = mutex_lock_interruptible(&c->read_mutex);
-	if (err)
-		return err;
-	count = min_t(u64, sr_pending(c), rounddown(count, sr_record_size));
-	while (done < count) {
-		part = min_t(size_t, count - done, sr_ring_size - c->tail_at);
-		if (copy_to_user(to + done, c->ring + c->tail_at, part)) {
-			err = -EFAULT;
-			break;
-		}
-		done += part;
-		c->tail_at += part;
-		if (c->tail_at == sr_ring_size)
-			c->tail_at = 0;
-		smp_store_release(&c->tail, c->tail + part);
-	}
-	mutex_unlock(&c->read_mutex);
-	*ppos += done;
-	return done ? done : err;
+	if (done > 0)
+		*ppos += done;
+	return done;
 }
 
-/* Hands out whole contents that are there and never waits, as sr_ring_read. */
 static ssize_t sr_pages_read(struct file *file, char __user *to, size_t count, loff_t *ppos)
 {
-	const size_t size = sizeof(struct sr_page_record);
 	struct sr_cpu *c = file->private_data;
-	size_t done = 0;
-	int err;
 
-	if (count < size)
-		return -EINVAL;
-	err = mutex_lock_interruptible(&c->read_mutex);
-	if (err)
-		return err;
-	while (count - done >= size && c->pages_tail != smp_load_acquire(&c->pages_head)) {
-		if (copy_to_user(to + done, &c->pages[c->pages_tail % pages_ring], size)) {
-			err = -EFAULT;
-			break;
-		}
-		done += size;
-		smp_store_release(&c->pages_tail, c->pages_tail + 1);
-	}
-	mutex_unlock(&c->read_mutex);
-	return done ? done : err;
+	return sr_ring_take(&c->pages, &c->read_mutex, to, count);
 }
 
-/* Readable when a sub-buffer is full, not at every record: a reader is woken as seldom as
- * it may sleep, and can read at any time without being told. */
-static __poll_t sr_ring_poll(struct file *file, poll_table *wait)
+/*
+ * Readable once wake_bytes wait, not at every record, so that a reader may sleep as long as it
+ * can. It may read at any time without being told.
+ */
+static __poll_t sr_records_poll(struct file *file, poll_table *wait)
 {
 	struct sr_cpu *c = file->private_data;
+	unsigned long pending;
 	__poll_t mask = 0;
-	u64 pending;
 
 	poll_wait(file, &c->wait, wait);
-	/* The end first: what is pending after it is all there will be. */
+	/*
+	 * First be on the queue, then look: pairs with wq_has_sleeper() in sr_record_long(), or
+	 * both sides could miss the other. poll_wait() itself has this barrier in 6.14 and in
+	 * late stable kernels only.
+	 */
+	smp_mb();
+	/* The end before the count: what waits after the end is all that will come. */
 	if (!smp_load_acquire(&sr_enabled))
 		mask |= EPOLLHUP;
-	pending = sr_pending(c);
+	pending = sr_pending(&c->records);
 	if (pending >= sr_wake_size || (mask && pending))
 		mask |= EPOLLIN | EPOLLRDNORM;
 	return mask;
 }
 
-static int sr_ring_open(struct inode *inode, struct file *file)
+static int sr_cpu_open(struct inode *inode, struct file *file)
 {
 	file->private_data = inode->i_private;
 	return nonseekable_open(inode, file);
 }
 
-static const struct file_operations sr_ring_fops = {
+static const struct file_operations sr_records_fops = {
 	.owner = THIS_MODULE,
-	.open = sr_ring_open,
-	.read = sr_ring_read,
-	.poll = sr_ring_poll,
+	.open = sr_cpu_open,
+	.read = sr_records_read,
+	.poll = sr_records_poll,
 };
 
 static const struct file_operations sr_pages_fops = {
 	.owner = THIS_MODULE,
-	.open = sr_ring_open,
+	.open = sr_cpu_open,
 	.read = sr_pages_read,
 };
 
@@ -691,7 +677,7 @@ static int sr_counters_show(struct seq_file *m, void *unused)
 	for_each_possible_cpu(cpu) {
 		struct sr_cpu *c = per_cpu_ptr(&sr_cpus, cpu);
 
-		sr_snapshot[cpu].present = c->ring || c->dropped;
+		sr_snapshot[cpu].present = c->records.data || c->dropped;
 		sr_snapshot[cpu].written = c->written;
 		sr_snapshot[cpu].dropped = c->dropped;
 	}
@@ -727,7 +713,7 @@ static ssize_t sr_enabled_read(struct file *file, char __user *to, size_t count,
 	return simple_read_from_buffer(to, count, ppos, READ_ONCE(sr_enabled) ? "1\n" : "0\n", 2);
 }
 
-/* Only ever ends a recording: a stream that stopped and went on would have no end. */
+/* A recording can be ended, not begun again: readers take the end of a stream as final. */
 static ssize_t sr_enabled_write(struct file *file, const char __user *from, size_t count,
 				loff_t *ppos)
 {
@@ -742,6 +728,7 @@ static ssize_t sr_enabled_write(struct file *file, const char __user *from, size
 	if (value)
 		return READ_ONCE(sr_enabled) ? count : -EINVAL;
 	raw_spin_lock_irqsave(&sr_lock, irq);
+	/* After the last record; sr_records_poll() loads it. */
 	smp_store_release(&sr_enabled, false);
 	raw_spin_unlock_irqrestore(&sr_lock, irq);
 	for_each_possible_cpu(cpu)
@@ -780,7 +767,7 @@ static int sr_make_more(struct crypto_comp **more)
 		if (!IS_ERR(more[i]))
 			continue;
 		err = PTR_ERR(more[i]);
-		pr_err("no compressor '%s': error %d; this kernel has it not, or its module is not loaded\n",
+		pr_err("no compressor '%s': error %d; this kernel does not have it, or its module is not loaded\n",
 		       name, err);
 		sr_free_more(more);
 		return err;
@@ -788,49 +775,60 @@ static int sr_make_more(struct crypto_comp **more)
 	return 0;
 }
 
-/* Before a CPU comes up, now or later. What it has stays until the module goes: its
- * records may still have to be read when the CPU is gone. */
+/* A CPU's contents of sampled pages. One without memory for them keeps none. */
+static void sr_make_pages(struct sr_cpu *c, unsigned int cpu)
+{
+	const u32 entry = sizeof(struct sr_page_record);
+	char name[sizeof(SR_NAME) + 12];
+
+	if (!sr_ring_make(&c->pages, pages_ring * entry, entry, cpu)) {
+		pr_err("no memory for the contents of %u pages on CPU %u: none are kept there\n",
+		       pages_ring, cpu);
+		return;
+	}
+	snprintf(name, sizeof(name), "sr_pages%u", cpu);
+	c->pages_file = debugfs_create_file(name, 0400, NULL, c, &sr_pages_fops);
+}
+
+/*
+ * Before a CPU comes up, now or later. What it gets stays until the module is unloaded: its
+ * records may still have to be read when the CPU is gone.
+ */
 static int sr_cpu_prepare(unsigned int cpu)
 {
 	struct sr_cpu *c = per_cpu_ptr(&sr_cpus, cpu);
 	struct sr_scratch *scratch;
 	char name[sizeof(SR_NAME) + 12];
-	u8 *ring;
 	int err;
 
-	if (c->ring)
+	if (c->records.data)
 		return 0;
-	ring = vmalloc_node(sr_ring_size, cpu_to_node(cpu));
 	scratch = kvmalloc_node(sizeof(*scratch), GFP_KERNEL, cpu_to_node(cpu));
-	if (!ring || !scratch) {
-		vfree(ring);
-		kvfree(scratch);
-		pr_err("no memory for the %u bytes of CPU %u's ring%s\n", sr_ring_size, cpu,
-		       sr_loaded ? ": its records will be dropped, and counted" :
-				   "; load with a smaller subbuf_size or n_subbufs");
-		/* A CPU that is plugged in later is worth more than its records. */
-		return sr_loaded ? 0 : -ENOMEM;
-	}
+	if (!scratch)
+		goto no_memory;
 	err = sr_make_more(c->more);
 	if (err) {
-		vfree(ring);
 		kvfree(scratch);
 		return sr_loaded ? 0 : err;
 	}
-	if (pages_share) {
-		/* A CPU without room keeps none. */
-		c->pages = vmalloc_node(array_size(pages_ring, sizeof(*c->pages)), cpu_to_node(cpu));
-		snprintf(name, sizeof(name), "sr_pages%u", cpu);
-		if (c->pages)
-			c->pages_file = debugfs_create_file(name, 0400, NULL, c, &sr_pages_fops);
-		else
-			pr_err("no memory for the contents of %u pages on CPU %u\n", pages_ring, cpu);
+	if (!sr_ring_make(&c->records, sr_ring_size, sr_record_size, cpu)) {
+		sr_free_more(c->more);
+		goto no_memory;
 	}
 	c->scratch = scratch;
-	c->ring = ring;
+	if (pages_share)
+		sr_make_pages(c, cpu);
 	snprintf(name, sizeof(name), SR_NAME "%u", cpu);
-	c->file = debugfs_create_file(name, 0400, NULL, c, &sr_ring_fops);
+	c->file = debugfs_create_file(name, 0400, NULL, c, &sr_records_fops);
 	return 0;
+
+no_memory:
+	kvfree(scratch);
+	pr_err("no memory for the %u bytes of CPU %u's ring%s\n", sr_ring_size, cpu,
+	       sr_loaded ? ": its records will be dropped, and counted" :
+			   "; load with a smaller ring_bytes");
+	/* A CPU that is plugged in later is worth more than its records. */
+	return sr_loaded ? 0 : -ENOMEM;
 }
 
 static void sr_free_cpus(void)
@@ -842,8 +840,8 @@ static void sr_free_cpus(void)
 
 		debugfs_remove(c->file);
 		debugfs_remove(c->pages_file);
-		vfree(c->pages);
-		vfree(c->ring);
+		sr_ring_free(&c->pages);
+		sr_ring_free(&c->records);
 		kvfree(c->scratch);
 		sr_free_more(c->more);
 	}
@@ -896,10 +894,10 @@ static int sr_check_signature(void)
 	if (!page)
 		return -ENOMEM;
 	/* What mkswap wrote may still be in the page cache. */
-	err = sync_blockdev(sr_backing);
+	err = sync_blockdev(sr_backing.bdev);
 	if (err)
 		goto out;
-	bio_init(&bio, sr_backing, &bv, 1, REQ_OP_READ | REQ_SYNC);
+	bio_init(&bio, sr_backing.bdev, &bv, 1, REQ_OP_READ | REQ_SYNC);
 	__bio_add_page(&bio, page, PAGE_SIZE, 0);
 	err = submit_bio_wait(&bio);
 	bio_uninit(&bio);
@@ -909,7 +907,7 @@ static int sr_check_signature(void)
 	}
 	header = kmap_local_page(page);
 	if (memcmp(header->magic.magic, "SWAPSPACE2", 10)) {
-		pr_err("%s holds no swap signature: run mkswap on it, or load with force=1 if all on it may be overwritten\n",
+		pr_err("%s holds no swap signature: run mkswap on it, or load with force=1 if everything on it may be overwritten\n",
 		       backing_dev);
 		err = -EINVAL;
 	}
@@ -921,7 +919,7 @@ out:
 
 static int sr_check_backing(void)
 {
-	sector_t pages = bdev_nr_sectors(sr_backing) / PAGE_SECTORS;
+	sector_t pages = bdev_nr_sectors(sr_backing.bdev) / PAGE_SECTORS;
 
 	if (pages < SR_MIN_PAGES) {
 		pr_err("%s is too small: %llu pages, and a swap area has at least %u\n", backing_dev,
@@ -959,35 +957,57 @@ static int sr_check_compressors(void)
 	return 0;
 }
 
+/* Settles how large a ring is and when it wakes its reader. */
+static int sr_check_ring(void)
+{
+	u64 size = ring_bytes;
+
+	if (wake_bytes < sizeof(struct sr_record) || wake_bytes % sizeof(struct sr_record)) {
+		pr_err("wake_bytes=%u (or subbuf_size): must be a multiple of %zu\n", wake_bytes,
+		       sizeof(struct sr_record));
+		return -EINVAL;
+	}
+	if (n_subbufs != SR_NOT_GIVEN && ring_bytes) {
+		pr_err("ring_bytes=%u n_subbufs=%u: both give the size of the ring; give one\n",
+		       ring_bytes, n_subbufs);
+		return -EINVAL;
+	}
+	if (!size)
+		size = (u64)wake_bytes *
+		       (n_subbufs == SR_NOT_GIVEN ? SR_DEFAULT_WAKES : n_subbufs);
+	if (size < wake_bytes || size > SR_MAX_RING) {
+		pr_err("a ring of %llu bytes: must have from %u (wake_bytes) to %lu; set ring_bytes\n",
+		       size, wake_bytes, SR_MAX_RING);
+		return -EINVAL;
+	}
+	sr_wake_size = rounddown(wake_bytes, sr_record_size);
+	sr_ring_size = rounddown((u32)size, sr_record_size);
+	if (!sr_wake_size) {
+		pr_err("wake_bytes=%u is less than a record of %u bytes\n", wake_bytes,
+		       sr_record_size);
+		return -EINVAL;
+	}
+	/* What /sys/module shows. */
+	ring_bytes = size;
+	n_subbufs = ring_bytes / wake_bytes;
+	return 0;
+}
+
 static int sr_check_parameters(void)
 {
-	u64 size = (u64)subbuf_size * n_subbufs;
+	const unsigned int most_pages = SR_MAX_RING / PAGE_SIZE;
 	int err;
 
 	if (!backing_dev || !*backing_dev) {
 		pr_err("no backing device: load with backing_dev=/dev/...\n");
 		return -EINVAL;
 	}
-	if (!size || subbuf_size % sizeof(struct sr_record) || size > SR_MAX_RING) {
-		pr_err("subbuf_size=%u n_subbufs=%u: subbuf_size must be a multiple of %zu, and the product from 1 to %lu\n",
-		       subbuf_size, n_subbufs, sizeof(struct sr_record), SR_MAX_RING);
-		return -EINVAL;
-	}
-	if (pages_share && (!pages_ring || pages_ring > SR_MAX_RING / PAGE_SIZE)) {
-		pr_err("pages_ring=%u: 1 to %lu\n", pages_ring, SR_MAX_RING / PAGE_SIZE);
+	if (pages_share && (!pages_ring || pages_ring > most_pages)) {
+		pr_err("pages_ring=%u: must be from 1 to %u\n", pages_ring, most_pages);
 		return -EINVAL;
 	}
 	err = sr_check_compressors();
-	if (err)
-		return err;
-	sr_wake_size = rounddown(subbuf_size, sr_record_size);
-	sr_ring_size = rounddown((u32)size, sr_record_size);
-	if (!sr_wake_size) {
-		pr_err("subbuf_size=%u is less than a record of %u bytes\n", subbuf_size,
-		       sr_record_size);
-		return -EINVAL;
-	}
-	return 0;
+	return err ? err : sr_check_ring();
 }
 
 static int sr_open(bool *writable)
@@ -995,10 +1015,10 @@ static int sr_open(bool *writable)
 	int err;
 
 	*writable = true;
-	err = sr_open_backing(backing_dev, true);
-	if (err == -EACCES || err == -EROFS) {	/* read-only: so are we then */
+	err = sr_open_backing(&sr_backing, backing_dev, true);
+	if (err == -EACCES || err == -EROFS) {	/* read-only, and so is this device then */
 		*writable = false;
-		err = sr_open_backing(backing_dev, false);
+		err = sr_open_backing(&sr_backing, backing_dev, false);
 	}
 	switch (err) {
 	case 0:
@@ -1016,6 +1036,11 @@ static int sr_open(bool *writable)
 		pr_err("%s: cannot open it: error %d\n", backing_dev, err);
 	}
 	return err;
+}
+
+static void sr_inflight_release(struct percpu_ref *ref)
+{
+	complete(&sr_inflight_gone);
 }
 
 static int __init sr_init(void)
@@ -1038,9 +1063,12 @@ static int __init sr_init(void)
 	err = bioset_init(&sr_bios, SR_POOL_SIZE, offsetof(struct sr_io, clone), 0);
 	if (err)
 		goto close;
-	err = sr_make_rings();
+	err = percpu_ref_init(&sr_inflight, sr_inflight_release, 0, GFP_KERNEL);
 	if (err)
 		goto bios;
+	err = sr_make_rings();
+	if (err)
+		goto inflight;
 	err = sr_add_disk(writable);
 	if (err) {
 		pr_err("cannot add the disk: error %d\n", err);
@@ -1054,10 +1082,12 @@ static int __init sr_init(void)
 
 rings:
 	sr_free_rings();
+inflight:
+	percpu_ref_exit(&sr_inflight);
 bios:
 	bioset_exit(&sr_bios);
 close:
-	sr_close_backing();
+	sr_close_backing(&sr_backing);
 names:
 	kfree(sr_more_names);
 	return err;
@@ -1067,11 +1097,24 @@ static void __exit sr_exit(void)
 {
 	del_gendisk(sr_disk);
 	put_disk(sr_disk);
-	/* Whoever ended the last bio from an interrupt has left sr_end_io after this. */
+	/*
+	 * No bio comes any more, but the end of one may still be running: its submitter is told
+	 * first and may have closed the device. Waiting for RCU is not enough, since an end that
+	 * runs in process context may be preempted.
+	 */
+	percpu_ref_kill(&sr_inflight);
+	wait_for_completion(&sr_inflight_gone);
+	/*
+	 * What is left of sr_end_io() is its return. Preempted in process context it is done
+	 * when all tasks have slept or left the kernel; in an interrupt, when RCU says so, which
+	 * this waits for as well.
+	 */
+	synchronize_rcu_tasks();
 	synchronize_rcu();
+	percpu_ref_exit(&sr_inflight);
 	sr_free_rings();
 	bioset_exit(&sr_bios);
-	sr_close_backing();
+	sr_close_backing(&sr_backing);
 	kfree(sr_more_names);
 }
 

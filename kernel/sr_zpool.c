@@ -8,7 +8,7 @@
  *
  * Operations (uapi/sr_zpool.h) are written to /dev/sr_zpool and done one by one in the
  * writer's own context; the state is read from it. Objects hold no data: which pages an
- * allocator takes depends on sizes alone.
+ * allocator takes depends only on sizes.
  *
  * zsmalloc is used by its exported functions. zbud and z3fold are reached through zpool_*,
  * which nothing exports: a kprobe that is put on a function's name and taken off again knows
@@ -25,11 +25,10 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include <linux/version.h>
 #include <linux/vmalloc.h>
-#include <linux/zpool.h>
 #include <linux/zsmalloc.h>
 
+#include "compat/zpool.h"
 #include "uapi/sr_zpool.h"
 
 #define SR_NAME		"sr_zpool"
@@ -40,7 +39,7 @@ MODULE_PARM_DESC(allocator, "zsmalloc, zbud, z3fold or slub");
 
 static unsigned int objects;
 module_param(objects, uint, 0444);
-MODULE_PARM_DESC(objects, "objects have numbers below this");
+MODULE_PARM_DESC(objects, "number of objects");
 
 static unsigned int header;
 module_param(header, uint, 0444);
@@ -48,7 +47,7 @@ MODULE_PARM_DESC(header, "bytes that stand before each object, as zswap's on 6.1
 
 static bool throwaway;
 module_param(throwaway, bool, 0444);
-MODULE_PARM_DESC(throwaway, "says that this machine is a guest that nobody will miss");
+MODULE_PARM_DESC(throwaway, "1 says that this machine is a guest that may crash (default 0)");
 
 /* What zswap and zram ask with: they must not wait for memory. */
 #define SR_GFP	(__GFP_NORETRY | __GFP_NOWARN | __GFP_KSWAPD_RECLAIM)
@@ -110,12 +109,7 @@ static u64 sr_zs_pages(void)
 /* --- zbud and z3fold, by zpool -------------------------------------------- */
 
 static struct {
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-	struct zpool *(*create_pool)(const char *type, const char *name, gfp_t gfp,
-				     const struct zpool_ops *ops);
-#else
-	struct zpool *(*create_pool)(const char *type, const char *name, gfp_t gfp);
-#endif
+	sr_create_pool_fn *create_pool;
 	void (*destroy_pool)(struct zpool *pool);
 	int (*malloc)(struct zpool *pool, size_t size, gfp_t gfp, unsigned long *handle);
 	void (*free)(struct zpool *pool, unsigned long handle);
@@ -123,14 +117,6 @@ static struct {
 } sr_zpool;
 
 static struct zpool *sr_pool;
-
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-#define SR_TOTAL	"zpool_get_total_size"
-#define SR_TOTAL_SHIFT	PAGE_SHIFT
-#else
-#define SR_TOTAL	"zpool_get_total_pages"
-#define SR_TOTAL_SHIFT	0
-#endif
 
 static void *sr_address(const char *function)
 {
@@ -153,15 +139,11 @@ static int sr_zpool_start(const char *name)
 	sr_zpool.destroy_pool = sr_address("zpool_destroy_pool");
 	sr_zpool.malloc = sr_address("zpool_malloc");
 	sr_zpool.free = sr_address("zpool_free");
-	sr_zpool.total = sr_address(SR_TOTAL);
+	sr_zpool.total = sr_address(SR_ZPOOL_TOTAL);
 	if (!sr_zpool.create_pool || !sr_zpool.destroy_pool || !sr_zpool.malloc ||
 	    !sr_zpool.free || !sr_zpool.total)
 		return -ENOSYS;
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
-	sr_pool = sr_zpool.create_pool(name, SR_NAME, SR_GFP, NULL);
-#else
-	sr_pool = sr_zpool.create_pool(name, SR_NAME, SR_GFP);
-#endif
+	sr_pool = sr_call_create_pool(sr_zpool.create_pool, name, SR_NAME, SR_GFP);
 	if (!sr_pool) {
 		pr_err("there is no %s in this kernel: if it is a module, load that first\n", name);
 		return -ENODEV;
@@ -186,7 +168,7 @@ static void sr_zpool_free(unsigned long handle, size_t size)
 
 static u64 sr_zpool_pages(void)
 {
-	return sr_zpool.total(sr_pool) >> SR_TOTAL_SHIFT;
+	return sr_zpool.total(sr_pool) >> SR_ZPOOL_TOTAL_SHIFT;
 }
 
 /* --- SLUB ----------------------------------------------------------------- */
@@ -210,7 +192,7 @@ static int sr_slub_start(const char *name)
 
 	for (i = 0; i < ARRAY_SIZE(sr_sizes); i++) {
 		snprintf(text, sizeof(text), "sr-%u", sr_sizes[i]);
-		/* Of the flags that keep a cache from being merged the one that alters nothing. */
+		/* Keeps the cache from being merged with others, and alters nothing else. */
 		sr_caches[i] = kmem_cache_create(text, sr_sizes[i], 1U << (ffs(sr_sizes[i]) - 1),
 						 SLAB_NOLEAKTRACE, NULL);
 		if (!sr_caches[i]) {
@@ -313,7 +295,7 @@ static int sr_apply(const struct sr_zpool_operation *operation)
 	return sr_allocate(object, operation->sr_word);
 }
 
-/* Whole operations. One that cannot be done ends the call short of it; alone, it is an error. */
+/* Whole operations. One that cannot be done ends the call before it; if it is the first, it is an error. */
 static ssize_t sr_write(struct file *file, const char __user *from, size_t count, loff_t *at)
 {
 	static struct sr_zpool_operation batch[512];
@@ -335,8 +317,10 @@ static ssize_t sr_write(struct file *file, const char __user *from, size_t count
 			if (err)
 				break;
 			done += sizeof(batch[0]);
-			/* What an allocator leaves to a work queue is done now, as it would be soon
-			 * after: a writer of policy SCHED_IDLE gives way to it here. */
+			/*
+			 * What an allocator leaves to a work queue is done now, as it would be soon
+			 * after: a writer of policy SCHED_IDLE gives way to it here.
+			 */
 			cond_resched();
 		}
 	}

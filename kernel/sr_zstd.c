@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * zstd at levels of one's choice for the kernel's crypto API, whose own zstd has one level
- * alone. For the swap relay's parameter `compressors`: `levels=1,19` registers sr-zstd-1 and
+ * zstd at levels of one's choice for the kernel's crypto API, whose own zstd has only
+ * one level. For the swap relay's parameter `compressors`: `levels=1,19` registers sr-zstd-1 and
  * sr-zstd-19.
  *
  * Copyright (C) 2026 The SwapReplay authors
@@ -78,7 +78,7 @@ static int sr_zstd_compress(struct crypto_tfm *tfm, const u8 *from, unsigned int
 	return 0;
 }
 
-/* Lengths alone are wanted. */
+/* Only lengths are wanted. */
 static int sr_zstd_decompress(struct crypto_tfm *tfm, const u8 *from, unsigned int length, u8 *to,
 			      unsigned int *to_length)
 {

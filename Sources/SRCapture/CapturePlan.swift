@@ -128,8 +128,11 @@ struct CapturePlan: Sendable {
 
     var moduleParameters: String {
         var words = [request.swapLike.moduleParameter]
-        if let bytes = request.relaySubbufBytes { words.append("subbuf_size=\(bytes)") }
-        if let count = request.relaySubbufCount { words.append("n_subbufs=\(count)") }
+        if let bytes = request.relaySubbufBytes { words.append("wake_bytes=\(bytes)") }
+        if let count = request.relaySubbufCount {
+            let bytes = request.relaySubbufBytes ?? CaptureRequest.usualSubbufBytes
+            words.append("ring_bytes=\(count * bytes)")
+        }
         if !request.compressors.isEmpty {
             let names = request.compressors.map(\.cryptoName).joined(separator: ",")
             words.append("compressors=\(names)")

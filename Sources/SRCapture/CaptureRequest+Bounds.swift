@@ -13,9 +13,9 @@ extension CaptureRequest {
     /// Seconds of the longest deadline: a year.
     public static let mostSeconds = 366 * 86400
 
-    /// The module's own, kernel/sr_relay.c: `subbuf_size`, `n_subbufs`, `SR_MAX_RING`, the bytes
-    /// of a record.
-    private static let usualSubbufBytes = 256 << 10
+    /// The module's own, kernel/sr_relay.c: `SR_DEFAULT_WAKE`, `SR_DEFAULT_WAKES`,
+    /// `SR_MAX_RING`, the bytes of a record.
+    static let usualSubbufBytes = 256 << 10
     private static let usualSubbufCount = 8
     private static let mostRingBytes = 1 << 30
     private static let recordBytes = 32

@@ -26,6 +26,6 @@ struct ModuleTests {
             error: .string(limit: 1 << 20))
         let output = result.standardOutput
         #expect(result.terminationStatus.isSuccess, "\(output)\(result.standardError)")
-        #expect(output.contains("9 passed, 0 failed"), "\(output)")
+        #expect(output.contains("13 passed, 0 failed"), "\(output)")
     }
 }

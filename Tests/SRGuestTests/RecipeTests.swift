@@ -137,6 +137,7 @@ struct RecipeTests {
 
     @Test(arguments: [
         "vm/init/init.c", "kernel/sr_relay.c", "kernel/uapi/sr_relay.h", "kernel/Kbuild",
+        "kernel/compat/disk.h", "kernel/sr_test.h",
         "vm/build/kernel/image.sh", "vm/build/kernel/vmlinux.sh",
     ])
     func whatIsInTheKernelsLeavesTheRoot(file: String) throws {

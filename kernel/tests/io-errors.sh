@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Copyright (C) 2026 The SwapReplay authors
-# An error of the backing device reaches whoever asked, for a read and for a write; the
+# An error of the backing device reaches the caller, for a read and for a write; the
 # pages beside it are unharmed. The device is null_blk with one bad page.
 . "${0%/*}/common.sh"
 null_device 8000-8007

@@ -15,8 +15,28 @@ refused "does not exist" backing_dev=/dev/nosuch
 refused "is not a block device" backing_dev=/dev/null
 refused "holds no swap signature" backing_dev=/dev/ram0
 refused "must be a multiple" backing_dev=/dev/ram0 subbuf_size=100
-refused "must be a multiple" backing_dev=/dev/ram0 n_subbufs=0
+refused "must be a multiple" backing_dev=/dev/ram0 wake_bytes=0
+refused "must have from" backing_dev=/dev/ram0 n_subbufs=0
+refused "must have from" backing_dev=/dev/ram0 n_subbufs=4097
+refused "must have from" backing_dev=/dev/ram0 wake_bytes=64 ring_bytes=63
+refused "must have from" backing_dev=/dev/ram0 ring_bytes=1073741825
+refused "give one" backing_dev=/dev/ram0 ring_bytes=524288 n_subbufs=2
+refused "from 1 to" backing_dev=/dev/ram0 pages_share=1 pages_ring=0
 load force=1; unload
+# What the ring comes to, by its own names and by the older ones.
+parameter() { cat /sys/module/sr_relay/parameters/"$1"; }
+settles() {
+	want=$1; shift
+	load force=1 "$@"
+	same "wake_bytes subbuf_size ring_bytes n_subbufs with $*" "$want" \
+		"$(parameter wake_bytes) $(parameter subbuf_size) $(parameter ring_bytes) $(parameter n_subbufs)"
+	unload
+}
+settles "262144 262144 2097152 8"
+settles "64 64 512 8" subbuf_size=64
+settles "64 64 192 3" subbuf_size=64 n_subbufs=3
+settles "64 64 192 3" wake_bytes=64 ring_bytes=192
+settles "262144 262144 786432 3" n_subbufs=3
 mkswap /dev/ram0 >/dev/null
 swapon /dev/ram0 || fail "swapon of the backing device itself"
 refused "is in use" backing_dev=/dev/ram0

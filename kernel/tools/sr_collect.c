@@ -6,11 +6,11 @@
  * Copyright (C) 2026 The SwapReplay authors
  *
  * It runs where memory is short, so it locks what it has, allocates nothing
- * once it has begun, and needs no more than one small buffer. It waits until a
- * CPU has a sub-buffer full, or for the longest pause allowed, and then makes
- * a round: note the sequence number, pass on what each CPU has, and end with a
- * fence that bears the number noted. The fence tells a reader that whatever
- * lies below it and has not come by now never will (docs/dataflow.md).
+ * once it has begun, and needs no more than one small buffer. It waits until
+ * as much waits on a CPU as wakes a reader (wake_bytes), or for the longest pause
+ * allowed, and then makes a round: note the sequence number, pass on what each CPU
+ * has, and end with a fence that bears the number noted. The fence tells a reader
+ * that a record below it which has not come by now never will (docs/dataflow.md).
  */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
  * The swap relay's record: what sr_relay.ko writes to its relay files, what
- * sr_collect passes on, and what every reader takes in. Defined here alone.
+ * sr_collect passes on, and what every reader takes in. Defined nowhere else.
  *
  * Copyright (C) 2026 The SwapReplay authors
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
 /*
  * What goes to and comes from /dev/sr_zpool, and the file of operations that the host
- * gives to sr_zpool_feed. Defined here alone.
+ * gives to sr_zpool_feed. Defined nowhere else.
  *
  * Copyright (C) 2026 The SwapReplay authors
  *

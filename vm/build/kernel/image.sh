@@ -57,9 +57,11 @@ small_static $kit/sr_zpool_feed "$module/tools/sr_zpool_feed.c"
 
 phase "compiling sr_relay.ko for $release"
 build=/tmp/relay
-rm -rf $build
+rm -rf $build $build-test
 cp -r "$module" $build
+cp -r "$module" $build-test
 make -s -j"$(nproc)" -C $build KDIR="/usr/src/linux-headers-$release" SR_GUEST=m modules
+make -s -j"$(nproc)" -C $build-test KDIR="/usr/src/linux-headers-$release" SR_TEST=y modules
 
 phase "packing the initramfs"
 tree=/tmp/initramfs
@@ -74,6 +76,7 @@ strip --strip-debug -o $tree/modules/sr_relay.ko $build/sr_relay.ko
 # For the module's own tests and benchmarks: what they load, and what they test.
 mkdir -p $out/test
 cp $tree/modules/sr_relay.ko $kit/sr_collect $out/test/
+strip --strip-debug -o $out/test/sr_relay_test.ko $build-test/sr_relay.ko
 # shellcheck disable=SC2046
 modules_into $out/test/modules $(value "$recipe" test)
 

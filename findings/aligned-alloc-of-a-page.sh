@@ -12,6 +12,7 @@
 #   such block again. jemalloc and mimalloc pack both. But jemalloc's malloc(16384), a size class of
 #   its own, costs 20 KiB: from 16 KiB on each block gets a page more, so that blocks do not all
 #   begin on the same cache line. aligned_alloc(4096, 16384) costs 16: there, the alignment saves.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian libc6=2.36-9+deb12u14 libjemalloc2=5.3.0-1 libmimalloc2.0=2.0.9+ds-2 libstdc++6 libgcc-s1
 

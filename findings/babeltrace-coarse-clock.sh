@@ -10,6 +10,7 @@
 #   this century fall on a grid of 256 ns: events one tick apart print the same time, or 256 ns
 #   apart, and their ticks (--clock-cycles) are right. The same clock with its start given as the
 #   clock's "offset_s" prints exactly.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian babeltrace2=2.0.4-1+b6 libbabeltrace2-0=2.0.4-1+b6 libglib2.0-0 libdw1 libelf1
 

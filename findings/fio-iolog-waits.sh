@@ -10,6 +10,7 @@
 # Found: each line waits for its distance from the line before. A trim is left out (a line on
 #   standard error says "bad ddir") and takes the wait before it along, so all later I/O comes early. After a line at time 0
 #   nothing is waited for at all. The exit status is 0 each time.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \
     libgfapi0 libgfrpc0 libgfxdr0 libglusterfs0 libpmem1 libpmemblk1 libndctl6 libdaxctl1 libkmod2 libtcmalloc-minimal4 \

@@ -9,6 +9,7 @@
 # Found: the peak survives exec. Started by a process that holds 64 MiB, the same program is said
 #   to have used 64 MiB, with fork() and with vfork(). So a runner that keeps data in memory and
 #   measures what it starts measures itself.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest

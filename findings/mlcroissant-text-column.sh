@@ -7,10 +7,11 @@
 # Guess: the declared type decides how a column is read: a kernel's version 6.10 stays "6.10".
 # Found: the file is parsed first, with types guessed from the values, and the guess is then turned
 #   to text: 6.10 and 6.1 both come out as 6.1. One value in the column that is no number saves it.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 python mlcroissant==1.1.1 pandas==3.1.1
 mkdir "$work/set"
-cd "$work/set"
+cd "$work/set" || exit 2
 cat > read.py << 'END'
 import hashlib, json, sys
 import mlcroissant

@@ -9,6 +9,7 @@
 # Found: the window is 4 KiB. Blocks of 3,584 bytes, repeated, compress about as well as with zstd;
 #   blocks of 3,840 not at all: the image is longer than the raw file, as long as one of pure
 #   random bytes. gzip and compression_type=zstd shrink both.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian qemu-utils=1:7.2+dfsg-7+deb12u18+b3 liburing2 libaio1 libglib2.0-0 libgnutls30 libnettle8 libhogweed6
 

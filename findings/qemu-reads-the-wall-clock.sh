@@ -12,6 +12,7 @@
 #   /proc/self/clear_refs) and touches 1,024 pages again sees none of them referenced when the host's
 #   gettimeofday() stands still, and all of them when each call adds 200 ms. (Without mitigations=off each system call of such an old CPU flushes the TLB, and
 #   hides it.)
+# shellcheck disable=SC2154,SC2034 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest

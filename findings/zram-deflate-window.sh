@@ -9,6 +9,7 @@
 # Found: the kernel's deflate has a window of 2 KiB, of which zlib uses 262 bytes less: half a
 #   page away is out of its sight. The page is kept whole, 4,096 bytes, where LZO, LZ4 and zstd
 #   halve it. A repeat after 1,780 bytes is still found, one after 1,800 is not.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest

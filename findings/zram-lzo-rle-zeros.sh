@@ -10,6 +10,7 @@
 #   stored in 64, lzo-rle is a fifth longer than lzo or more; on those of 32 bits it stores the page whole,
 #   which lzo does not. (A zero run has its own code of 4 bytes; lzo takes it together with its
 #   neighbours as a match of 3.) One long run is what it gains from.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest

@@ -9,6 +9,7 @@
 #   bz2 give both pages; so do these, or they refuse.
 # Found: decompress() of both gives the first page alone and no error; the readers of files in the
 #   same two modules give both.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 python zstandard==0.25.0 lz4==4.4.5
 "$python" - > "$work/lengths" << 'END'

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # the findings use what is set here
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #

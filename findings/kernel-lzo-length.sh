@@ -4,11 +4,12 @@
 #
 # What: the compressed length of a page in zram, and with the library of the same name.
 # Version: Linux 6.1.176-1, liblzo2-2 2.10 and liblz4-1 1.9.4, all of Debian 12.
-# Guess: LZO1X-1 and LZ4's default are fixed algorithms without options, in the kernel by import from
-#   the libraries: a page has one length under each.
-# Found: neither agrees. The kernel's LZO hashes into 13 bits where liblzo2 takes 14, and its LZ4 is of
-#   another version. The lengths of lz4hc do agree on the same pages. So a length needs the name
-#   of its implementation, not of its algorithm.
+# Guess: LZO1X-1 and LZ4's default are algorithms without options, in the kernel by import from the
+#   libraries. LZO has hardly changed for years, so its lengths agree; LZ4's versions may differ.
+# Found: the other way round. On eight pages of words LZ4's lengths agree, and LZO's on no page: by their
+#   sources the kernel's encoder hashes into 13 bits, liblzo2's into 14. So a length needs the name of its
+#   implementation, not of its algorithm.
+# shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest
@@ -29,7 +30,6 @@ for i in range(8):
     lzo.lzo1x_1_compress(page, ctypes.c_size_t(4096), out, ctypes.byref(length), work)
     print(f"words-{i} lzo {length.value}")
     print(f"words-{i} lz4 {lz4.LZ4_compress_default(page, out, 4096, 8192)}")
-    print(f"words-{i} lz4hc {lz4.LZ4_compress_HC(page, out, 4096, 8192, 9)}")
 END
 guest zram
 
@@ -37,8 +37,7 @@ guest zram
 agreeing() {
     { grep " $1 " "$work/found"; grep " $1 " "$work/libraries"; } | sort | uniq -d | wc -l
 }
-{ grep -E ' (lzo|lz4|lz4hc) ' "$work/found"; cat "$work/libraries"; } | sort
-holds "lzo: pages of 8 that agree" "$(agreeing lzo)" -lt 4
-holds "lz4: pages of 8 that agree" "$(agreeing lz4)" -lt 4
-expect "lz4hc: pages of 8 that agree" 8 "$(agreeing lz4hc)"
+{ grep -E ' (lzo|lz4) ' "$work/found"; cat "$work/libraries"; } | sort
+expect "lzo: pages of 8 that agree" 0 "$(agreeing lzo)"
+expect "lz4: pages of 8 that agree" 8 "$(agreeing lz4)"
 exit "$changed"

@@ -40,6 +40,7 @@ python() {
 
 # expect WHAT WANTED FOUND: one line on what was found; remembers a difference.
 expect() {
+    [ -n "$3" ] || give_up "$1: nothing was found"
     if [ "$2" = "$3" ]; then
         echo "as described: $1: $3"
     else
@@ -52,6 +53,7 @@ expect() {
 holds() {
     what=$1
     shift
+    [ -n "$1" ] || give_up "$what: nothing was found"
     if test "$@"; then
         echo "as described: $what ($*)"
     else

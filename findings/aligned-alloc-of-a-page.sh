@@ -5,8 +5,8 @@
 # What: resident memory of 20,000 blocks that are written whole: aligned_alloc(4096, 4096),
 #   aligned_alloc(64, 64), malloc(16384), under three allocators.
 # Version: libc6 2.36, libjemalloc2 5.3.0, libmimalloc2.0 2.0.9, all of Debian 12.
-# Guess: a block that is as long as its alignment packs without gaps, give or take a header; a
-#   multiple of the page packs best of all, and asking for an alignment can only cost more.
+# Guess: a block that is as long as its alignment packs without gaps, give or take a header,
+#   under each of the three. (About malloc(16384) nothing was guessed before it was seen.)
 # Found: with glibc a page aligned to itself costs two pages (the chunk's header pushes the next
 #   one to the page after), and 64 bytes aligned to a cache line cost three lines; the gaps fit no
 #   such block again. jemalloc and mimalloc pack both. But jemalloc's malloc(16384), a size class of

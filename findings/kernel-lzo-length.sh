@@ -5,8 +5,8 @@
 # What: the compressed length of a page in zram, and with the library of the same name.
 # Version: Linux 6.1.176-1, liblzo2-2 2.10 and liblz4-1 1.9.4, all of Debian 12.
 # Guess: LZO1X-1 and LZ4's default are algorithms without options, in the kernel by import from the
-#   libraries. LZO has hardly changed for years, so its lengths agree; LZ4's versions may differ.
-# Found: the other way round. On eight pages of words LZ4's lengths agree, and LZO's on no page: by their
+#   libraries: a page has one length under each.
+# Found: on eight pages of words LZ4's lengths agree, and LZO's on no page: by their
 #   sources the kernel's encoder hashes into 13 bits, liblzo2's into 14. So a length needs the name of its
 #   implementation, not of its algorithm.
 # shellcheck disable=SC2154 # what setup.sh sets

@@ -221,7 +221,8 @@ let package = Package(
             ]),
 
         tests(
-            "SRParseTests", ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
+            "SRParseTests",
+            ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
         tests("SRStatsTests", ["SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
@@ -239,7 +240,10 @@ let package = Package(
             cSettings: strictC),
         tests(
             "SRSynthTests",
-            ["CSRPagerAlone", "CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth", "SRSynthRun", "Workloads"]),
+            [
+                "CSRPagerAlone", "CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth",
+                "SRSynthRun", "Workloads",
+            ]),
         tests("SRPagerTests", ["SRPager", "SRSupport", system]),
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(

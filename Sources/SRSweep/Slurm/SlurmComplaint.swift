@@ -3,7 +3,6 @@
 
 internal import SRFiles
 
-
 /// What Slurm's programs complain of, in words that tell what to do.
 enum SlurmComplaint {
     /// Slurm forgets a job some minutes after its end (MinJobAge).

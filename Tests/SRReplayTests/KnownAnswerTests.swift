@@ -81,7 +81,7 @@ import Testing
     func oneSize(_ size: Int) async throws {
         let count = 1200
         let run = try await replay(
-            "ideal,tlsf,xvmalloc,slub,zsmalloc,zsmalloc:kernel=6.1,zbud,z3fold,zblock"
+            "ideal,tlsf,xvmalloc,slub,zsmalloc:kernel=6.12,zsmalloc:kernel=6.1,zbud,z3fold,zblock"
         ) { encoder in
             for page in 0..<count {
                 encoder.write(page: UInt32(page), length: size, sameFilled: false, time: 0)
@@ -102,7 +102,7 @@ import Testing
         for kernel in KernelSeries.allCases {
             let table = ZsmallocClasses(kernel)
             let shape = table.classes[Int(table.places[ZsmallocClasses.index(size + 8)])]
-            let name = kernel == .linux61 ? "zsmalloc:kernel=6.1" : "zsmalloc"
+            let name = "zsmalloc:kernel=\(kernel.rawValue)"
             #expect(pages(name) == each(shape.objects, shape.pages))
             // 56 bytes a zspage and 8 an object beside the pages, 8 an object inside.
             #expect(

@@ -48,6 +48,8 @@ final class Shell: Sendable {
     /// Runs `script` by bash, which fails when a part of a pipe does.
     func callAsFunction(_ script: String) async throws -> Ending {
         let path = Self.tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        await Turns.ofPrograms.take()
+        defer { Task { await Turns.ofPrograms.give() } }
         let result = try await Subprocess.run(
             .path("/bin/bash"), arguments: ["-o", "pipefail", "-c", script],
             environment: .inherit.updating([

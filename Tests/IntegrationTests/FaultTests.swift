@@ -46,7 +46,7 @@ struct FaultTests {
         #expect(ending.status == 6)
         #expect(ending.complaint.contains("--timeout"))
         #expect(ending.output.contains("until it was ended"), "\(ending.output)")
-        #expect(ending.output.contains("not repeatable: it was ended from outside"))
+        #expect(ending.output.contains("NOT repeatable: it was ended from outside"))
         #expect(try run.record()["status"] as? String == "time-out")
         #expect(try await Tool.run(["reproduce", run.path]).status == 9)
     }

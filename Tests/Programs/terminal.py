@@ -18,6 +18,8 @@ import time
 
 # Only a test that fails waits so long.
 PATIENCE = 240
+# A command that was typed at may have lost its end: an interrupt empties the terminal's queue.
+PARTING = 5
 ESCAPES = re.compile(r"\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[()][A-B0-2]|\x1b[=>]")
 
 
@@ -72,13 +74,23 @@ def main():
         elif not terminal.wait(text, since):
             missed = text
             break
-    while missed is None and terminal.read(PATIENCE):
+    silence = PARTING if "send" in steps[::2] else PATIENCE
+    while missed is None and terminal.read(silence):
         pass
     sys.stdout.write(terminal.written.decode(errors="replace") if os.environ.get("RAW") else plain(terminal.written))
     if missed is not None:
         print(f"terminal.py: '{missed}' never came", file=sys.stderr)
         os.kill(terminal.pid, 9)
         return 99
+    # Who is still there hears that its terminal is gone, and then has to go.
+    os.close(terminal.screen)
+    until = time.monotonic() + PARTING
+    while time.monotonic() < until:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.05)
+    os.kill(terminal.pid, 9)
     return os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
 
 

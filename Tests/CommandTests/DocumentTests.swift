@@ -78,7 +78,7 @@ struct DocumentTests {
             """
             cd "$SOURCE"
             for page in $(git ls-files README.md 'docs/*.md' 'results/*.md' 'python/*.md'); do
-                if python3 Tests/Programs/document_commands.py $page list | grep -q ^plain; then
+                if python3 Tests/Programs/document_commands.py $page list | grep ^plain > /dev/null; then
                     echo $page
                 fi
             done

@@ -101,7 +101,7 @@ struct MergeTests {
         try shell.write("timeless", [event(1, 1)], TraceHeader(clock: .none))
         for (name, words) in [
             ("large", "page sizes differ (16384 and 4096)"),
-            ("lz4", "compressors differ (lz4 and lzo1x-1)"),
+            ("lz4", "compressors differ (\"lz4\" and \"lzo1x-1\")"),
             ("model", "clocks differ (simulated and monotonic)"),
             ("timeless", "no times"),
         ] {

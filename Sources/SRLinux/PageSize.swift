@@ -11,6 +11,8 @@ public struct PageSize: Sendable, Hashable {
 
     /// Sizes that there can be, bytes: those that a trace may have (docs/trace-format.md).
     public static let limits = 512...1 << 20
+    /// The largest of ``limits``.
+    public static let largest = PageSize(shift: 20)
 
     /// What x86-64 has, and arm64 as Debian's usual kernel builds it (`PAGE_SHIFT` 12).
     public static let kib4 = PageSize(shift: 12)
@@ -20,6 +22,9 @@ public struct PageSize: Sendable, Hashable {
     public static let kib64 = PageSize(shift: 16)
     /// Those that Linux is built with on the architectures of guests, the smallest first.
     public static let ofKernels = [kib4, kib16, kib64]
+
+    /// What a model has that is told of none, as x86-64.
+    public static let usual = kib4
 
     private init(shift: Int) { bytes = 1 << shift }
 
@@ -33,6 +38,9 @@ public struct PageSize: Sendable, Hashable {
 
     /// log2 of ``bytes``, the kernel's `PAGE_SHIFT`. O(1).
     @inlinable public var shift: Int { bytes.trailingZeroBitCount }
+
+    /// Entries of a page of page tables, 8 bytes each: `PTRS_PER_PTE`. O(1).
+    @inlinable public var tableEntries: Int { bytes / 8 }
 
     /// The page that byte `offset`, 0 or more, lies in. O(1).
     @inlinable public func page(of offset: Int) -> Int { offset &>> shift }

@@ -3,6 +3,7 @@
 
 import CSRPagerAlone
 import CWorkloads
+import SRLinux
 import SRParse
 import Testing
 
@@ -67,10 +68,10 @@ struct OneSetOfRulesTests {
     }
 
     static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
-        let header = TraceHeader(clock: .simulated, origin: "rules")
+        let header = TraceHeader(pageSize: .kib4, clock: .simulated, origin: "rules")
         var model = MemoryModel(
-            MemorySettings(residentPages: cap, swapPages: slots),
-            log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(),
+            MemorySettings(pageSize: .kib4, residentPages: cap, swapPages: slots),
+            log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(.kib4),
             marks: .limit, departures: departures)
         for access in accesses {
             switch access {

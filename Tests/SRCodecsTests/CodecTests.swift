@@ -54,7 +54,7 @@ import Testing
         // Noise gains nothing; zeros and a repeated sentence shrink to less than a quarter.
         #expect(measure.incompressible == 70 && measure.half == 2 && measure.quarter == 2)
         #expect(measure.packedBytes > 70 * UInt64(PageSize.kib4.bytes))
-        #expect(measure.packedBytes < 72 * UInt64(PageCodecs.bound))
+        #expect(measure.packedBytes < 72 * UInt64(PageRoom(.kib4).bound))
         #expect(measure.packingNs > 0 && measure.unpackingNs > 0)
     }
 

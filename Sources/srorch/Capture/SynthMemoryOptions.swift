@@ -49,13 +49,10 @@ struct SynthMemoryOptions: ParsableArguments {
     @Option(
         name: .customLong("page-size"),
         help: ArgumentHelp(
-            "The kernel's pages: \(Self.pageSizes); a bare number is bytes.",
+            "The kernel's pages: \(Measures.pageSizes); a bare number is bytes.",
             valueName: "size"),
         transform: Measures.pageSize)
     var pageSize = PageSize.usual
-
-    private static let pageSizes = PageSize.ofKernels.map { ByteSize.format($0.bytes) }
-        .joined(separator: ", ")
 
     @Option(help: "Neighbours read along: vma (by address) or cluster (by slot).")
     var readahead = ReadaheadPolicy.vma
@@ -89,7 +86,7 @@ struct SynthMemoryOptions: ParsableArguments {
         }
         guard PageSize.ofKernels.contains(pageSize) else {
             throw ValidationError(
-                "--page-size takes one that kernels have, \(Self.pageSizes), not "
+                "--page-size takes one that kernels have, \(Measures.pageSizes), not "
                     + "\(ByteSize.format(pageSize.bytes)).")
         }
         guard (0...5).contains(pageCluster) else {

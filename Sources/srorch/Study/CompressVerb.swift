@@ -69,8 +69,8 @@ struct CompressVerb: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "What the files are cut into: 4K, 16K; a bare number is bytes. (default: the run's; of "
-                + "other files \(PageSize.ofThisMachine.bytes >> 10)K, this machine's)",
+            "What the files are cut into, as \(Measures.pageSizes); a bare number is bytes. "
+                + "(default: the run's; of other files this machine's)",
             valueName: "size"),
         transform: Measures.pageSize)
     var pageSize: PageSize?

@@ -47,10 +47,15 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes. (default: 8G)",
+            "Most memory for each allocator, \(Self.arenas): 512M; a bare number is bytes. (default: 8G)",
             valueName: "size"),
         transform: Measures.bytes)
     var arena: Int?
+
+    /// From the smallest page on.
+    private static let arenaBytes = PageSize.kib4.bytes...64 << 30
+    private static let arenas =
+        "\(ByteSize.format(arenaBytes.lowerBound)) to \(ByteSize.format(arenaBytes.upperBound))"
 
     @Option(help: "Let allocators that can compact do so every this many events, and at the end.")
     var compactEvery: UInt64?
@@ -74,8 +79,8 @@ struct ReplayOptions: ParsableArguments {
             throw ValidationError(
                 "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
         }
-        if let arena, !(4 << 10...64 << 30).contains(arena) {
-            throw ValidationError("--arena takes 4K to 64G, not \(ByteSize.format(arena)).")
+        if let arena, !Self.arenaBytes.contains(arena) {
+            throw ValidationError("--arena takes \(Self.arenas), not \(ByteSize.format(arena)).")
         }
         guard latencyEvery > 0 else { throw ValidationError("--latency-every is at least 1.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }

@@ -40,12 +40,16 @@ enum Measures {
         return bytes
     }
 
+    /// Those that kernels have, as a user writes them: `4K, 16K, 64K`.
+    static let pageSizes = PageSize.ofKernels.map { ByteSize.format($0.bytes) }
+        .joined(separator: ", ")
+
     /// Of a kernel's pages; a bare number is bytes.
     static func pageSize(_ text: String) throws -> PageSize {
         guard let size = ByteSize.parse(text).flatMap({ PageSize(bytes: $0) }) else {
             throw ValidationError(
                 "A page size is a power of two from \(PageSize.limits.lowerBound) bytes to "
-                    + "\(ByteSize.format(PageSize.limits.upperBound)), such as 4K or 16K; a bare "
+                    + "\(ByteSize.format(PageSize.limits.upperBound)), such as \(pageSizes); a bare "
                     + "number is bytes.")
         }
         return size

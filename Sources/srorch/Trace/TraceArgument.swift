@@ -58,8 +58,8 @@ struct TraceOptions: ParsableArguments {
     @Option(
         name: .customLong("input-page-size"),
         help: ArgumentHelp(
-            "The trace's pages, 16K, where its layout does not say it: a relay stream, 2008. "
-                + "(default: 4K)", valueName: "size"),
+            "The trace's pages, as \(Measures.pageSizes), where its layout does not say it: a relay "
+                + "stream, 2008. (default: the first)", valueName: "size"),
         transform: Measures.pageSize)
     var inputPageSize: PageSize?
 

@@ -13,6 +13,7 @@ public struct DistanceReport: Sendable {
     public var secondName: String
     public var distance: TraceDistance
 
+    /// Both traces have pages of one size: those of others are in no unit of these.
     public init(
         first: TraceProfile, _ firstName: String, second: TraceProfile, _ secondName: String,
         bootstrap: Bootstrap
@@ -116,12 +117,6 @@ public struct DistanceReport: Sendable {
             notes.append(
                 "The lengths are of \(first.compressor) in \(firstName) and of "
                     + "\(second.compressor) in \(secondName): they are not compared.")
-        }
-        let sizes = (first.lengths.pageSize, second.lengths.pageSize)
-        if sizes.0 != sizes.1 {
-            notes.append(
-                "Pages have \(sizes.0) bytes in \(firstName) and \(sizes.1) in \(secondName): "
-                    + "their counts are not of one unit.")
         }
         return notes
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -78,7 +79,7 @@ extension RunFigures {
         }
         if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
         facts.append(["lengths of", header.compressors.joined(separator: ", ")])
-        facts.append(["page", "\(header.pageSize) bytes"])
+        facts.append(["page", "\(header.pageSize.bytes) bytes"])
         return facts.map { $0.map(PlainText.line) }
     }
 

@@ -23,6 +23,7 @@ struct Zsmalloc: Allocator {
     private(set) var holdings = Holdings()
     private let kernel: KernelSeries
     private let shapes: [ZsmallocClasses.Class]
+    private let indexOf: ZsmallocClasses.Index
     /// As ``ZsmallocClasses/places``: for each index its class.
     private let classOf: Table<UInt16>
     private let classes: Table<Class>
@@ -62,11 +63,12 @@ struct Zsmalloc: Allocator {
         guard
             let kernel = options.settings["kernel"].map(KernelSeries.init(rawValue:))
                 ?? options.kernel
-        else { throw SRError(.usage, "kernel is 6.1 or 6.12") }
+        else { throw SRError(.usage, "kernel is \(KernelSeries.choices)") }
         self.kernel = kernel
         let chain = try options.number(
             "chain", in: 1...16, default: kernel.zspagePages)
-        let table = ZsmallocClasses(kernel, chain: chain)
+        let table = ZsmallocClasses(kernel, options.pageSize, chain: chain)
+        indexOf = table.index
         shapes = table.classes
         classOf = Table(capacity: table.places.count)
         for (index, place) in table.places.enumerated() { classOf[index] = place }
@@ -86,9 +88,11 @@ struct Zsmalloc: Allocator {
             groups += shape.objects + 1
         }
         maximumPages = options.arenaPages
-        spans = Spans(places: shapes.map(\.objects), capacity: maximumPages)
+        spans = Spans(
+            places: shapes.map(\.objects), capacity: maximumPages, options.pageSize)
         lists = LinkedLists(lists: shapes.count * Self.groups, records: maximumPages + 1)
-        handles = RecordNumbers(capacity: maximumPages * (pageBytes / ZsmallocClasses.smallest))
+        handles = RecordNumbers(
+            capacity: maximumPages * (options.pageSize.bytes / ZsmallocClasses.smallest))
         locations = Table(capacity: handles.capacity + 1)
         owners = Table(capacity: spans.entries)
     }
@@ -97,7 +101,7 @@ struct Zsmalloc: Allocator {
 
     @inline(__always) mutating func allocate(_ size: Int) -> UInt64 {
         // zs_malloc(): a page more than the handle's word would make is in the last class.
-        let number = Int(classOf[ZsmallocClasses.index(size &+ ZsmallocClasses.handleBytes)])
+        let number = Int(classOf[indexOf(size &+ ZsmallocClasses.handleBytes)])
         var span = candidate(number)
         let fresh = span == 0
         if fresh {

@@ -24,7 +24,7 @@ struct Reproduce: AsyncParsableCommand {
             A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made \
             --runs times, and each is told by its distance from the first; the status is 0.
 
-            EXAMPLE: srorch reproduce runs/kernel-build-6.1-1
+            EXAMPLE: srorch reproduce runs/kernel-build-\(Example.kernel)-1
             """)
 
     @Argument(help: "The run folder of a capture.", completion: .directory)

@@ -22,7 +22,7 @@ struct VMShell: AsyncParsableCommand {
             the shell ends, unless -o keeps the run.
 
             Example:
-              srorch vm shell --kernel 6.12 --memory 96 --copy-in ./my-program
+              srorch vm shell --kernel \(Example.other) --memory 96 --copy-in ./my-program
             """)
 
     @OptionGroup(title: "Guest") var guest: GuestOptions

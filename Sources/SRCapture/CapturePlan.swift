@@ -172,7 +172,9 @@ struct CapturePlan: Sendable {
         if request.pages != nil {
             machine.ports.append(.init(name: "sr.pages", path: folder.rawPages))
         }
-        machine.hasTerminal = request.terminal != nil
+        machine.terminal = request.terminal.map {
+            .init(size: $0, sizes: inputs.terminalSizes)
+        }
         return machine
     }
 

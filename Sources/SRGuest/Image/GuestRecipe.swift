@@ -48,7 +48,9 @@ struct KernelRecipe: GuestRecipe {
     /// Bytes.
     var pageSize: Int
     var suite: String
-    /// The kernel's package and that of its headers.
+    /// The suite whose QEMU runs it; nil: its own.
+    var qemu: String?
+    /// The kernel's package and that of its headers; the newest of a name with `*` in it.
     var packages: [String]
     /// Modules that init loads, in this order.
     var modules: [String]

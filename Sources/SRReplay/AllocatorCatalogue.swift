@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRSupport
 
 /// Every allocator that can be replayed. A new one is a line here, and nothing else.
@@ -15,7 +16,8 @@ public enum AllocatorCatalogue {
             options throws(SRError) in try SLUB(options)
         },
         AllocatorEntry(
-            "zsmalloc", "of zram and zswap, kernel 6.1 or 6.12", settings: ["kernel", "chain"]
+            "zsmalloc", "of zram and zswap, kernel \(KernelSeries.choices)",
+            settings: ["kernel", "chain"]
         ) { options throws(SRError) in try Zsmalloc(options) },
         AllocatorEntry("zbud", "two objects a page, kernels 6.1 and 6.12", evictable: true) {
             Zbud($0)

@@ -14,8 +14,8 @@ public struct ReplayChoice: Sendable {
     /// None: nothing is replayed.
     public var allocators: [AllocatorSpec]
     public var policy: StoragePolicy.Kind
-    /// Whose zsmalloc, zram and zswap are meant; nil: those of the run's own kernel, of 6.12
-    /// where it is not known.
+    /// Whose zsmalloc, zram and zswap are meant; nil: those of the run's own kernel, of the
+    /// usual one where it is not known.
     public var kernel: KernelSeries?
 
     /// - Throws: ``SRError`` for an allocator whose settings cannot be.

@@ -86,7 +86,7 @@ public struct Synth: Sendable {
         _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
-        let model = MemoryModel(
+        let model = try MemoryModel(
             settings, log: EventLog(writer),
             compressor: PageCompressor(pages: pages, corpus: corpus), sampled: sampled)
         return try WorkloadDriver.run(workload, words: words, on: model) { model in

@@ -68,7 +68,7 @@ struct OneSetOfRulesTests {
 
     static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
         let header = TraceHeader(clock: .simulated, origin: "rules")
-        var model = MemoryModel(
+        var model = try MemoryModel(
             MemorySettings(residentPages: cap, swapPages: slots),
             log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(),
             marks: .limit, departures: departures)

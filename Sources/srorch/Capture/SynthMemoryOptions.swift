@@ -34,7 +34,10 @@ struct SynthMemoryOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var swapSize: Int?
 
-    @Option(help: "The kernel whose rules are followed: 6.1 or 6.12.")
+    @Option(
+        help: ArgumentHelp(
+            "The kernel whose rules are followed: "
+                + "\(KernelSeries.choices(of: KernelSeries.modelled))."))
     var kernel = KernelSeries.usual
 
     @Option(

@@ -122,6 +122,9 @@ struct CapturePlan: Sendable {
     var traceHeader: TraceHeader {
         TraceHeader(
             pageSize: 4096, compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            // LZO1X-1's lengths are the same in all of them.
+            implementations: [""]
+                + request.compressors.map { $0.implementation(in: kernel.manifest) },
             clock: .monotonic,
             origin: "capture \(workload)")
     }

@@ -125,6 +125,9 @@ struct CapturePlan: Sendable {
         TraceHeader(
             pageSize: kernel.manifest.pageSize,
             compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            // LZO1X-1's lengths are the same in all of them.
+            implementations: [""]
+                + request.compressors.map { $0.implementation(in: kernel.manifest) },
             clock: .monotonic,
             origin: "capture \(workload)")
     }

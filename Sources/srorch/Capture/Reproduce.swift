@@ -127,7 +127,8 @@ struct Reproduce: AsyncParsableCommand {
             let run = try await again(record, at: place.appending("\(number)"))
             let report = DistanceReport(
                 first: first, self.run, second: try await profile(run.folder), "run \(number)",
-                bootstrap: Bootstrap())
+                bootstrap: Bootstrap(),
+                memory: AvailableMemory([record, run.record].map { $0.guest?.memAvailableKiB }))
             if json { comparisons.append(report.json) } else { try put(report.text + "\n") }
         }
         guard json else { return }

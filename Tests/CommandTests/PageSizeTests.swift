@@ -189,7 +189,8 @@ struct PageSizeTests {
             grep -o 'Pages have 16384 bytes in t16 and 4096 in t4' both.html | sort -u
             """)
         #expect(
-            ending.output.contains("zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
+            ending.output.contains(
+                "zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
             "\(ending)")
         #expect(
             ending.output.hasSuffix("Pages have 16384 bytes in t16 and 4096 in t4\n"), "\(ending)")
@@ -286,10 +287,10 @@ struct PageSizeTests {
         let shell = try tiny()
         let ending = try await shell(
             """
-            python3 -c 'import zstandard' 2> /dev/null || { echo none; exit; }
-            python3 "$SOURCE"/examples/read_srt.py t16 | cmp - <(srorch dump --format csv t16) && echo same
+            # Debian's own Python has the package that it names.
+            /usr/bin/python3 "$SOURCE"/examples/read_srt.py t16 | cmp - <(srorch dump --format csv t16) && echo same
             """)
-        #expect(["same\n", "none\n"].contains(ending.output), "\(ending)")
+        #expect(ending.output == "same\n", "\(ending)")
     }
 }
 

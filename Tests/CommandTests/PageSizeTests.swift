@@ -82,7 +82,7 @@ struct PageSizeTests {
         let shell = try tiny()
         let ending = try await shell(
             """
-            srorch info t16 | grep pages; srorch info --json t16 | grep -o '"pageSize": *[0-9]*'
+            srorch info t16 | grep -o "pages  .*"; srorch info --json t16 | grep -o '"pageSize": *[0-9]*'
             srorch stats --json t16 | grep -o '"pageSize": *[0-9]*'
             srorch stats t16 | grep -o 'peak 5 ([^)]*)'
             srorch histogram --json t16 | grep -oE '"(pageSize|bucketBytes|atMostHalf|incompressible)": *[0-9]+'
@@ -93,7 +93,7 @@ struct PageSizeTests {
             """)
         #expect(
             ending.output.replacing(": ", with: ":") == """
-                  pages        16384 bytes, indices up to 4
+                pages        16384 bytes, indices up to 4
                 "pageSize":16384
                 "pageSize":16384
                 peak 5 (80.0 KiB)
@@ -109,7 +109,7 @@ struct PageSizeTests {
                 # 40% of pages at or under half a page
                 # 1 pages at or over a page
                 # page=16384
-                17
+                16
                 set xrange [0:16576]
                 set xtics 0,2048,16384
                 3
@@ -146,8 +146,8 @@ struct PageSizeTests {
                 14552
                 14553
                 17000
-                4,1000,write,4,60,same-filled
-                {"event":4,"time":1000,"operation":"write","page":4,"length":60,"flags":["same-filled"]}
+                4,1000,write,4,60,1,0
+                {"event":4,"time":1000,"operation":"write","page":4,"length":60,"flags":1,"count":0}
                 16384 bytes
                 4096 bytes
                 16384 bytes
@@ -189,7 +189,8 @@ struct PageSizeTests {
             grep -o 'Pages have 16384 bytes in t16 and 4096 in t4' both.html | sort -u
             """)
         #expect(
-            ending.output.contains("zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
+            ending.output.contains(
+                "zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
             "\(ending)")
         #expect(
             ending.output.hasSuffix("Pages have 16384 bytes in t16 and 4096 in t4\n"), "\(ending)")
@@ -249,6 +250,7 @@ struct PageSizeTests {
         let shell = try tiny()
         let ending = try await shell(
             Peers.setUp + """
+                export SR_PARSE_LIBRARY=$(dirname "$(command -v srorch)")/libsr_parse.so
                 srorch convert --to parquet -o t.parquet t16
                 $PYTHON - <<'END'
                 import sr_parse, pyarrow.parquet
@@ -265,15 +267,30 @@ struct PageSizeTests {
                 """, "\(ending)")
     }
 
+    /// The C interface tells what the interface of 2008 does not: the example asks it.
+    @Test func theHistogramFromC() async throws {
+        let shell = try tiny()
+        let ending = try await shell(
+            """
+            library=$(dirname "$(command -v srorch)")
+            gcc -Wall -Wextra -Werror -I"$SOURCE"/Sources/CSRParse/include -o histo \
+                "$SOURCE"/examples/sr_data_histo.c -L"$library" -lsr_parse -Wl,-rpath,"$library"
+            for trace in t16 t4; do
+              ./histo $trace | cmp - <(srorch histogram --format 2008 $trace) && echo same
+            done
+            """)
+        #expect(ending.output == "same\nsame\n", "\(ending)")
+    }
+
     /// A reader written from docs/trace-format.md alone.
     @Test func theExampleReader() async throws {
         let shell = try tiny()
         let ending = try await shell(
             """
-            python3 -c 'import zstandard' 2> /dev/null || { echo none; exit; }
-            python3 "$SOURCE"/examples/read_srt.py t16 | cmp - <(srorch dump --format csv t16) && echo same
+            # Debian's own Python has the package that it names.
+            /usr/bin/python3 "$SOURCE"/examples/read_srt.py t16 | cmp - <(srorch dump --format csv t16) && echo same
             """)
-        #expect(["same\n", "none\n"].contains(ending.output), "\(ending)")
+        #expect(ending.output == "same\n", "\(ending)")
     }
 }
 

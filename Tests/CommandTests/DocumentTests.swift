@@ -108,6 +108,12 @@ struct DocumentTests {
             "ModuleTests.passesItsTests",
         "kernel/tests/run $kernel/vmlinux $kernel/test 2": "ModuleTests.passesItsTests",
         "scripts/same-bytes > results/same-bytes.md": "hours",
+        "srorch capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/kernel-build-6.1":
+            "10 minutes; aPublishedRunIsOfItsCommand looks at what it recorded",
+        "srorch reproduce results/kernel-build-6.1":
+            "its packages are no longer those of a mirror; docs/reproducibility.md runs it of another",
+        "srorch dataset reproduce results/catalogue.srds.tar.zst sort-6.1-60M-s1":
+            "the same; docs/datasets.md runs it of another",
     ]
 
     /// No page has commands that no test runs, but for those that are explained here.
@@ -132,6 +138,20 @@ struct DocumentTests {
         // GuestDocumentTests have the others.
         let shown = Set(pages.keys)
         #expect(shown == ["setting", "plain", "installed", "guest", "slurm", "module", "other"])
+    }
+
+    /// A run's record is of the command that its page gives.
+    @Test func aPublishedRunIsOfItsCommand() async throws {
+        let record = try await Shell()("cat $RUN/run.json").json()
+        let part = { (name: String) in record[name] as? [String: Any] ?? [:] }
+        #expect(part("workload")["name"] as? String == "kernel-build")
+        #expect((part("guest")["kernel"] as? String)?.hasPrefix("6.1.") == true)
+        #expect(part("machine")["seed"] as? Int == 1)
+        #expect(part("machine")["accelerator"] as? String == "tcg")
+        let page = try await Shell()("cat $RUN/README.md").output
+        #expect(
+            page.contains(
+                "capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/"))
     }
 
     /// What make would do, where that takes too long to be done: each target that pages name is

@@ -89,6 +89,7 @@ struct DocumentTests {
         "make capture    # a kernel build short of memory; its histogram in your terminal":
             "12 to 20 minutes; CaptureTests capture, and the target is looked at below",
         "make test       # the whole suite, real guests included": "it is the suite",
+        "make bench": "an hour; the target is looked at below",
         "make results": "hours; the target is looked at below, its tables by FigureTests",
         "make validate": "an hour; the target is looked at below",
         "make install PREFIX=/usr/local && ldconfig":
@@ -159,7 +160,7 @@ struct DocumentTests {
     @Test(arguments: [
         ("capture", "release/srorch capture --workload kernel-build"),
         ("results", "scripts/results"), ("validate", "scripts/validate "),
-        ("test", "swift test --skip-build"), ("install", "scripts/install "),
+        ("bench", "Benchmarks/relay "), ("test", "swift test --skip-build"), ("install", "scripts/install "),
     ])
     func targetsAreThere(target: String, runs: String) async throws {
         let ending = try await Shell()("make -n -C \"$SOURCE\" \(target)")

@@ -89,6 +89,7 @@ struct DocumentTests {
         "make capture    # a kernel build short of memory; its histogram in your terminal":
             "12 to 20 minutes; CaptureTests capture, and the target is looked at below",
         "make test       # the whole suite, real guests included": "it is the suite",
+        "make bench": "an hour; the target is looked at below",
         "make results": "hours; the target is looked at below, its tables by FigureTests",
         "make validate": "an hour; the target is looked at below",
         "make install PREFIX=/usr/local && ldconfig":
@@ -108,6 +109,12 @@ struct DocumentTests {
             "ModuleTests.passesItsTests",
         "kernel/tests/run $kernel/vmlinux $kernel/test 2": "ModuleTests.passesItsTests",
         "scripts/same-bytes > results/same-bytes.md": "hours",
+        "srorch capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/kernel-build-6.1":
+            "10 minutes; aPublishedRunIsOfItsCommand looks at what it recorded",
+        "srorch reproduce results/kernel-build-6.1":
+            "its packages are no longer those of a mirror; docs/reproducibility.md runs it of another",
+        "srorch dataset reproduce results/catalogue.srds.tar.zst sort-6.1-60M-s1":
+            "the same; docs/datasets.md runs it of another",
     ]
 
     /// No page has commands that no test runs, but for those that are explained here.
@@ -134,12 +141,26 @@ struct DocumentTests {
         #expect(shown == ["setting", "plain", "installed", "guest", "slurm", "module", "other"])
     }
 
+    /// A run's record is of the command that its page gives.
+    @Test func aPublishedRunIsOfItsCommand() async throws {
+        let record = try await Shell()("cat $RUN/run.json").json()
+        let part = { (name: String) in record[name] as? [String: Any] ?? [:] }
+        #expect(part("workload")["name"] as? String == "kernel-build")
+        #expect((part("guest")["kernel"] as? String)?.hasPrefix("6.1.") == true)
+        #expect(part("machine")["seed"] as? Int == 1)
+        #expect(part("machine")["accelerator"] as? String == "tcg")
+        let page = try await Shell()("cat $RUN/README.md").output
+        #expect(
+            page.contains(
+                "capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/"))
+    }
+
     /// What make would do, where that takes too long to be done: each target that pages name is
     /// there, and runs what the page says.
     @Test(arguments: [
         ("capture", "release/srorch capture --workload kernel-build"),
         ("results", "scripts/results"), ("validate", "scripts/validate "),
-        ("test", "swift test --skip-build"), ("install", "scripts/install "),
+        ("bench", "Benchmarks/relay "), ("test", "swift test --skip-build"), ("install", "scripts/install "),
     ])
     func targetsAreThere(target: String, runs: String) async throws {
         let ending = try await Shell()("make -n -C \"$SOURCE\" \(target)")

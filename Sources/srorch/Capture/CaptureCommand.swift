@@ -25,7 +25,7 @@ struct CaptureCommand: AsyncParsableCommand {
             histogram.txt. Without hardware virtualisation the same command and seed give \
             the same trace, byte for byte.
 
-            Examples:
+            EXAMPLES:
               srorch capture --workload kernel-build
               srorch capture --workload memory-fill --param size=200M --kernel \(Example.other)
               srorch capture --memory 96 -o runs/sort -- sort -S 100M /usr/share/dict/words
@@ -55,10 +55,11 @@ struct CaptureCommand: AsyncParsableCommand {
     var `repeat`: Int = 1
 
     @Option(
-        help: """
-            Seconds of the guest's time after which the command is ended, as a success. \
-            (default: it runs to its end)
-            """)
+        help: ArgumentHelp(
+            "End the command after this much of the guest's time, as a success: 30s, 10m; a bare "
+                + "number is seconds. (default: it runs to its end)",
+            valueName: "time"),
+        transform: Measures.seconds)
     var duration: Int?
 
     @Flag(help: "Print run.json on standard output instead of the summary.")

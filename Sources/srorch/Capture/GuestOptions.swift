@@ -18,7 +18,8 @@ struct GuestOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "MemTotal of the guest: 96M, 1G; a bare number is MiB. (default: the workload's own)",
+            "MemTotal of the guest: 96M, 1G; a bare number is MiB. (default: the workload's own, "
+                + "128M for a command)",
             valueName: "size"),
         transform: Measures.mebibytes)
     var memory: Int?
@@ -26,7 +27,8 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("swap-size"),
         help: ArgumentHelp(
-            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
+            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own, 512M for a "
+                + "command)",
             valueName: "size"),
         transform: Measures.mebibytes)
     var swapSize: Int?
@@ -39,7 +41,7 @@ struct GuestOptions: ParsableArguments {
         help: "disk: swap cache and readahead at work; zram: a synchronous device.")
     var swapLike = SwapLike.disk
 
-    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
+    @Option(help: "Seed of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(name: .customLong("accel"), help: "auto (proven by booting), kvm or tcg.")
@@ -95,14 +97,16 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("boot-timeout"),
         help: ArgumentHelp(
-            "Until the guest must be up: 90s, 3m; a bare number is seconds.", valueName: "time"),
+            "How long the guest may take to boot: 90s, 3m; a bare number is seconds. (default: 3m)",
+            valueName: "time"),
         transform: Measures.seconds)
     var bootTimeout = 180
 
     @Option(
         name: .customLong("silence-timeout"),
         help: ArgumentHelp(
-            "Longest without a sign of life: 90s, 3m; a bare number is seconds.",
+            "How long the guest may give no sign of life: 90s, 3m; a bare number is seconds. "
+                + "(default: 2m)",
             valueName: "time"),
         transform: Measures.seconds)
     var silenceTimeout = 120
@@ -110,7 +114,8 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("timeout"),
         help: ArgumentHelp(
-            "For the whole run: 90s, 3m, 2h; a bare number is seconds.", valueName: "time"),
+            "How long the whole run may take: 90s, 3m, 2h; a bare number is seconds. (default: 1h)",
+            valueName: "time"),
         transform: Measures.seconds)
     var timeout = 3600
 

@@ -21,8 +21,9 @@ struct Reproduce: AsyncParsableCommand {
             cache or built again of the same packages. The verdict is 'identical', or the first \
             event that differs and what the two runs had that could be the cause (status 14).
 
-            A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made \
-            --runs times, and each is told by its distance from the first; the status is 0.
+            A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made again \
+            --runs times, and each new run is compared with it, as 'srorch compare' does; the \
+            status is 0.
 
             EXAMPLE: srorch reproduce runs/kernel-build-\(Example.kernel)-1
             """)

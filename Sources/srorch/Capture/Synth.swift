@@ -31,7 +31,7 @@ struct SynthCommand: AsyncParsableCommand {
             --memory (64M) of its memory in place. Its input, output and exit status are its \
             own; what srorch has to say goes to standard error.
 
-            Examples:
+            EXAMPLES:
               srorch synth --workload zipf-kv
               srorch synth --workload memory-fill --memory 64M --param size=200M
               srorch synth --workload graph --kernel \(Example.other) --reclaim lru -o runs/graph
@@ -50,7 +50,7 @@ struct SynthCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Memory") var memory: SynthMemoryOptions
 
-    @Option(help: "Of the workload's random choices: the same seed gives the same run.")
+    @Option(help: "Seed of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
 
     @Option(help: "How a program's pages are watched: exact or sampled.")

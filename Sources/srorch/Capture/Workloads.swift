@@ -14,7 +14,7 @@ struct WorkloadsVerb: ParsableCommand {
         commandName: "workloads",
         abstract: "List the workloads; explain one.",
         discussion: """
-            Example: srorch workloads memory-fill
+            EXAMPLE: srorch workloads memory-fill
             """)
 
     @Argument(help: "The workload to explain.", completion: Completions.workloads)

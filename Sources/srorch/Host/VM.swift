@@ -11,7 +11,7 @@ import SystemPackage
 struct VM: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vm", abstract: "Build, list, enter and remove guest images.",
-        discussion: "Examples:\n  srorch vm build\n  srorch vm shell --kernel \(Example.other)",
+        discussion: "EXAMPLES:\n  srorch vm build\n  srorch vm shell --kernel \(Example.other)",
         subcommands: [Build.self, List.self, VMShell.self, Clean.self])
 
     struct Build: AsyncParsableCommand {
@@ -20,7 +20,7 @@ struct VM: AsyncParsableCommand {
             discussion: """
                 Prints a line for each: what it is, its name, its folder.
 
-                Example:
+                EXAMPLE:
                   srorch vm build --kernel \(Example.kernel)
                 """)
 

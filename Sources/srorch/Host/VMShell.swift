@@ -21,7 +21,7 @@ struct VMShell: AsyncParsableCommand {
             The guest is a capture's, but on the host's clock. What is done in it is lost when \
             the shell ends, unless -o keeps the run.
 
-            Example:
+            EXAMPLE:
               srorch vm shell --kernel \(Example.other) --memory 96 --copy-in ./my-program
             """)
 

@@ -27,7 +27,7 @@ struct Compare: AsyncParsableCommand {
     @OptionGroup var input: TraceArguments
     @OptionGroup var compressor: CompressorOption
 
-    @Option(help: "Times that each trace is drawn again for the intervals.")
+    @Option(help: "How often each trace is drawn again for the intervals.")
     var resamples = Bootstrap().resamples
 
     @Option(help: "Seed of these draws: the same seed gives the same intervals.")

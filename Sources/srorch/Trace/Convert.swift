@@ -31,7 +31,6 @@ struct Convert: AsyncParsableCommand {
             a file
             fio       an iolog of version 3: 'fio --read_iolog=FILE' makes the reads and writes \
             again
-
             parquet   by the Python package sr_parse; -o FOLDER/ makes FOLDER/run=NAME/, and a \
             folder of such is read as one table. A name that a reader would take for a number \
             or a day is refused

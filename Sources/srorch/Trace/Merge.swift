@@ -10,8 +10,8 @@ struct Merge: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put several traces together to one, by time.",
         discussion: """
-            For several swap devices of one machine, or several runs side by side. Page size,
-            compressors and clock must be the same. Where the traces are of different devices,
+            For several swap devices of one machine, or several runs side by side. Page size, \
+            compressors and clock must be the same. Where the traces are of different devices, \
             move their page indices apart, or slots of one would be taken for the other's.
 
             EXAMPLE: srorch merge --separate -o both.srt runs/sort-1 runs/sort-2

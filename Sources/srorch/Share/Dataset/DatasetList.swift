@@ -9,7 +9,7 @@ import SRText
 /// `srorch dataset list`
 struct DatasetList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "What runs a dataset holds.",
+        commandName: "list", abstract: "List the runs of a dataset.",
         discussion: "EXAMPLE: srorch dataset list sort.srds.tar.zst")
 
     @Argument(help: "The archive.", completion: .file())

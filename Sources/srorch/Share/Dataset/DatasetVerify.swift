@@ -10,10 +10,11 @@ import SRText
 /// `srorch dataset verify`
 struct DatasetVerify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check every bit, every trace and every account.",
+        commandName: "verify", abstract: "Check every bit, every trace and every counter.",
         discussion: """
             Every piece of the archive against its seal, every file against the manifest, every \
-            trace decoded whole, its counts against run.json, and a capture's books. What is \
+            trace decoded whole, its counts against run.json, and a capture's against \
+            the guest kernel's counters. What is \
             wrong is said with the file and the bytes, and the status is 9.
 
             EXAMPLE: srorch dataset verify sort.srds.tar.zst

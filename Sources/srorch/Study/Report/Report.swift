@@ -19,16 +19,16 @@ struct Report: AsyncParsableCommand {
         discussion: """
             The page needs nothing else: no network, no script. It can be read on a phone, in \
             print, in light and dark, and by keyboard; the same runs give the same bytes. It \
-            has the books, activity, page indices, lengths and live pages of each run, what \
+            has the counters, activity, page indices, lengths and live pages of each run, what \
             allocators make of it, and how far it is from --baseline. A run that cannot be read \
             is told on the page, and the status is 9. docs/report.md tells more.
 
             EXAMPLES:
-            srorch report runs/kernel-build-\(Example.kernel)-1
-            srorch report --text runs/kernel-build-\(Example.kernel)-1
-            srorch report -o both.html runs/sort-\(Example.other)-1 --baseline runs/sort-\(Example.kernel)-1
-            srorch report sweep-model
-            srorch report -o sort.html sort.srds.tar.zst
+              srorch report runs/kernel-build-\(Example.kernel)-1
+              srorch report --text runs/kernel-build-\(Example.kernel)-1
+              srorch report -o both.html runs/sort-\(Example.other)-1 --baseline runs/sort-\(Example.kernel)-1
+              srorch report sweep-model
+              srorch report -o sort.html sort.srds.tar.zst
             """)
 
     @Argument(help: "Run folders, traces, folders of sweeps, datasets.", completion: .file())

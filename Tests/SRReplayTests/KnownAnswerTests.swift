@@ -81,7 +81,8 @@ import Testing
     func oneSize(_ size: Int) async throws {
         let count = 1200
         let run = try await replay(
-            "ideal,tlsf,xvmalloc,slub,zsmalloc:kernel=6.12,zsmalloc:kernel=6.1,zbud,z3fold,zblock"
+            "ideal,tlsf,xvmalloc,slub,zbud,z3fold,zblock"
+                + KernelSeries.allCases.map { ",zsmalloc:kernel=\($0.rawValue)" }.joined()
         ) { encoder in
             for page in 0..<count {
                 encoder.write(page: UInt32(page), length: size, sameFilled: false, time: 0)

@@ -31,7 +31,8 @@ import Testing
     static let subjects: [Subject] = {
         var list = AllocatorCatalogue.all.map { Subject(spec: $0.name) }
         for spec in [
-            "tlsf:sl=1", "tlsf:sl=6:grow=16", "zsmalloc:kernel=6.12", "zsmalloc:chain=1",
+            "tlsf:sl=1", "tlsf:sl=6:grow=16", "zsmalloc:kernel=6.12", "zsmalloc:kernel=7.3",
+            "zsmalloc:chain=1",
             "zsmalloc:chain=16", "slub:cpus=64",
         ] {
             list.append(Subject(spec: spec))

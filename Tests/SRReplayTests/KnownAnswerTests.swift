@@ -88,8 +88,8 @@ import Testing
         let page = pageSize.bytes
         let knowsZblock = pageSize == Zblock.pageSize
         let run = try await replay(
-            "ideal,tlsf,xvmalloc,slub,zsmalloc:kernel=6.12,zsmalloc:kernel=6.1,zbud,z3fold"
-                + (knowsZblock ? ",zblock" : ""),
+            "ideal,tlsf,xvmalloc,slub,zbud,z3fold" + (knowsZblock ? ",zblock" : "")
+                + KernelSeries.allCases.map { ",zsmalloc:kernel=\($0.rawValue)" }.joined(),
             options: AllocatorOptions(pageSize: pageSize)
         ) { encoder in
             for page in 0..<count {

@@ -133,7 +133,7 @@ import Testing
             }
             for page in 0..<4000 where page % 8 != 0 { encoder.free(page: UInt32(page), time: 0) }
         }
-        for name in ["zsmalloc:kernel=6.12", "zsmalloc:kernel=6.1"] {
+        for name in KernelSeries.allCases.map({ "zsmalloc:kernel=\($0.rawValue)" }) {
             let loose = try await replay(name, sparse).outcomes[name]
             let tight = try await replay(name, change: { $0.compactEvery = 1 << 40 }, sparse)
                 .outcomes[name]

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import Foundation
+internal import SRFiles
+internal import SRSupport
+internal import SystemPackage
+internal import Workloads
+
+/// A root of which the contents of all files but a few are left out: they read as zeros, and
+/// names, sizes and places stay. A guest that opens none but those few reads the same bytes from
+/// it as from the whole, so its trace is the same.
+enum CutRoot {
+    /// What a guest opens of its root whose command is a built-in workload: that program, which
+    /// is static; and timeout(1), which ends it after `--duration`, with what that loads.
+    static func kept(_ family: Architecture) -> [String] {
+        [
+            String(BuiltIn.program.dropFirst()), "usr/bin/timeout", "etc/ld.so.cache",
+            "usr/lib/locale/C.utf8", "usr/lib/\(family.multiarch)/libc.so.6",
+            "usr/lib/\(family.multiarch)/\(family.loader)",
+        ]
+    }
+
+    /// The root in the cache, cut out of the whole one where it is not there yet.
+    ///
+    /// Time: one reading of the root's blocks in use.
+    static func of(_ root: RootImage, _ family: Architecture, _ store: ImageStore) async throws
+        -> RootImage
+    {
+        if root.manifest.cut != nil { return root }
+        let kept = kept(family)
+        let name = "\(root.manifest.digest)-cut-\(root.manifest.content.prefix(12))"
+        return try await store.part(
+            at: store.folder(.root, name), { _ in }, build: { try make(root, kept, $0) })
+    }
+
+    private static func make(
+        _ root: RootImage, _ kept: [String], _ folder: FilePath
+    ) throws -> RootImage {
+        let draft = FilePath(folder.string + ".draft")
+        HostFiles.remove(draft)
+        defer { HostFiles.remove(draft) }
+        try FileManager.default.createDirectory(
+            atPath: draft.string, withIntermediateDirectories: true)
+        for name in try PartFiles(root.folder).names() {
+            if name == root.manifest.rootfs {
+                try write(root.rootfs, keeping: kept, to: draft.appending(name))
+            } else {
+                try FileManager.default.copyItem(
+                    atPath: root.path(name).string, toPath: draft.appending(name).string)
+            }
+        }
+        var manifest = root.manifest
+        manifest.cut = .init(content: manifest.content, kept: kept)
+        manifest.content = try PartFiles(draft).digest()
+        try RootImage(folder: draft, manifest: manifest).write()
+        try ImageSeal(of: draft).write()
+        try FileManager.default.moveItem(atPath: draft.string, toPath: folder.string)
+        return try RootImage(folder: folder)
+    }
+
+    /// Copies a file system without the contents of the files that are not kept.
+    private static func write(
+        _ source: FilePath, keeping kept: [String], to target: FilePath
+    ) throws {
+        let image = try Ext4Image(path: source)
+        var numbers: Set<Int> = []
+        for path in kept { try add(image, image.node(path), to: &numbers) }
+        guard try image.node(kept[0]).map({ numbers.contains($0.number) }) == true else {
+            throw SRError(.image, "\(source) holds no /\(kept[0])")
+        }
+        var left: [Range<Int64>] = []
+        let blockBytes = Int64(image.blockBytes)
+        try image.forEachNode { node in
+            guard node.isFile, !numbers.contains(node.number) else { return }
+            for run in try image.runs(of: node) {
+                let start = Int64(run.block) * blockBytes
+                left.append(start..<start + Int64(run.count) * blockBytes)
+            }
+        }
+        guard blockBytes % SparseFile.pageBytes == 0 else {
+            throw SRError(.image, "\(source) has blocks of \(blockBytes) bytes, and cannot be cut")
+        }
+        left.sort { $0.lowerBound < $1.lowerBound }
+        try copy(source, to: target, without: left)
+    }
+
+    private static func copy(
+        _ source: FilePath, to target: FilePath, without left: [Range<Int64>]
+    ) throws {
+        let size = HostFiles.size(source) ?? 0
+        let from = try FileDescriptor.open(source, .readOnly, options: .closeOnExec)
+        defer { try? from.close() }
+        var output = try SparseFile(target)
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        for gap in left + [size..<size] {
+            while output.count < gap.lowerBound {
+                try Task.checkCancellation()
+                let wanted = min(Int64(buffer.count), gap.lowerBound - output.count)
+                let count = try unsafe buffer.withUnsafeMutableBytes {
+                    try unsafe from.read(
+                        fromAbsoluteOffset: output.count,
+                        into: UnsafeMutableRawBufferPointer(rebasing: $0[..<Int(wanted)]))
+                }
+                guard count == wanted else {
+                    throw SRError(.image, "\(source) ends while it is read")
+                }
+                try output.write(buffer[..<count])
+            }
+            output.skip(gap.upperBound - gap.lowerBound)
+        }
+        try output.finish()
+    }
+
+    /// Takes in a file, or all that is in a folder.
+    private static func add(
+        _ image: Ext4Image, _ node: Ext4Image.Node?, to numbers: inout Set<Int>
+    ) throws {
+        guard let node else { return }
+        if node.isFile { numbers.insert(node.number) }
+        guard node.isFolder else { return }
+        for entry in try image.entries(of: node) {
+            try add(image, image.node(at: entry.number), to: &numbers)
+        }
+    }
+}

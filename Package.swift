@@ -143,6 +143,8 @@ let package = Package(
         module("SRReplayMalloc", ["SRReplay", "SRSupport", subprocess, system]),
         module("SRConvert", ["SRParse", "SRSupport", "SRText", system]),
         module(
+            "SRArchive", ["CArchive", "SRFiles", "SRParse", "SRSupport", "SRText", system]),
+        module(
             "SRReport",
             [
                 "SRCodecs", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport", "SRText",
@@ -150,7 +152,11 @@ let package = Package(
             ]),
 
         module(
-            "SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
+            "SRGuest",
+            [
+                "CSRSteady", "SRArchive", "SRFiles", "SRLinux", "SRParse", "SRSupport", "SRText",
+                "Workloads", subprocess, system, yams,
+            ]),
         module(
             "SRSynthRun",
             [
@@ -186,8 +192,8 @@ let package = Package(
         module(
             "SRDataset",
             [
-                "CArchive", "SRFiles", "SRParse", "SRReport", "SRRunFolder", "SRStats", "SRSupport",
-                "SRText", system,
+                "SRArchive", "SRFiles", "SRParse", "SRReport", "SRRunFolder", "SRStats",
+                "SRSupport", "SRText", system,
             ]),
         module(
             "SRSweep",
@@ -248,8 +254,13 @@ let package = Package(
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(
             "SRDatasetTests",
-            ["SRDataset", "SRFiles", "SRSupport", "SRSynth", "SRSynthRun", system]),
-        tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
+            [
+                "SRArchive", "SRDataset", "SRFiles", "SRParse", "SRSupport", "SRSynth",
+                "SRSynthRun",
+                system,
+            ]),
+        tests(
+            "SRGuestTests", ["SRArchive", "SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
         tests(
             "SRCaptureTests",
             ["SRCapture", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", system]),

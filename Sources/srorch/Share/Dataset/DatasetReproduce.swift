@@ -20,7 +20,8 @@ struct DatasetReproduce: AsyncParsableCommand {
         commandName: "reproduce",
         abstract: "Make a dataset's runs again, and say whether their traces are the same.",
         discussion: """
-            As 'srorch reproduce' for each run; a modelled run needs no guest. All runs are \
+            As 'srorch reproduce' for each run; a modelled run needs no guest. Guests that are in \
+            the dataset, or in --guest, are taken from there, and no network is needed. All runs are \
             gone through; the status is that of the first that failed, 14 for one that gave \
             another trace. With --json an object a run, one after another.
 
@@ -32,6 +33,12 @@ struct DatasetReproduce: AsyncParsableCommand {
 
     @Argument(help: "Names of runs. (default: all)")
     var runs: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of 'vm export' with its guests, where they are not in the dataset.",
+            valueName: "file"), completion: .file())
+    var guest: String?
 
     @Flag(help: "Take another image, and say so, where a run's own is not to be had.")
     var allowNewer = false
@@ -47,6 +54,14 @@ struct DatasetReproduce: AsyncParsableCommand {
     func run() async throws {
         let opened = try options.open(dataset)
         let wanted = try complaining { try opened.runs(runs) }
+        if wanted.contains(where: { opened.records[$0.name]?.guest != nil }) {
+            let waiting = Waiting("reading the guests of \(dataset)")
+            defer { waiting.finish() }
+            let beside = guest
+            try await interruptible {
+                try await DatasetGuest.bring(opened, beside: beside, waiting)
+            }
+        }
         var first: ExitCode?
         for run in wanted {
             guard let record = opened.records[run.name] else { continue }
@@ -81,7 +96,7 @@ struct DatasetReproduce: AsyncParsableCommand {
             try SynthRun.make(request, watch: { _ in !Task.isCancelled })
         }
         let reproduction = try Reproduction.of(record, in: folder, run.record, in: run.folder)
-        let report = ReproductionReport(reproduction, trace: run.record.trace)
+        let report = ReproductionReport(reproduction, again: run.record)
         try put(json ? report.json.text() + "\n" : report.text)
         if !reproduction.isIdentical { throw ExitStatus.notReproduced.exitCode }
     }

@@ -3,7 +3,6 @@
 
 internal import SRGuest
 internal import SRRunFolder
-internal import Workloads
 
 extension RunRecord.Image {
     /// An image as a record names it.
@@ -35,6 +34,6 @@ extension PinnedImage {
                 Part(
                     name: $0.name, digest: $0.digest, content: $0.content,
                     packages: (image.kernels ?? []) + ($0.build ?? []))
-            }, isBuiltIn: command.first == BuiltIn.program, allowsNewer: allowsNewer)
+            }, scope: RootScope(command: command), allowsNewer: allowsNewer)
     }
 }

@@ -15,7 +15,7 @@ enum BundleReadme {
         for part in bundle.parts {
             var words = part.isHere ? "here" : "left out: another bundle has it"
             if part.cutFrom != nil {
-                words += "; cut to what the built-in workloads open, other files read as zeros"
+                words += "; cut to what its runs open, other files read as zeros"
             }
             lines.append("| \(part.title), `\(part.content)` | \(words) | \(part.bytes) |")
         }

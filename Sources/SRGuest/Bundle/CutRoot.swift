@@ -5,37 +5,25 @@ internal import Foundation
 internal import SRFiles
 internal import SRSupport
 internal import SystemPackage
-internal import Workloads
 
-/// A root of which the contents of all files but a few are left out: they read as zeros, and
-/// names, sizes and places stay. A guest that opens none but those few reads the same bytes from
-/// it as from the whole, so its trace is the same.
+/// A root of which the contents of files that a scope does not open are left out: they read as
+/// zeros, and names, sizes and places stay. A guest of that scope reads the same bytes from it as
+/// from the whole, so its trace is the same.
 enum CutRoot {
-    /// What a guest opens of its root whose command is a built-in workload: that program, which
-    /// is static; and timeout(1), which ends it after `--duration`, with what that loads.
-    static func kept(_ family: Architecture) -> [String] {
-        [
-            String(BuiltIn.program.dropFirst()), "usr/bin/timeout", "etc/ld.so.cache",
-            "usr/lib/locale/C.utf8", "usr/lib/\(family.multiarch)/libc.so.6",
-            "usr/lib/\(family.multiarch)/\(family.loader)",
-        ]
-    }
-
     /// The root in the cache, cut out of the whole one where it is not there yet.
     ///
     /// Time: one reading of the root's blocks in use.
-    static func of(_ root: RootImage, _ family: Architecture, _ store: ImageStore) async throws
-        -> RootImage
-    {
+    static func of(
+        _ root: RootImage, _ scope: RootScope, _ family: Architecture, _ store: ImageStore
+    ) async throws -> RootImage {
         if root.manifest.cut != nil { return root }
-        let kept = kept(family)
-        let name = "\(root.manifest.digest)-cut-\(root.manifest.content.prefix(12))"
+        let name = "\(root.manifest.digest)-\(scope.rawValue)-\(root.manifest.content.prefix(12))"
         return try await store.part(
-            at: store.folder(.root, name), { _ in }, build: { try make(root, kept, $0) })
+            at: store.folder(.root, name), { _ in }, build: { try make(root, scope, family, $0) })
     }
 
     private static func make(
-        _ root: RootImage, _ kept: [String], _ folder: FilePath
+        _ root: RootImage, _ scope: RootScope, _ family: Architecture, _ folder: FilePath
     ) throws -> RootImage {
         let draft = FilePath(folder.string + ".draft")
         HostFiles.remove(draft)
@@ -44,14 +32,14 @@ enum CutRoot {
             atPath: draft.string, withIntermediateDirectories: true)
         for name in try PartFiles(root.folder).names() {
             if name == root.manifest.rootfs {
-                try write(root.rootfs, keeping: kept, to: draft.appending(name))
+                try write(root.rootfs, scope, family, to: draft.appending(name))
             } else {
                 try FileManager.default.copyItem(
                     atPath: root.path(name).string, toPath: draft.appending(name).string)
             }
         }
         var manifest = root.manifest
-        manifest.cut = .init(content: manifest.content, kept: kept)
+        manifest.cut = .init(content: manifest.content, scope: scope)
         manifest.content = try PartFiles(draft).digest()
         try RootImage(folder: draft, manifest: manifest).write()
         try ImageSeal(of: draft).write()
@@ -59,23 +47,31 @@ enum CutRoot {
         return try RootImage(folder: folder)
     }
 
-    /// Copies a file system without the contents of the files that are not kept.
+    /// Copies a file system without the contents of the files that the scope does not open.
     private static func write(
-        _ source: FilePath, keeping kept: [String], to target: FilePath
+        _ source: FilePath, _ scope: RootScope, _ family: Architecture, to target: FilePath
     ) throws {
         let image = try Ext4Image(path: source)
-        var numbers: Set<Int> = []
-        for path in kept { try add(image, image.node(path), to: &numbers) }
-        guard try image.node(kept[0]).map({ numbers.contains($0.number) }) == true else {
-            throw SRError(.image, "\(source) holds no /\(kept[0])")
-        }
         var left: [Range<Int64>] = []
         let blockBytes = Int64(image.blockBytes)
-        try image.forEachNode { node in
-            guard node.isFile, !numbers.contains(node.number) else { return }
+        func leave(_ node: Ext4Image.Node) throws {
             for run in try image.runs(of: node) {
                 let start = Int64(run.block) * blockBytes
                 left.append(start..<start + Int64(run.count) * blockBytes)
+            }
+        }
+        if let kept = scope.kept(family) {
+            var numbers: Set<Int> = []
+            for path in kept {
+                try forEachFile(image, image.node(path)) { node, _ in numbers.insert(node.number) }
+            }
+            try image.forEachNode { node in
+                if node.isFile, !numbers.contains(node.number) { try leave(node) }
+            }
+        }
+        for (folder, endings) in scope.leftOut {
+            try forEachFile(image, image.node(folder)) { node, name in
+                if endings.contains(where: { name.hasSuffix($0) }) { try leave(node) }
             }
         }
         guard blockBytes % SparseFile.pageBytes == 0 else {
@@ -112,15 +108,16 @@ enum CutRoot {
         try output.finish()
     }
 
-    /// Takes in a file, or all that is in a folder.
-    private static func add(
-        _ image: Ext4Image, _ node: Ext4Image.Node?, to numbers: inout Set<Int>
+    /// Takes a file, or all that are in a folder, with their names.
+    private static func forEachFile(
+        _ image: Ext4Image, _ node: Ext4Image.Node?, _ name: String = "",
+        _ body: (Ext4Image.Node, String) throws -> Void
     ) throws {
         guard let node else { return }
-        if node.isFile { numbers.insert(node.number) }
+        if node.isFile { try body(node, name) }
         guard node.isFolder else { return }
         for entry in try image.entries(of: node) {
-            try add(image, image.node(at: entry.number), to: &numbers)
+            try forEachFile(image, image.node(at: entry.number), entry.name, body)
         }
     }
 }

@@ -26,7 +26,7 @@ public struct ExportRequest: Sendable {
     public var output: FilePath
     /// Bundles whose parts are left out.
     public var without: [FilePath] = []
-    /// Whether a root goes along whole also where all runs are of built-in workloads.
+    /// Whether a root goes along whole also where it is known what the runs open of it.
     public var isWhole = false
     /// Replaces a file that is already there.
     public var force = false

@@ -79,8 +79,12 @@ public struct GuestExport {
             let sharers = images.filter {
                 $0.image.root.manifest.content == image.root.manifest.content
             }
-            let isCut = !request.isWhole && sharers.allSatisfy { $0.guest.image?.isBuiltIn == true }
-            let root = isCut ? try await CutRoot.of(image.root, family, store) : image.root
+            let scopes = sharers.map { request.isWhole ? nil : $0.guest.image?.scope }
+            var root = image.root
+            // All that is opened by some run; all there is where that of one is not known.
+            if let scope = scopes.compactMap({ $0 }).max(), !scopes.contains(nil) {
+                root = try await CutRoot.of(root, scope, family, store)
+            }
             if !parts.has(.root, root.manifest.content) {
                 parts.append(try await .of(root, suite: kernel.suite, cache: store.cache))
             }

@@ -40,7 +40,7 @@ extension ImageStore {
         _ report: @escaping (String) -> Void
     ) async throws -> ImagePart<Recipe.Manifest> {
         let kind = Recipe.Manifest.kind
-        for cached in cached(pin.content, as: Recipe.Manifest.self, cut: pinned.isBuiltIn) {
+        for cached in cached(pin.content, as: Recipe.Manifest.self, for: pinned.scope) {
             if let checked = try whole(cached.folder, as: Recipe.Manifest.self, report) {
                 return checked
             }
@@ -86,13 +86,17 @@ extension ImageStore {
 
     /// The parts in the cache that have the contents, whole ones first.
     ///
-    /// - Parameter cut: whether those will do that were cut out of such a part.
+    /// - Parameter scope: how much of a root is opened, so that one will do that was cut to it; nil
+    ///   if it has to be whole.
     private func cached<Manifest>(
-        _ content: String, as type: Manifest.Type, cut: Bool
+        _ content: String, as type: Manifest.Type, for scope: RootScope?
     ) -> [ImagePart<Manifest>] {
         let all = parts(type)
         return all.filter { $0.manifest.content == content }
-            + (cut ? all.filter { $0.manifest.cut?.content == content } : [])
+            + all.filter { part in
+                guard let cut = part.manifest.cut, let scope else { return false }
+                return cut.content == content && cut.scope >= scope
+            }
     }
 
     /// What the part has in another version than it should, or not at all.

@@ -49,8 +49,8 @@ public struct RootManifest: PartManifest {
     public struct Cut: Sendable, Hashable, Codable {
         /// SHA-256 over the files of the whole.
         public var content: String
-        /// The files that have contents, and the folders whose files have.
-        public var kept: [String]
+        /// The guests that open no file whose contents are left out.
+        public var scope: RootScope
     }
 
     public static let kind = PartKind.root

@@ -27,18 +27,18 @@ public struct PinnedImage: Sendable, Hashable {
     /// nil in records of runs whose root and kernels were one.
     public var root: Part?
     public var kernel: Part?
-    /// Whether the guest's command opens no more of the root than a ``CutRoot`` keeps.
-    public var isBuiltIn: Bool
+    /// How much of the root the guest's command opens; nil if that is not known.
+    public var scope: RootScope?
     /// Whether another image will do, one of the present recipes or of newer packages.
     public var allowsNewer: Bool
 
     public init(
-        digest: String, root: Part?, kernel: Part?, isBuiltIn: Bool, allowsNewer: Bool
+        digest: String, root: Part?, kernel: Part?, scope: RootScope?, allowsNewer: Bool
     ) {
         self.digest = digest
         self.root = root
         self.kernel = kernel
-        self.isBuiltIn = isBuiltIn
+        self.scope = scope
         self.allowsNewer = allowsNewer
     }
 }

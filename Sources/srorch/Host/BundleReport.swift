@@ -15,7 +15,7 @@ struct BundleReport {
         bundle.parts.map { part in
             let words = part.isHere ? "\(part.bytes >> 20) MiB" : "left out"
             return "\(part.title)  \(part.content.prefix(12))  \(words)"
-                + (part.cutFrom == nil ? "" : ", cut to what built-in workloads open") + "\n"
+                + (part.cutFrom == nil ? "" : ", cut to what the runs open") + "\n"
         }.joined()
     }
 

@@ -20,8 +20,8 @@ struct VMExport: AsyncParsableCommand {
             that ran them, with its loader, libraries and firmware; and the list of the Debian \
             sources behind each binary. The same parts give the same bytes.
 
-            Where all RUNs are of built-in workloads, the root's other files go along without their \
-            contents, which those never open; --whole takes all. A bundle that is given to \
+            Where all RUNs are of built-in workloads, or of kernel-build, the root's files that \
+            those never open go along without their contents; --whole takes all. A bundle that is given to \
             --without is one that the receiver has: its parts are left out.
 
             EXAMPLE: srorch vm export runs/sort-6.1-1 -o sort.srguest.tar.zst

@@ -20,7 +20,9 @@ extension RunRecord.Image {
 
 extension PinnedImage {
     /// The image of a record.
-    init(_ image: RunRecord.Image, allowsNewer: Bool) {
+    ///
+    /// - Parameter command: of the record.
+    init(_ image: RunRecord.Image, command: [String], allowsNewer: Bool) {
         self.init(
             digest: image.digest,
             root: image.root.map {
@@ -32,6 +34,6 @@ extension PinnedImage {
                 Part(
                     name: $0.name, digest: $0.digest, content: $0.content,
                     packages: (image.kernels ?? []) + ($0.build ?? []))
-            }, allowsNewer: allowsNewer)
+            }, scope: RootScope(command: command), allowsNewer: allowsNewer)
     }
 }

@@ -16,7 +16,6 @@ extension ImageStore {
     public func image(
         _ pinned: PinnedImage, kernel: String, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {
-        let host = try host(report)
         guard let root = pinned.root, let part = pinned.kernel else {
             guard pinned.allowsNewer else {
                 throw SRError(
@@ -27,23 +26,26 @@ extension ImageStore {
                         + "root and kernel")
             }
             report("NOT the run's image, but the root and the kernel of the present recipes")
-            let name = host.book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
+            let name =
+                try host(report).book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
             return try await image(kernel: name, report)
         }
         return try await GuestImage(
-            root: self.part(root, as: RootRecipe.self, pinned, host),
-            kernel: self.part(part, as: KernelRecipe.self, pinned, host))
+            root: self.part(root, as: RootRecipe.self, pinned, report),
+            kernel: self.part(part, as: KernelRecipe.self, pinned, report))
     }
 
     private func part<Recipe: GuestRecipe>(
-        _ pin: PinnedImage.Part, as type: Recipe.Type, _ pinned: PinnedImage, _ host: BuildHost
+        _ pin: PinnedImage.Part, as type: Recipe.Type, _ pinned: PinnedImage,
+        _ report: @escaping (String) -> Void
     ) async throws -> ImagePart<Recipe.Manifest> {
         let kind = Recipe.Manifest.kind
-        let cached = parts(Recipe.Manifest.self).first { $0.manifest.content == pin.content }
-        if let cached, let checked = try whole(cached.folder, as: Recipe.Manifest.self, host.report)
-        {
-            return checked
+        for cached in cached(pin.content, as: Recipe.Manifest.self, for: pinned.scope) {
+            if let checked = try whole(cached.folder, as: Recipe.Manifest.self, report) {
+                return checked
+            }
         }
+        let host = try host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
         guard present == pin.digest else {
@@ -80,6 +82,21 @@ extension ImageStore {
             "no longer to be had from the mirror, so that the \(kind) cannot be built as it was:\n  "
                 + others.joined(separator: "\n  ")
                 + "\n--allow-newer takes what there is; SRORCH_MIRROR names another mirror")
+    }
+
+    /// The parts in the cache that have the contents, whole ones first.
+    ///
+    /// - Parameter scope: how much of a root is opened, so that one will do that was cut to it; nil
+    ///   if it has to be whole.
+    private func cached<Manifest>(
+        _ content: String, as type: Manifest.Type, for scope: RootScope?
+    ) -> [ImagePart<Manifest>] {
+        let all = parts(type)
+        return all.filter { $0.manifest.content == content }
+            + all.filter { part in
+                guard let cut = part.manifest.cut, let scope else { return false }
+                return cut.content == content && cut.scope >= scope
+            }
     }
 
     /// What the part has in another version than it should, or not at all.

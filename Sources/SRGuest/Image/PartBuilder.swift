@@ -55,6 +55,9 @@ struct PartBuilder<Recipe: GuestRecipe> {
                 digest: try host.book.digest(recipe),
                 chroot: chroot, module: try host.book.moduleDigest()))
         manifest.content = try PartFiles(draft).digest()
+        // An export needs them, when the packages may be gone.
+        manifest = try await PackageSources.named(
+            manifest, recipe.suite, in: host.cache)
         return ImagePart(folder: draft, manifest: manifest)
     }
 

@@ -18,19 +18,43 @@ public protocol PartManifest: Codable, Sendable {
     /// Packages that stay in it, and those that it was built with.
     var contained: [Package] { get }
     var build: [Package] { get }
+    /// What it was cut out of; nil if it is whole.
+    var cut: RootManifest.Cut? { get }
+    /// The same with the packages' sources filled in by `source`.
+    func namingSources(_ source: (Package) -> String?) -> Self
 }
 
 /// A Debian package of one version.
 public struct Package: Sendable, Hashable, Codable {
     public var name: String
     public var version: String
+    /// The source package that it was built from, `name=version`; nil if that is not known.
+    public var source: String?
+
+    public init(name: String, version: String, source: String? = nil) {
+        self.name = name
+        self.version = version
+        self.source = source
+    }
 
     /// As apt takes it: `name=version`.
     public var pin: String { "\(name)=\(version)" }
+
+    fileprivate func naming(_ source: (Package) -> String?) -> Package {
+        Package(name: name, version: version, source: self.source ?? source(self))
+    }
 }
 
 /// A root file system's.
 public struct RootManifest: PartManifest {
+    /// A root without the contents of most files.
+    public struct Cut: Sendable, Hashable, Codable {
+        /// SHA-256 over the files of the whole.
+        public var content: String
+        /// The guests that open no file whose contents are left out.
+        public var scope: RootScope
+    }
+
     public static let kind = PartKind.root
     public static let currentSchema = 5
 
@@ -45,8 +69,16 @@ public struct RootManifest: PartManifest {
     public var rootBytes: Int64
     public var packages: [Package]
     public var build: [Package]
+    public var cut: Cut?
 
     public var contained: [Package] { packages }
+
+    public func namingSources(_ source: (Package) -> String?) -> RootManifest {
+        var named = self
+        named.packages = packages.map { $0.naming(source) }
+        named.build = build.map { $0.naming(source) }
+        return named
+    }
 }
 
 /// A kernel's.
@@ -82,4 +114,12 @@ public struct KernelManifest: PartManifest {
     public var build: [Package]
 
     public var contained: [Package] { [package] }
+    public var cut: RootManifest.Cut? { nil }
+
+    public func namingSources(_ source: (Package) -> String?) -> KernelManifest {
+        var named = self
+        named.package = package.naming(source)
+        named.build = build.map { $0.naming(source) }
+        return named
+    }
 }

@@ -27,13 +27,18 @@ public struct PinnedImage: Sendable, Hashable {
     /// nil in records of runs whose root and kernels were one.
     public var root: Part?
     public var kernel: Part?
+    /// How much of the root the guest's command opens; nil if that is not known.
+    public var scope: RootScope?
     /// Whether another image will do, one of the present recipes or of newer packages.
     public var allowsNewer: Bool
 
-    public init(digest: String, root: Part?, kernel: Part?, allowsNewer: Bool) {
+    public init(
+        digest: String, root: Part?, kernel: Part?, scope: RootScope?, allowsNewer: Bool
+    ) {
         self.digest = digest
         self.root = root
         self.kernel = kernel
+        self.scope = scope
         self.allowsNewer = allowsNewer
     }
 }

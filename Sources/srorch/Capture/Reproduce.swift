@@ -19,9 +19,8 @@ struct Reproduce: AsyncParsableCommand {
         abstract: "Make a capture again, and say whether its trace is the same.",
         discussion: """
             All that decides the bytes is in the run's run.json. Its image is taken from the \
-            cache, from --guest, or built again of the same packages. The verdict is 'identical', or \
-             the first \
-            event that differs and what the two runs had that could be the cause (status 14).
+            cache, from --guest, or built again of the same packages. The verdict is \
+            'identical', or the first event that differs and what the two runs had that could be the cause (status 14).
 
             A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made again \
             --runs times, and each new run is compared with it, as 'srorch compare' does; the \

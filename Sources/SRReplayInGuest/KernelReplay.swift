@@ -3,6 +3,7 @@
 
 internal import Foundation
 public import SRGuest
+internal import SRGuestStatus
 public import SRLinux
 public import SRReplay
 internal import SRRunFolder
@@ -21,7 +22,7 @@ public struct KernelReplay: Sendable {
         }
     }
 
-    /// What came of it, and of what it is a fact.
+    /// What came of it: figures of which kernel, guest and trace.
     public struct Run: Sendable {
         public var results: [KernelResult]
         /// `6.1.0-56-amd64`
@@ -50,10 +51,10 @@ public struct KernelReplay: Sendable {
     /// Boots the guest and replays.
     ///
     /// - Parameters:
+    ///   - operations: what is asked of each allocator.
     ///   - peakObjects: most objects that live at once; each may come to have a page.
     ///   - report: is told what takes long.
-    /// - Throws: `SRError` if the guest did not come to its end, `SRError` if there
-    ///   could be none.
+    /// - Throws: `SRError` if there could be no guest, or it did not come to its end.
     public func run(
         _ operations: Operations, peakObjects: Int,
         report: @escaping @Sendable (String) -> Void

@@ -45,8 +45,8 @@ public struct Doctor: Sendable {
         isRoot = NSUserName() == "root"
     }
 
-    /// - Parameter manager: whose package names to print; nil: this host's.
-    /// - Throws: ``SRError`` when the project's own files cannot be found.
+    /// - Parameter wanted: whose package names to print; nil: this host's.
+    /// - Throws: `SRError` when the project's own files cannot be found.
     public func examine(manager wanted: HostPackages.Manager?) async throws -> Report {
         let home = try RecipeBook.find(environment: environment).home
         let manager = wanted ?? HostPackages.Manager.allCases.first { has($0.program) } ?? .apt

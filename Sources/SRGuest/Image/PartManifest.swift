@@ -58,7 +58,7 @@ public struct KernelManifest: PartManifest {
     public var name: String
     /// Key of the chroot that it was built from (vm/build/key.sh).
     public var chroot: String
-    /// As in ``KernelRecipe``.
+    /// As in the kernel's recipe.
     public var series: String
     public var arch: String
     public var pageSize: Int

@@ -55,7 +55,7 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
 
     /// The family of that name.
     ///
-    /// - Throws: ``SRError`` of code `usage` that lists the names.
+    /// - Throws: `SRError` of code `usage` that lists the names.
     public static func named(_ name: String) throws -> Architecture {
         if let found = all.first(where: { $0.name == name }) { return found }
         throw SRError(

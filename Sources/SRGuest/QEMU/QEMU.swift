@@ -29,7 +29,7 @@ public struct QEMU: Sendable, Hashable {
 
     /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
     ///
-    /// - Throws: ``SRError`` of code `missingTool` that names the package.
+    /// - Throws: `SRError` of code `missingTool` that names the package.
     public static func find(
         _ emulator: Architecture.Emulator, environment: [String: String]
     ) async throws -> QEMU {

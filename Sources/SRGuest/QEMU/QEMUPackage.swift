@@ -30,7 +30,7 @@ struct QEMUPackage {
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
-    /// - Throws: ``SRError`` of code `image` where Debian's mirror does not have it.
+    /// - Throws: `SRError` of code `image` where Debian's mirror does not have it.
     func qemu(_ report: (String) -> Void) async throws -> QEMU {
         if !isThere {
             try FileManager.default.createDirectory(

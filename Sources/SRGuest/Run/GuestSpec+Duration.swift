@@ -7,7 +7,9 @@ extension GuestSpec {
     /// With which timeout(1) ends when there is no such command.
     public static let timeoutNotFound = 127
 
-    /// - Parameter seconds: nil if the command runs to its end.
+    /// - Parameters:
+    ///   - command: its words.
+    ///   - seconds: nil if the command runs to its end.
     /// - Returns: the words to run; ended at its time, they end by SIGKILL.
     public static func limited(_ command: [String], seconds: Int?) -> [String] {
         guard let seconds else { return command }

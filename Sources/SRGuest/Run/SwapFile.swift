@@ -15,7 +15,7 @@ public enum SwapFile {
     /// Header of version 1: Linux 6.1, include/linux/swap.h, `union swap_header`.
     ///
     /// - Returns: the file's size, `swapBytes` rounded up.
-    /// - Throws: ``SRError`` of code `hostInput`.
+    /// - Throws: `SRError` of code `hostInput`.
     public static func create(at path: FilePath, swapBytes: Int64) throws -> Int64 {
         let bytes = (swapBytes + alignment - 1) / alignment * alignment
         var header = [UInt8](repeating: 0, count: Int(pageBytes))

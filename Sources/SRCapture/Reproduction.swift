@@ -21,7 +21,7 @@ public struct Reproduction: Sendable {
     public enum Verdict: Sendable, Equatable {
         /// Byte for byte the same.
         case sameBytes
-        /// The same header and so many events, packed to other bytes: traces are compressed by
+        /// The same header and events (their number), packed to other bytes: traces are compressed by
         /// the host's libzstd, and another release of it may find a shorter way to say the same.
         case sameEvents(UInt64)
         case differs(Difference)

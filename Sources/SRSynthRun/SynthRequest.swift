@@ -40,14 +40,11 @@ public struct SynthRequest: Sendable {
         self.output = output
     }
 
-    /// MiB of the largest swap device.
-    public static var mostSwapMiB: Int { SwapBound.mostMiB }
-
     /// Bytes below which the model's watermarks leave nothing to work with.
     public static let leastResidentBytes = 1 << 20
 
     /// The workload with its parameters decided, and the memory it is modelled in.
-    /// - Throws: `SRError`, or ``SRError`` for a workload that is not built in or
+    /// - Throws: `SRError` for an unknown workload, one that is not built in, or
     ///   memory too small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
         let resolved = try WorkloadCatalogue.standard.workload(named: workload)

@@ -13,7 +13,7 @@ struct StyledLine {
 
     init(_ cells: some Sequence<Cell> = []) { self.cells = Array(cells) }
 
-    /// Reads Select Graphic Rendition sequences as ``TerminalHistogram/Style`` writes them.
+    /// Reads Select Graphic Rendition sequences as ``TerminalStyle`` writes them.
     init(_ text: some StringProtocol) {
         var style = ""
         var rest = Substring(text)

@@ -9,7 +9,7 @@ internal import SRStats
 /// A run held against the report's baseline, or why it cannot be.
 public struct RunDistance: Sendable {
     public let baseline: String
-    /// Why the two cannot be compared, each a sentence; then ``report`` is nil.
+    /// Why the two cannot be compared, each a sentence; then `report` is nil.
     public let obstacles: [String]
     /// In what the two differ that decides what is swapped: they are not two tries at one thing.
     let differences: [Difference]
@@ -23,7 +23,7 @@ public struct RunDistance: Sendable {
         let run: String
     }
 
-    /// Time: ``TraceDistance``'s.
+    /// Time: `TraceDistance`'s.
     public init(from baseline: RunFigures, to run: RunFigures) {
         self.baseline = baseline.name
         obstacles = Self.obstacles(baseline, run)
@@ -79,7 +79,7 @@ public struct RunDistance: Sendable {
         return report.distance.figures.compactMap(\.likeness).max()?.rawValue ?? "-"
     }
 
-    /// ``differences`` in a sentence; nil of none.
+    /// ``differences`` in a sentence; nil if there are none.
     var unlike: String? {
         guard !differences.isEmpty else { return nil }
         return "These are not two tries at one thing: "

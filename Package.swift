@@ -129,6 +129,7 @@ let package = Package(
                 "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd", "SRLinux",
                 "SRSupport", system,
             ]),
+        module("SRGuestStatus", ["SRSupport"]),
         module("Workloads", ["SRLinux", "SRSupport"]),
 
         module("SRStats", ["SRParse", "SRSupport"]),
@@ -139,18 +140,24 @@ let package = Package(
         module("SRSynth", ["CLZO", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
         module("SRText", ["SRParse", "SRSupport", system]),
 
-        module("SRRunFolder", ["SRFiles", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
+        module(
+            "SRRunFolder",
+            ["SRFiles", "SRGuestStatus", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
         module("SRReplayMalloc", ["SRReplay", "SRSupport", subprocess, system]),
         module("SRConvert", ["SRParse", "SRSupport", "SRText", system]),
         module(
             "SRReport",
             [
-                "SRCodecs", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport", "SRText",
-                subprocess, system,
+                "SRCodecs", "SRFiles", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport",
+                "SRText", subprocess, system,
             ]),
 
         module(
-            "SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
+            "SRGuest",
+            [
+                "CSRSteady", "SRFiles", "SRGuestStatus", "SRLinux", "SRSupport", subprocess, system,
+                yams,
+            ]),
         module(
             "SRSynthRun",
             [
@@ -160,7 +167,7 @@ let package = Package(
         module(
             "SRPager",
             [
-                "CSRPager", "SRFiles", "SRLinux", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                "CSRPager", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
                 system,
             ]),
         module(
@@ -173,14 +180,14 @@ let package = Package(
         module(
             "SRCapture",
             [
-                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
-                "Workloads", system,
+                "CSRRelay", "SRFiles", "SRGuest", "SRGuestStatus", "SRLinux", "SRParse",
+                "SRRunFolder", "SRSupport", "Workloads", system,
             ]),
         module(
             "SRReplayInGuest",
             [
-                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRReplay", "SRRunFolder", "SRSupport",
-                system,
+                "CSRRelay", "SRFiles", "SRGuest", "SRGuestStatus", "SRLinux", "SRReplay",
+                "SRRunFolder", "SRSupport", system,
             ]),
 
         module(
@@ -223,13 +230,21 @@ let package = Package(
         tests(
             "SRParseTests",
             ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
+        tests("SRLinuxTests", ["SRLinux"]),
+        tests("SRSupportTests", ["SRSupport", system]),
+        tests("SRFilesTests", ["SRFiles", "SRSupport", system]),
+        tests("SRTextTests", ["SRText"]),
+        tests("SRConvertTests", ["SRConvert", "SRParse", "SRText", system]),
+        tests(
+            "SRRunFolderTests",
+            ["SRFiles", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
         tests("SRStatsTests", ["SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
         tests("SRCodecsTests", ["SRCodecs", "SRSupport", system]),
-        tests("SRReportTests", ["SRConvert", "SRReport"]),
+        tests("SRReportTests", ["SRParse", "SRReport", "SRStats", "SRText"]),
         tests(
             "SRReportHTMLTests",
             ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
@@ -249,6 +264,7 @@ let package = Package(
         tests(
             "SRDatasetTests",
             ["SRDataset", "SRFiles", "SRSupport", "SRSynth", "SRSynthRun", system]),
+        tests("SRGuestStatusTests", ["SRGuestStatus", "SRSupport"]),
         tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
         tests(
             "SRCaptureTests",
@@ -256,7 +272,11 @@ let package = Package(
         // The tool as it is run, without a guest.
         tests(
             "CommandTests",
-            ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
+            [
+                "SRCapture", "SRFiles", "SRParse", "SRRunFolder", "SRStats", "SRSupport",
+                "SRSynthRun",
+                "srorch", subprocess, system,
+            ]),
         tests(
             "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
             exclude: ["C", "adversary", "census", "slurm"]),
@@ -274,6 +294,14 @@ if Context.environment["SR_FUZZ"] != nil {
             ],
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
     ]
+}
+
+// The site of the documentation: scripts/docs, which makes the folder. No other build fetches the plugin.
+if Context.environment["SR_DOCS"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+    package.targets.append(
+        .target(name: "SwapReplay", path: ".build-docs/SwapReplay", swiftSettings: strict))
 }
 
 // Without a runtime of their own the shims do not link under a sanitizer: `make sanitize`.

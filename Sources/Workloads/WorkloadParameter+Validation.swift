@@ -5,7 +5,7 @@ extension WorkloadParameter {
     /// Bytes in a page of every guest.
     static let pageSize = 4096
 
-    /// The canonical text of `text`, or nil when it is not a value of this kind.
+    /// The canonical text of `text`, or nil if it is not a value of this kind.
     func canonical(_ text: String) -> String? {
         switch kind {
         case .integer(let range):

@@ -13,7 +13,7 @@ struct SlurmJob: Codable, Sendable, Hashable {
     struct Array: Codable, Sendable, Hashable {
         /// Slurm's number of the array.
         var job: Int
-        /// Of ``SweepPlan/runs``: the one that the array's task 0 would make.
+        /// Of ``SweepPlan/runs``: the number of the run that the array's task 0 would make.
         var first: Int
     }
 

@@ -25,7 +25,7 @@ struct CaptureCommand: AsyncParsableCommand {
             histogram.txt. Without hardware virtualisation the same command and seed give \
             the same trace, byte for byte.
 
-            Examples:
+            EXAMPLES:
               srorch capture --workload kernel-build
               srorch capture --workload memory-fill --param size=200M --kernel 6.12
               srorch capture --memory 96 -o runs/sort -- sort -S 100M /usr/share/dict/words
@@ -85,7 +85,8 @@ struct CaptureCommand: AsyncParsableCommand {
             throw ValidationError("--repeat takes 1 to 1000.")
         }
         guard guest.seed <= .max - UInt64(`repeat` - 1) else {
-            throw ValidationError("--seed \(guest.seed) has not \(`repeat`) seeds from it on.")
+            throw ValidationError(
+                "--seed \(guest.seed) leaves fewer than \(`repeat`) seeds from it on.")
         }
     }
 

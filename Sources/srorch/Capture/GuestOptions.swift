@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRCapture
 import SRGuest
+import SRLinux
 import SRRunFolder
 import SRSupport
 import SystemPackage
@@ -11,7 +12,7 @@ import SystemPackage
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
     @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
-    var kernel = GuestImage.usualKernel
+    var kernel = KernelSeries.usual.rawValue
 
     @Option(
         help: ArgumentHelp(
@@ -20,21 +21,10 @@ struct GuestOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var memory: Int?
 
-    @Option(
-        name: .customLong("swap-size"),
-        help: ArgumentHelp(
-            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var swapSize: Int?
+    @OptionGroup var swap: SwapOptions
 
     @Option(help: "Virtual CPUs.")
     var vcpus = 1
-
-    @Option(
-        name: .customLong("swap-like"),
-        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
-    var swapLike = SwapLike.disk
 
     @Option(help: "Of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
@@ -54,13 +44,16 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("subbuf-size"),
         help: ArgumentHelp(
-            "A relay sub-buffer: 256K; a bare number is bytes. (default: 256K)",
+            "Bytes in the relay's ring at which the collector is woken: 256K; a bare number is "
+                + "bytes. (default: 256K)",
             valueName: "size"),
         transform: Measures.bytes)
-    var subbufSize: Int?
+    var wakeBytes: Int?
 
-    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU. (default: 8)")
-    var subbufs: Int?
+    @Option(
+        name: .customLong("subbufs"),
+        help: "The relay's ring of each CPU, in units of --subbuf-size. (default: 8)")
+    var ringWakes: Int?
 
     @Option(
         name: .customLong("compressor"),
@@ -92,14 +85,15 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("boot-timeout"),
         help: ArgumentHelp(
-            "Until the guest must be up: 90s, 3m; a bare number is seconds.", valueName: "time"),
+            "Until the guest must be up: 90s, 3m; a bare number is seconds. (default: 3m)",
+            valueName: "time"),
         transform: Measures.seconds)
     var bootTimeout = 180
 
     @Option(
         name: .customLong("silence-timeout"),
         help: ArgumentHelp(
-            "Longest without a sign of life: 90s, 3m; a bare number is seconds.",
+            "Longest without a sign of life: 90s, 3m; a bare number is seconds. (default: 2m)",
             valueName: "time"),
         transform: Measures.seconds)
     var silenceTimeout = 120
@@ -107,7 +101,8 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("timeout"),
         help: ArgumentHelp(
-            "For the whole run: 90s, 3m, 2h; a bare number is seconds.", valueName: "time"),
+            "For the whole run: 90s, 3m, 2h; a bare number is seconds. (default: 1h)",
+            valueName: "time"),
         transform: Measures.seconds)
     var timeout = 3600
 
@@ -115,14 +110,8 @@ struct GuestOptions: ParsableArguments {
     var relay = true
 
     func validate() throws {
-        if let memory, !(32...1 << 20).contains(memory) {
-            throw ValidationError("--memory takes 32M to 1T, not \(memory)M.")
-        }
-        if let swapSize, !(1...CaptureRequest.mostSwapMiB).contains(swapSize) {
-            throw ValidationError(
-                "--swap-size takes 1M to \(CaptureRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
-        }
-        if let problem = CaptureRequest.ringProblem(bytes: subbufSize, count: subbufs) {
+        try Measures.checkGuest(memory, option: "--memory")
+        if let problem = CaptureRequest.ringProblem(bytes: wakeBytes, count: ringWakes) {
             throw ValidationError(problem)
         }
         guard (1...64).contains(vcpus) else {
@@ -160,14 +149,14 @@ struct GuestOptions: ParsableArguments {
     func apply(to request: inout CaptureRequest) throws {
         request.kernel = kernel
         request.memoryMiB = memory
-        request.swapMiB = swapSize
+        request.swapMiB = swap.size
         request.vcpus = vcpus
-        request.swapLike = swapLike
+        request.swapLike = swap.like
         request.accelerator = accelerator
         request.deterministic = deterministic
         request.clockShift = clockShift
-        request.relaySubbufBytes = subbufSize
-        request.relaySubbufCount = subbufs
+        request.ringWakeBytes = wakeBytes
+        request.ringWakes = ringWakes
         request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay

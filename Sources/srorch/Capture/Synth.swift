@@ -31,7 +31,7 @@ struct SynthCommand: AsyncParsableCommand {
             --memory (64M) of its memory in place. Its input, output and exit status are its \
             own; what srorch has to say goes to standard error.
 
-            Examples:
+            EXAMPLES:
               srorch synth --workload zipf-kv
               srorch synth --workload memory-fill --memory 64M --param size=200M
               srorch synth --workload graph --kernel 6.12 --reclaim lru -o runs/graph
@@ -107,7 +107,7 @@ struct SynthCommand: AsyncParsableCommand {
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
             ("--corpus", corpus != nil), ("--sample", sample != nil),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
-            ("--swap-size", memory.swapSize != nil), ("--reclaim", memory.reclaim != nil),
+            ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
         ]
         if let (name, _) = others.first(where: { $0.1 }) {
             throw ValidationError("\(name) belongs to a --workload, not to a program.")

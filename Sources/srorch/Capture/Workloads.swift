@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Foundation
-import SRReport
 import SRSupport
 import SRText
 import Workloads
@@ -14,7 +13,7 @@ struct WorkloadsVerb: ParsableCommand {
         commandName: "workloads",
         abstract: "List the workloads; explain one.",
         discussion: """
-            Example: srorch workloads memory-fill
+            EXAMPLE: srorch workloads memory-fill
             """)
 
     @Argument(help: "The workload to explain.", completion: Completions.workloads)
@@ -63,7 +62,7 @@ struct WorkloadsVerb: ParsableCommand {
             text += "      \(parameter.doc); \(parameter.expectation)\n"
         }
         // Its sentences are long: also in a pipe they are broken.
-        try put(TextFit(width: TerminalHistogram.Style.ofStandardOutput().width).text(text))
+        try put(TextFit(width: TerminalStyle.ofStandardOutput().width).text(text))
     }
 
     /// The JSON shape; parameters in the catalogue's order.

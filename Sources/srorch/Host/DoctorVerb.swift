@@ -14,7 +14,7 @@ struct DoctorVerb: AsyncParsableCommand {
         discussion: """
             Ends with status 3 when something is missing without which no capture works.
 
-            Example:
+            EXAMPLE:
               srorch doctor
               srorch doctor --manager dnf
             """)

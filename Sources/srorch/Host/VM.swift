@@ -11,7 +11,7 @@ import SystemPackage
 struct VM: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vm", abstract: "Build, list, enter and remove guest images.",
-        discussion: "Examples:\n  srorch vm build\n  srorch vm shell --kernel 6.12",
+        discussion: "EXAMPLES:\n  srorch vm build\n  srorch vm shell --kernel 6.12",
         subcommands: [Build.self, List.self, VMShell.self, Clean.self])
 
     struct Build: AsyncParsableCommand {
@@ -20,7 +20,7 @@ struct VM: AsyncParsableCommand {
             discussion: """
                 Prints a line for each: what it is, its name, its folder.
 
-                Example:
+                EXAMPLE:
                   srorch vm build --kernel 6.1
                 """)
 
@@ -50,7 +50,8 @@ struct VM: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List roots and kernels; * marks those that captures use now.")
+            abstract: "List roots and kernels; * marks those that captures use now.",
+            discussion: "EXAMPLE: srorch vm list")
 
         func run() async throws {
             do {
@@ -75,7 +76,8 @@ struct VM: AsyncParsableCommand {
 
     struct Clean: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.")
+            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.",
+            discussion: "EXAMPLE: srorch vm clean")
 
         @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false
 

@@ -6,7 +6,6 @@ import Foundation
 import SRCapture
 import SRFiles
 import SRGuest
-import SRReport
 import SRRunFolder
 import SRSupport
 import SRText
@@ -21,7 +20,7 @@ struct VMShell: AsyncParsableCommand {
             The guest is a capture's, but on the host's clock. What is done in it is lost when \
             the shell ends, unless -o keeps the run.
 
-            Example:
+            EXAMPLE:
               srorch vm shell --kernel 6.12 --memory 96 --copy-in ./my-program
             """)
 
@@ -105,7 +104,7 @@ struct VMShell: AsyncParsableCommand {
 
     /// Prints over what the terminal showed.
     private static func say(_ text: String) {
-        let style = TerminalHistogram.Style.ofStandardOutput()
+        let style = TerminalStyle.ofStandardOutput()
         // Without a terminal to print on there is no shell either.
         try? put(TextFit(width: style.width).text(text))
     }

@@ -22,7 +22,7 @@ struct Sweep: AsyncParsableCommand {
             Ctrl-C ends what runs here in good order. With --slurm it leaves the job to Slurm: \
             the same command watches it again, --cancel ends it.
 
-            Examples:
+            EXAMPLES:
               srorch sweep plan.yaml --dry-run
               srorch sweep plan.yaml --jobs 2
               srorch sweep plan.yaml --slurm --partition short

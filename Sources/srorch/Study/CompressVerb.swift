@@ -29,11 +29,11 @@ struct CompressVerb: AsyncParsableCommand {
             A level follows a name: zstd:19, lz4:4. Speeds are those of one processor.
 
             EXAMPLES:
-            srorch synth --workload zipf-kv --sample 1/64 -o runs/synth-kv
-            srorch compress --algorithm lzo,lz4,zstd,zstd:19 runs/synth-kv
-            srorch compress --algorithm zstd --dictionary 16K /usr/bin/gcc
-            srorch capture --workload zipf-kv --compressor lz4,zstd --pages 1/64 -o runs/kv
-            srorch compress --algorithm lzo,lz4,zstd --allocator zsmalloc,zbud runs/kv
+              srorch synth --workload zipf-kv --sample 1/64 -o runs/synth-kv
+              srorch compress --algorithm lzo,lz4,zstd,zstd:19 runs/synth-kv
+              srorch compress --algorithm zstd --dictionary 16K /usr/bin/gcc
+              srorch capture --workload zipf-kv --compressor lz4,zstd --pages 1/64 -o runs/kv
+              srorch compress --algorithm lzo,lz4,zstd --allocator zsmalloc,zbud runs/kv
             """)
 
     private static var catalogue: String {

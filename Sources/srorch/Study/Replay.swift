@@ -30,8 +30,8 @@ struct Replay: AsyncParsableCommand {
             docs/metrics.md says what the columns mean.
 
             EXAMPLES:
-            srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
-            srorch replay --in-kernel zsmalloc,zbud --kernel 6.12 runs/kernel-build
+              srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
+              srorch replay --in-kernel zsmalloc,zbud --kernel 6.12 runs/kernel-build
             """)
 
     private static var catalogue: String {

@@ -28,7 +28,7 @@ struct ReplayFeed {
 
     /// - Parameters:
     ///   - compressor: whose lengths are stored; nil: the trace's first.
-    ///   - stride: events between two notes of the books, as long as these are few.
+    ///   - stride: events between two notes of the usage, as long as these are few.
     /// - Throws: `ExitStatus.usage` if the trace has no such compressor, or pages of a size
     ///   that no model knows; after saying so.
     init(

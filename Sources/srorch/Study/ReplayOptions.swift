@@ -59,7 +59,7 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "For the guest of --in-kernel: 90s, 3m, 2h; a bare number is seconds.",
+            "For the guest of --in-kernel: 90s, 3m, 2h; a bare number is seconds. (default: 1h)",
             valueName: "time"),
         transform: Measures.seconds)
     var timeout = 3600

@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import SRFiles
-import SRReport
 import SRSupport
 import SRText
 import SystemPackage
@@ -21,19 +20,6 @@ enum Complaint {
         if name == "-", error == .brokenPipe { return ExitStatus.readerGone.exitCode }
         say("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
         return ExitStatus.outputError.exitCode
-    }
-
-    /// Says why there is no picture and gives the status to end with.
-    static func exitCode(_ failure: Gnuplot.Failure) -> ExitCode {
-        if case .failed(_, let said) = failure {
-            say(ProgramWords.after(failure.description, said, of: "it"))
-        } else {
-            say(failure.description)
-        }
-        return switch failure {
-        case .missing, .noTerminal: ExitStatus.missingTool.exitCode
-        case .failed: ExitStatus.outputError.exitCode
-        }
     }
 
     static func say(_ error: any Error) -> ExitStatus {

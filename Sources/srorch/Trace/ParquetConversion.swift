@@ -91,7 +91,7 @@ struct ParquetConversion {
         return ExitStatus.outputError.exitCode
     }
 
-    /// The module that Python says it has not, and how it is had; nil if it says another thing.
+    /// The module that Python says it lacks, and how to get it; nil if it says another thing.
     private static func missing(_ said: String) -> String? {
         guard let place = said.range(of: "No module named ") else { return nil }
         let name = said[place.upperBound...].drop { $0 == "'" }

@@ -13,7 +13,7 @@ struct DatasetVerify: AsyncParsableCommand {
         commandName: "verify", abstract: "Check every bit, every trace and every account.",
         discussion: """
             Every piece of the archive against its seal, every file against the manifest, every \
-            trace decoded whole, its counts against run.json, and a capture's books. What is \
+            trace decoded whole, its counts against run.json, and a capture's counters. What is \
             wrong is said with the file and the bytes, and the status is 9.
 
             EXAMPLE: srorch dataset verify sort.srds.tar.zst

@@ -18,7 +18,7 @@ public struct Algorithm: Sendable, Hashable {
         /// Levels that it has, and its own; nil: it has none.
         var levels: ClosedRange<Int>?
         var usual = 0
-        /// What a trace of the kernel names it by; nil: the kernel has it not.
+        /// What a trace of the kernel names it by; nil if the kernel lacks it.
         var kernelName: String?
         var make: @Sendable (Int) throws(SRError) -> any PageCodec
 
@@ -63,7 +63,7 @@ public struct Algorithm: Sendable, Hashable {
         }
     }
 
-    /// - Throws: ``SRError`` of code `usage` that says what there is.
+    /// - Throws: `SRError` of code `usage` that says what there is.
     public init(_ text: String) throws(SRError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             .map(String.init)

@@ -30,7 +30,7 @@ public struct AllocatorOptions: Sendable, Equatable {
     var arenaPages: Int { arenaBytes / pageBytes }
 
     /// The setting `name`, a number in `range`.
-    /// - Throws: ``SRError`` if it is no such number.
+    /// - Throws: `SRError` if it is no such number.
     func number(
         _ name: String, in range: ClosedRange<Int>, default fallback: Int
     ) throws(SRError) -> Int {

@@ -11,7 +11,7 @@ public struct AllocatorSpec: Sendable {
     public let entry: AllocatorEntry
     public let settings: [String: String]
 
-    /// - Throws: ``SRError`` for an unknown name or setting, with those there are.
+    /// - Throws: `SRError` for an unknown name or setting, with those there are.
     public init(_ text: String) throws(SRError) {
         self.text = text
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)

@@ -104,8 +104,8 @@ struct LinkedLists: Sendable {
     }
 }
 
-/// Numbers for records that come and go: the lowest that was never used, or the one that came
-/// free last.
+/// Numbers for records that come and go: the last that came free, or else the lowest that was
+/// never used.
 struct RecordNumbers: Sendable {
     private let unused: Table<UInt32>
     private var unusedCount = 0

@@ -53,7 +53,7 @@ actor Replayer<Model: Allocator>: Replaying {
         if plan.compactEvery != nil {
             result.compactedPages = (result.compactedPages ?? 0) + model.compact()
         }
-        result.final = books(model, wholePages: wholePages, headers: headers, live: live)
+        result.final = usage(model, wholePages: wholePages, headers: headers, live: live)
         result.report = model.report
         return result
     }
@@ -126,7 +126,7 @@ actor Replayer<Model: Allocator>: Replaying {
                 guard done else { return operation.event }
                 if footprint(model) > peakFootprint {
                     peakFootprint = footprint(model)
-                    result.peak = books(
+                    result.peak = usage(
                         model, wholePages: wholePages, headers: headers, live: live)
                     result.peakEvent = batch.firstEvent &+ UInt64(operation.event)
                 }
@@ -192,14 +192,14 @@ actor Replayer<Model: Allocator>: Replaying {
                 nextCompaction = moment.event + compactEvery
                 result.compactedPages = (result.compactedPages ?? 0) + model.compact()
             }
-            let books = books(model, wholePages: wholePages, headers: headers, live: live)
-            result.series.append(.init(moment: moment, books: books))
+            let usage = usage(model, wholePages: wholePages, headers: headers, live: live)
+            result.series.append(.init(moment: moment, usage: usage))
         }
     }
 }
 
-/// The books of a model, with what the replayer keeps beside it.
-private func books(
+/// The usage of a model, with what the replayer keeps beside it.
+private func usage(
     _ model: some Allocator, wholePages: Int, headers: Int, live: Int
 ) -> Footprint {
     var holdings = model.holdings

@@ -38,7 +38,7 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// A table with room for at least `index` + 1 elements and the first `used` of these; this
-    /// one if it has the room. O(used) when it has not.
+    /// one if it has the room. O(used) if it has none.
     func reaching(_ index: Int, used: Int) -> Table {
         guard index >= capacity else { return self }
         let larger = Table(capacity: max(2 * capacity, index + 1))

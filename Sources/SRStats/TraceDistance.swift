@@ -41,7 +41,7 @@ public struct TraceDistance: Sendable {
         hasFew = min(first.segments.count, second.segments.count) < Self.fewestSegments
         let isFew = hasFew
         var oneSided: [Key: Likeness] = [:]
-        /// Whether both traces have something; notes what can be said where one has not.
+        /// Whether both traces have something; notes what can be said where one has nothing.
         func have(_ key: Key, _ count: (ProfileCounts) -> UInt64) -> Bool {
             let (one, two) = (count(first.counts), count(second.counts))
             guard one == 0 || two == 0 else { return true }

@@ -61,7 +61,7 @@ extension SRError.Code {
     public static let hostInput = Self("host file", .outputError)
     /// A fault of this tool itself.
     public static let fault = Self("internal fault", .fault)
-    /// The user ended it, or whoever sent SIGTERM.
+    /// The user ended it, or SIGTERM did.
     public static let interrupted = Self("interrupted", .interrupted)
     /// A program did not come to its end by itself, or is not there.
     public static let workloadFailed = Self("workload failed", .workloadFailed)

@@ -16,8 +16,10 @@ public struct PageFile: Sendable {
     static let pageBytes = 4096
 
     /// Takes pages from bytes, one after another.
-    /// - Parameter name: of where they come from, for the error.
-    /// - Throws: ``SRError`` of code `usage` if there are none.
+    /// - Parameters:
+    ///   - contents: pages, one behind the other.
+    ///   - name: of where they come from, for the error.
+    /// - Throws: `SRError` of code `usage` if there are none.
     public init(_ contents: [UInt8], of name: String) throws(SRError) {
         guard !contents.isEmpty else {
             throw SRError(

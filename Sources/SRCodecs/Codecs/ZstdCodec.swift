@@ -63,7 +63,7 @@ internal import SRSupport
     /// A dictionary of at most `bytes` bytes, trained on pages.
     ///
     /// - Parameter pages: one after another; a hundred times `bytes` is enough (zdict.h).
-    /// - Throws: ``SRError`` of code `library`, in zstd's own words.
+    /// - Throws: `SRError` of code `library`, in zstd's own words.
     static func train(_ pages: [UInt8], bytes: Int) throws(SRError) -> [UInt8] {
         let sizes = [Int](repeating: pageBytes, count: pages.count / pageBytes)
         var dictionary = [UInt8](repeating: 0, count: bytes)

@@ -26,7 +26,7 @@ final class ArchiveWriter {
     /// Bytes of the archive so far.
     private(set) var bytes: Int64 = 0
 
-    /// - Throws: ``SRError`` of code `output`.
+    /// - Throws: `SRError` of code `output`.
     init(path: FilePath) throws {
         self.path = path
         tar = try TarWriter()

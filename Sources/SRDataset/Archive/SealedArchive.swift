@@ -22,7 +22,7 @@ struct SealedArchive {
     /// - Parameters:
     ///   - limit: bytes that it may unpack to; nil: as ``DatasetFormat/expansion``.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``SRError`` that names the file, and each damaged piece of it.
+    /// - Throws: `SRError` that names the file, and each damaged piece of it.
     init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let name = name ?? "\(path)"
         self.path = path
@@ -142,7 +142,7 @@ struct SealedArchive {
     ///
     /// - Parameter body: takes each member, and how to get its next bytes, none at the end; it
     ///   need not read them all.
-    /// - Throws: ``SRError`` for what no dataset may hold; what `body` throws.
+    /// - Throws: `SRError` for what no dataset may hold; what `body` throws.
     func members(
         _ body: (TarReader.Member, () throws -> ArraySlice<UInt8>) throws -> Void
     ) throws {

@@ -17,7 +17,7 @@ struct Manifest {
 
     init(_ files: [File]) { self.files = files }
 
-    /// - Throws: ``SRError`` for a line that is none.
+    /// - Throws: `SRError` for a line that is none.
     init(text: String) throws(SRError) {
         files = []
         for (number, line) in text.split(separator: "\n").enumerated() {

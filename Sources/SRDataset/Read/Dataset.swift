@@ -28,9 +28,10 @@ public struct Dataset: Sendable {
     /// Reads it. Time: O(bytes). Memory: a buffer and the records.
     ///
     /// - Parameters:
+    ///   - path: of the archive.
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``SRError`` that names the file and what is wrong where in it.
+    /// - Throws: `SRError` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let archive = try SealedArchive(path: path, limit: limit, name: name)
         var digests: [String: String] = [:]
@@ -120,7 +121,7 @@ public struct Dataset: Sendable {
     }
 
     /// The runs of the given names, all where none is given.
-    /// - Throws: ``SRError`` that names runs there are.
+    /// - Throws: `SRError` that names runs there are.
     public func runs(_ names: [String]) throws(SRError) -> [DatasetDescription.Run] {
         for name in names where records[name] == nil {
             throw SRError(

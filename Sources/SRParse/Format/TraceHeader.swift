@@ -46,6 +46,7 @@ public struct TraceHeader: Sendable, Equatable {
     /// - Parameters:
     ///   - pageSize: bytes, a power of two from 512 to 1 MiB.
     ///   - compressors: 1 to ``maximumCompressors`` names.
+    ///   - clock: what the times are of.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
         pageSize: UInt32 = 4096, compressors: [String] = ["lzo1x-1"],

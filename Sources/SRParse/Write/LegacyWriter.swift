@@ -14,7 +14,7 @@ public struct LegacyWriter: ~Copyable {
     public struct LeftOut: Sendable, Equatable {
         public var frees: UInt64 = 0
         public var discards: UInt64 = 0
-        /// Lost records, in so many gaps.
+        /// Lost records, over all gaps.
         public var lost: UInt64 = 0
         public var gaps: UInt64 = 0
 
@@ -48,9 +48,11 @@ public struct LegacyWriter: ~Copyable {
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 18
 
-    /// Creates the file at `path`, or empties the one that is there.
-    /// - Parameter format: ``TraceFormat/legacy8`` or ``TraceFormat/legacy24``.
-    /// - Throws: ``SRError`` of code `output` with the errno.
+    /// Creates the file at `path`, or empties what stands there.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - format: ``TraceFormat/legacy8`` or ``TraceFormat/legacy24``.
+    /// - Throws: `SRError` of code `output` with the errno.
     public init(path: String, format: TraceFormat) throws(SRError) {
         try self.init(ByteSink(creating: path), format)
     }

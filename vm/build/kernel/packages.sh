@@ -15,7 +15,7 @@ kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $kit/kernel
 
-# Another QEMU gives other bytes: the kernel names the one that its suite has.
+# Another QEMU gives other bytes: the kernel names its suite's.
 apt-cache policy $qemu_package | sed -n 's/^ *Candidate: //p' > $kit/qemu
 
 # fetch PACKAGE: its file in the archives, by apt unless it is there already and whole.

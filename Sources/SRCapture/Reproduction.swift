@@ -62,7 +62,7 @@ public struct Reproduction: Sendable {
         }
     }
 
-    /// In the order in which they are likely.
+    /// The causes, in the order in which they are likely.
     private static func causes(_ first: RunRecord, _ again: RunRecord) -> [String] {
         var causes: [String] = []
         func hold(_ what: String, _ one: String?, _ two: String?) {

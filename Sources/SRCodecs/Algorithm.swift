@@ -5,10 +5,10 @@ public import SRSupport
 
 /// A compressor as it is named on a command line: `NAME[:LEVEL]`, such as `zstd:19`.
 public struct Algorithm: Sendable, Hashable {
-    /// As it was written.
+    /// The words as they were written.
     public let text: String
     let entry: Entry
-    /// As given, or the algorithm's own.
+    /// The level that was given, or the algorithm's own.
     let level: Int
 
     /// One that there is.

@@ -14,7 +14,7 @@ public struct EventDump: Sendable {
     public enum Style: String, Sendable, CaseIterable {
         /// `seconds operation page length flags`, for people.
         case text
-        /// With a header line; columns as the NDJSON keys.
+        /// Comma-separated values with a header line; columns as the NDJSON keys.
         case csv
         /// A JSON object a line.
         case ndjson

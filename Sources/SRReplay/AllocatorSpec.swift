@@ -6,7 +6,7 @@ public import SRSupport
 /// An allocator as it is named on a command line: `NAME[:SETTING=NUMBER]…`, such as
 /// `tlsf:sl=4` or `zsmalloc:chain=16`.
 public struct AllocatorSpec: Sendable {
-    /// As it was written.
+    /// The words as they were written.
     public let text: String
     public let entry: AllocatorEntry
     public let settings: [String: String]

@@ -11,7 +11,7 @@ public protocol Replaying: Sendable {
 
 /// How the replay through one allocator went.
 public struct AllocatorResult: Sendable {
-    /// As it was asked for, settings included.
+    /// The allocator as it was asked for, settings included.
     public var name: String
     /// The usage when the footprint was highest, and at which event.
     public var peak = Footprint()

@@ -9,15 +9,16 @@ public struct StoragePolicy: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// Every write is stored at its length, at most a page.
         case raw
-        /// As zram: same-filled pages are not stored, those that hardly shrink are stored whole.
+        /// What zram does: same-filled pages are not stored, those that hardly shrink are stored
+        /// whole.
         case zram
-        /// As zswap: pages that do not fit go to the disk.
+        /// What zswap does: pages that do not fit go to the disk.
         case zswap
     }
 
     public let kind: Kind
     public let kernel: KernelSeries
-    /// From this length on a page is stored whole; nil: never.
+    /// The length from which on a page is stored whole; nil if none is.
     public let wholeFrom: Int?
     /// Bytes that stand before each object in allocators that could write it back themselves.
     public let header: Int
@@ -34,7 +35,7 @@ public struct StoragePolicy: Sendable, Equatable {
 
     /// What becomes of a page.
     public enum Fate: Sendable, Equatable {
-        /// It is stored, at this many bytes.
+        /// A page that is stored, with its bytes.
         case stored(Int)
         /// A value in a table says all: page_same_filled() in zram_drv.c of both kernels,
         /// zswap_is_page_same_filled() in 6.1's zswap.c. 6.12's zswap.c has no such test (pages

@@ -31,7 +31,7 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
         unsafe base = mapping.start.assumingMemoryBound(to: Element.self)
     }
 
-    /// As ``init(capacity:)``, with every element set to `value`.
+    /// A table of ``init(capacity:)``, with every element set to `value`.
     init(capacity: Int, filledWith value: Element) {
         self.init(capacity: capacity)
         for index in 0..<capacity { self[index] = value }
@@ -87,10 +87,10 @@ private final class Mapping {
 
 /// Clocks, read at least cost. Nanoseconds since some moment.
 enum Ticks {
-    /// Of the wall.
+    /// Nanoseconds of the wall clock.
     @inline(__always) static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
 
-    /// Of the processor time that this thread was given.
+    /// Nanoseconds of processor time that this thread was given.
     static func processor() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
     @inline(__always) private static func read(_ clock: clockid_t) -> UInt64 {

@@ -93,6 +93,6 @@ public struct KernelReplay: Sendable {
 }
 
 extension KernelReplay.Participant {
-    /// As `sr_zpool_feed` takes it.
+    /// The name as `sr_zpool_feed` takes it.
     var word: String { "\(allocator.rawValue):\(header)" }
 }

@@ -6,7 +6,7 @@
 /// `docs/metrics.md` defines them. A figure is nil where one of the traces has nothing to
 /// take it from.
 public struct TraceDistance: Sendable {
-    /// Of the second trace's count to the first one's.
+    /// The ratio of the second trace's count to the first one's.
     public var reads, writes, frees: Estimate?
     /// Total-variation distance of the distributions of written pages over lengths, in
     /// 256ths of a page: the share of pages that would have to change their bucket.

@@ -16,12 +16,12 @@ public struct RunLauncher: Sendable {
         /// Somebody else's try came first; ours is gone.
         case alreadyThere
         case failed(status: Int, reason: String)
-        /// This process was asked to end.
+        /// The end of this process was asked for.
         case interrupted
     }
 
     let folder: SweepFolder
-    /// This program.
+    /// The program that runs.
     let program: FilePath
     /// Tells this process's tries from any other's.
     let tag: String

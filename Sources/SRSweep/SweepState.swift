@@ -34,7 +34,7 @@ public struct SweepState: Sendable {
         before = self.whole
     }
 
-    /// In the plan's order.
+    /// The runs in the plan's order.
     public var missing: [PlannedRun] { plan.runs.filter { !whole.contains($0.name) } }
 
     /// Host seconds until the rest is done by `jobs` at once: by the mean of what was made, else

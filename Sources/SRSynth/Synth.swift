@@ -13,7 +13,7 @@ public struct Synth: Sendable {
     /// What a run amounts to.
     public struct Outcome: Sendable {
         public var totals: TraceTotals
-        /// Over all events; see `EventLog.digest`.
+        /// The digest over all events: `EventLog.digest`.
         public var digest: UInt64
         public var counters: Counters
         /// Touches of pages by the workload.

@@ -18,7 +18,7 @@ public struct SynthRequest: Sendable {
     public var seed: UInt64 = 1
     /// Memory that the workload can have resident, bytes.
     public var residentBytes: Int?
-    /// As a capture's --memory: MemTotal of a guest, MiB, of which the workload has what the
+    /// MemTotal of a guest, MiB, as a capture's --memory, of which the workload has what the
     /// guest leaves it.
     public var guestMemoryMiB: Int?
     public var swapMiB: Int?

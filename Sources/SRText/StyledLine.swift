@@ -38,7 +38,7 @@ struct StyledLine {
         StyledLine(cells[min(range.lowerBound, count)..<min(range.upperBound, count)])
     }
 
-    /// Without the blanks at its end.
+    /// The line without the blanks at its end.
     var trimmed: StyledLine {
         StyledLine(cells[..<((cells.lastIndex { $0.character != " " } ?? -1) + 1)])
     }

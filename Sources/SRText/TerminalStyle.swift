@@ -22,7 +22,7 @@ public struct TerminalStyle: Sendable, Equatable {
         self.blocks = blocks
     }
 
-    /// For a pipe or a file: no colour, no character outside ASCII.
+    /// The style of a pipe or a file: no colour, no character outside ASCII.
     public static let plain = TerminalStyle(width: 80, colour: false, blocks: false)
 
     package var plot: TextPlot { TextPlot(blocks: blocks) }

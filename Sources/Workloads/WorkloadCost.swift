@@ -5,11 +5,11 @@ public import SRLinux
 
 /// What a run with a workload's defaults under tcg costs and gives, as measured in guests.
 public struct WorkloadCost: Sendable, Hashable {
-    /// Of one kernel; nil was not measured.
+    /// The measure on one kernel; nil if it was not taken.
     public struct Measure: Sendable, Hashable {
         /// Guest time of the command, s.
         public var seconds: Double?
-        /// Of the trace.
+        /// Events of the trace.
         public var events: Int?
 
         public init(seconds: Double? = nil, events: Int? = nil) {
@@ -18,7 +18,7 @@ public struct WorkloadCost: Sendable, Hashable {
         }
     }
 
-    /// By kernel; empty if no guest measured it.
+    /// Measures by kernel; empty if no guest took any.
     public var measures: [KernelSeries: Measure]
 
     public init(_ measures: [KernelSeries: Measure] = [:]) { self.measures = measures }

@@ -44,7 +44,7 @@ enum MemberName {
         return String(decoding: trimmed, as: UTF8.self)
     }
 
-    /// For a message: the name without what would move a terminal's cursor.
+    /// The name for a message, without what would move a terminal's cursor.
     static func shown(_ name: String) -> String {
         "'" + PlainText.line(String(name.prefix(limit))) + "'"
     }

@@ -108,7 +108,7 @@ public struct Doctor: Sendable {
             .good, answer.works ? "kvm, proven here" : "tcg, repeatable (\(answer.reason))")
     }
 
-    /// Without it a capture runs, and does not say that it can be repeated.
+    /// The shim: without it a capture runs, and does not say that it can be repeated.
     private func shim() -> Check {
         do {
             return Check(

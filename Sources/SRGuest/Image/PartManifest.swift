@@ -23,7 +23,7 @@ public struct Package: Sendable, Hashable, Codable {
     public var name: String
     public var version: String
 
-    /// As apt takes it: `name=version`.
+    /// The package as apt takes it: `name=version`.
     public var pin: String { "\(name)=\(version)" }
 }
 
@@ -58,7 +58,7 @@ public struct KernelManifest: PartManifest {
     public var name: String
     /// Key of the chroot that it was built from (vm/build/key.sh).
     public var chroot: String
-    /// As in the kernel's recipe.
+    /// The series of the kernel's recipe; so its architecture and page size.
     public var series: String
     public var arch: String
     public var pageSize: Int

@@ -27,7 +27,7 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
         let portBus: String
     }
 
-    /// As recipes name it: `x86-64`.
+    /// The name in recipes: `x86-64`.
     public let name: String
     /// The folder below `lib` of programs for this family, by Debian's multiarch.
     let multiarch: String

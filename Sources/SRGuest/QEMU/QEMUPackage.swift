@@ -11,7 +11,7 @@ internal import SystemPackage
 /// libraries: nothing is installed, and the host may be another release or distribution.
 struct QEMUPackage {
     let emulator: Architecture.Emulator
-    /// Of its package: `1:7.2+dfsg-7+deb12u18+b3`.
+    /// The package's version: `1:7.2+dfsg-7+deb12u18+b3`.
     let version: String
     let suite: String
     let cache: FilePath

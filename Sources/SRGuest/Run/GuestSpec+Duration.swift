@@ -4,7 +4,7 @@
 /// Commands that are ended after some of the guest's time, by the guest's own timeout(1): what
 /// ends a run is then a function of the run, as all else of it.
 extension GuestSpec {
-    /// With which timeout(1) ends when there is no such command.
+    /// The status with which timeout(1) ends if there is no such command.
     public static let timeoutNotFound = 127
 
     /// - Parameters:

@@ -7,7 +7,7 @@ internal import SRSupport
 public enum Compression: String, Sendable, CaseIterable {
     case bzip2, gzip, xz, zstd
 
-    /// So many bytes of an input's front tell its compression.
+    /// Bytes of an input's front that tell its compression.
     static let detectionBytes = 10
 
     /// Tells the compression from the front of an input; nil if it is none of these.

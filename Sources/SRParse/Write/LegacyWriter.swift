@@ -107,7 +107,7 @@ public struct LegacyWriter: ~Copyable {
         return leftOut
     }
 
-    /// As ``finish()``, for a writer in memory: gives the trace's bytes.
+    /// Ends a trace in memory as ``finish()`` does, and gives its bytes.
     public consuming func finishInMemory() throws(SRError) -> [UInt8] {
         try flush()
         return try sink.close()

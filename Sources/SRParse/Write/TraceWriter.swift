@@ -125,7 +125,7 @@ public struct TraceWriter: ~Copyable {
         return totals
     }
 
-    /// As ``finish()``, for a writer in memory: gives the trace's bytes.
+    /// Ends a trace in memory as ``finish()`` does, and gives its bytes.
     public consuming func finishInMemory() throws(SRError) -> [UInt8] {
         try end()
         return try sink.close()

@@ -11,7 +11,8 @@ public struct RunDistance: Sendable {
     public let baseline: String
     /// Why the two cannot be compared, each a sentence; then `report` is nil.
     public let obstacles: [String]
-    /// In what the two differ that decides what is swapped: they are not two tries at one thing.
+    /// What differs between the two that decides what is swapped: they are not two tries at one
+    /// thing.
     let differences: [Difference]
     /// What a reader has to know to read the figures rightly.
     let notes: [String]
@@ -73,7 +74,7 @@ public struct RunDistance: Sendable {
         return report.verdict
     }
 
-    /// In a word or two, for a table.
+    /// The distance in a word or two, for a table.
     var word: String {
         guard let report else { return "not comparable" }
         return report.distance.figures.compactMap(\.likeness).max()?.rawValue ?? "-"

@@ -9,7 +9,7 @@ import SystemPackage
 
 /// Says on standard error what went wrong, and knows the exit status that belongs to it.
 enum Complaint {
-    /// In one line that names the program.
+    /// Says something in one line that names the program.
     static func say(_ message: String) {
         putError("srorch: \(PlainText.lines(Names.shown(message)))\n")
     }

@@ -17,7 +17,7 @@ struct HelpLayout {
 
     init(width: Int) { self.width = max(width, 40) }
 
-    /// For the terminal behind a descriptor; 80 columns if it is none.
+    /// The layout for the terminal behind a descriptor; 80 columns if it is none.
     init(of output: FileDescriptor = .standardOutput) {
         self.init(width: TerminalStyle.of(output).width)
     }
@@ -125,7 +125,7 @@ struct HelpLayout {
 }
 
 extension Substring {
-    /// Without the blanks at its end.
+    /// The text without the blanks at its end.
     fileprivate var trimmingBlanks: String {
         String(self).replacing(#/ +$/#, with: "")
     }

@@ -55,7 +55,7 @@ struct ParquetConversion {
         throw report(result.terminationStatus, result.standardError, python)
     }
 
-    /// This build's libsr_parse: beside the executable, or in ../lib of it; nil if it is in
+    /// The libsr_parse of this build: beside the executable, or in ../lib of it; nil if it is in
     /// neither, which leaves it to the system's loader.
     private static var library: String? {
         let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -30,7 +30,8 @@ help:
 	@echo 'make install   srorch, libsr_parse, man pages, completions, the module: PREFIX= DESTDIR='
 	@echo 'make fuzz      every reader of the library, each for SECONDS= (60)'
 	@echo 'make sanitize  the library tests under the thread and address sanitizers'
-	@echo 'make fmt docs clean uninstall'
+	@echo 'make docs      the guides and the modules as a site, in .build-docs/site'
+	@echo 'make fmt clean uninstall'
 
 deps:
 	@scripts/deps
@@ -139,8 +140,9 @@ sanitize: deps-build
 	SR_SANITIZE=1 SWIFT_BACKTRACE=enable=no $(SWIFT) test --disable-xctest -j $(JOBS) --scratch-path .build-thread \
 	    --sanitize thread --filter SRParseTests
 
-docs:
-	@echo 'The documentation is in docs/; start with docs/dataflow.md.'
+# The guides and the modules as a site, in .build-docs/site. What is built for debugging is built on.
+docs: deps-build
+	scripts/docs
 
 clean:
-	rm -rf .build .build-install .build-fuzz .build-address .build-thread
+	rm -rf .build .build-docs .build-install .build-fuzz .build-address .build-thread

@@ -129,6 +129,7 @@ let package = Package(
                 "CBzip2", "CLzma", "CSRChecksum", "CSRRelay", "CZlib", "CZstd", "SRLinux",
                 "SRSupport", system,
             ]),
+        module("SRGuestStatus", ["SRSupport"]),
         module("Workloads", ["SRLinux", "SRSupport"]),
 
         module("SRStats", ["SRLinux", "SRParse", "SRSupport"]),
@@ -139,7 +140,9 @@ let package = Package(
         module("SRSynth", ["CLZO", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
         module("SRText", ["SRParse", "SRSupport", system]),
 
-        module("SRRunFolder", ["SRFiles", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
+        module(
+            "SRRunFolder",
+            ["SRFiles", "SRGuestStatus", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
         module("SRReplayMalloc", ["SRLinux", "SRReplay", "SRSupport", subprocess, system]),
         module("SRConvert", ["SRLinux", "SRParse", "SRSupport", "SRText", system]),
         module(
@@ -147,15 +150,15 @@ let package = Package(
         module(
             "SRReport",
             [
-                "SRCodecs", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport", "SRText",
-                subprocess, system,
+                "SRCodecs", "SRFiles", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport",
+                "SRText", subprocess, system,
             ]),
 
         module(
             "SRGuest",
             [
-                "CSRSteady", "SRArchive", "SRFiles", "SRLinux", "SRParse", "SRSupport", "SRText",
-                "Workloads", subprocess, system, yams,
+                "CSRSteady", "SRArchive", "SRFiles", "SRGuestStatus", "SRLinux", "SRParse",
+                "SRSupport", "SRText", "Workloads", subprocess, system, yams,
             ]),
         module(
             "SRSynthRun",
@@ -179,14 +182,14 @@ let package = Package(
         module(
             "SRCapture",
             [
-                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
-                "Workloads", system,
+                "CSRRelay", "SRFiles", "SRGuest", "SRGuestStatus", "SRLinux", "SRParse",
+                "SRRunFolder", "SRSupport", "Workloads", system,
             ]),
         module(
             "SRReplayInGuest",
             [
-                "CSRRelay", "SRFiles", "SRGuest", "SRLinux", "SRReplay", "SRRunFolder", "SRSupport",
-                system,
+                "CSRRelay", "SRFiles", "SRGuest", "SRGuestStatus", "SRLinux", "SRReplay",
+                "SRRunFolder", "SRSupport", system,
             ]),
 
         module(
@@ -232,13 +235,21 @@ let package = Package(
                 "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRLinux", "SRParse", "SRSupport",
                 system,
             ]),
+        tests("SRLinuxTests", ["SRLinux"]),
+        tests("SRSupportTests", ["SRSupport", system]),
+        tests("SRFilesTests", ["SRFiles", "SRSupport", system]),
+        tests("SRTextTests", ["SRText"]),
+        tests("SRConvertTests", ["SRConvert", "SRLinux", "SRParse", "SRText", system]),
+        tests(
+            "SRRunFolderTests",
+            ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
         tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
         tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
-        tests("SRReportTests", ["SRConvert", "SRLinux", "SRReport"]),
+        tests("SRReportTests", ["SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
         tests(
             "SRReportHTMLTests",
             ["SRLinux", "SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
@@ -262,6 +273,7 @@ let package = Package(
                 "SRSynthRun",
                 system,
             ]),
+        tests("SRGuestStatusTests", ["SRGuestStatus", "SRSupport"]),
         tests(
             "SRGuestTests", ["SRArchive", "SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
         tests(
@@ -274,8 +286,9 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess,
-                system,
+                "SRCapture", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport",
+                "SRSynthRun",
+                "srorch", subprocess, system,
             ]),
         tests(
             "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
@@ -295,6 +308,14 @@ if Context.environment["SR_FUZZ"] != nil {
             ],
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
     ]
+}
+
+// The site of the documentation: scripts/docs, which makes the folder. No other build fetches the plugin.
+if Context.environment["SR_DOCS"] != nil {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+    package.targets.append(
+        .target(name: "SwapReplay", path: ".build-docs/SwapReplay", swiftSettings: strict))
 }
 
 // Without a runtime of their own the shims do not link under a sanitizer: `make sanitize`.

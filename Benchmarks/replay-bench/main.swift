@@ -47,7 +47,7 @@ struct Load {
     }
 }
 
-/// The model's bare loop, as the peer's: no books, no clock.
+/// The model's bare loop, as the peer's: no counts, no clock.
 @inline(never) func run(
     _ operations: [OperationBatch.Operation], _ model: inout TLSF, _ handles: Table<UInt64>
 ) -> Int {

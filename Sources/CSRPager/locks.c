@@ -43,7 +43,7 @@ static unsigned long long number_of(const struct process *s, const char *file, c
 	return number;
 }
 
-/* 0, or the errno below 0 that the kernel would give for so many bytes in all. */
+/* 0, or the errno below 0 that the kernel would give for that number of bytes in all. */
 static int64_t allowed(const struct process *s, uint64_t bytes)
 {
 	struct rlimit limit;

@@ -169,7 +169,7 @@ struct pager {
 	uint32_t clusters, cluster_capacity;
 	uint32_t *free_clusters; /* a ring, first in, first out */
 	uint32_t free_cluster_first, free_cluster_count;
-	uint32_t cluster, slot_next; /* the one that is being filled, or NONE; the slot to try next */
+	uint32_t cluster, slot_next; /* being filled, or NONE; the slot to try next */
 	uint32_t slot_cursor;        /* where a scan of all slots goes on */
 	size_t slots_used;
 	/* slots.c */

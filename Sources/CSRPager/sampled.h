@@ -11,7 +11,7 @@
 #include "hands.h"
 
 /* A page lies in the file where it lies in the window, so no two mappings share a page. */
-#define WINDOW_BYTES (1ull << 40) /* the filter leaves so many bits of the cookie to offsets */
+#define WINDOW_BYTES (1ull << 40) /* bytes that the filter leaves to offsets, below the cookie */
 
 extern const struct hands sampled_hands;
 

@@ -23,7 +23,7 @@ static void serve(struct pager *p, struct process *s, const struct uffd_msg *msg
 	was = place && place->flags & MAPPED && !(write && place->flags & PROTECTED);
 	if (!fault_in(p, s, address, write) || was) {
 		/* Another thread was first, or the mapping went away meanwhile: look again. A
-		 * protection that the books do not know of was left by a moved mapping. */
+		 * protection that the tables here do not have was left by a moved mapping. */
 		if (flags & UFFD_PAGEFAULT_FLAG_WP)
 			p->hands->unprotect(s, address);
 		exact_wake(s, address);

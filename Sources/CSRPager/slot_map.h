@@ -6,7 +6,7 @@
 
 #include "pager.h"
 
-/* The device has so many slots, in whole clusters, before the first is taken. */
+/* Slots of the device, in whole clusters, before the first is taken. */
 void slot_map_begin(struct pager *p, uint64_t slots);
 uint32_t slot_map_take(struct pager *p);
 void slot_map_give(struct pager *p, uint32_t slot);

@@ -5,12 +5,12 @@
  * argument that is an address: the argument's number, a letter, and the number of the argument
  * that says how many.
  *
- *   r w   so many bytes, read or written by the kernel
+ *   r w   bytes, read or written by the kernel
  *   s     a path or other text
  *   p     a small structure, written    q    one that is only read
- *   v V   so many iovec, read or written    m M    a msghdr    n N    so many mmsghdr
+ *   v V   iovecs, read or written    m M    a msghdr    n N    mmsghdrs
  *   a     argv: pointers to texts, up to NULL
- *   f     so many pollfd    e    so many epoll_event
+ *   f     pollfds    e    epoll_events
  *   k     stays known to the kernel after the call: keep
  *   !     a call of memory.c or calls.c if the argument is an address that may be managed
  *   !!    always looked at

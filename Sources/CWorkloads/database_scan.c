@@ -16,7 +16,7 @@ static const char *const parameters[] = {
 
 /* Children of an inner page. */
 #define FANOUT 128
-/* A scan reads so many eighths of the leaves, and sorts a page for every so many. */
+/* Eighths of the leaves that a scan reads; pages of which one is sorted. */
 #define SCAN_EIGHTHS 3
 #define SORT_SHARE 8
 

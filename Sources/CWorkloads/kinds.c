@@ -53,7 +53,7 @@ static void fill_heap(uint64_t *page, unsigned int total, uint64_t r, unsigned i
 {
 	uint64_t base = UINT64_C(0x00007f0000000000) | ((r & 0xffff) << 24), near[16], type;
 	unsigned int class = 3 + (r >> 20) % 10, types = 1 + (r >> 24) % 3;
-	/* Of 16 fields, so many are of their object alone. */
+	/* Fields of 16 that are of their object alone. */
 	unsigned int own = 1 + (r >> 28) % 6;
 	unsigned int i = 0, j;
 

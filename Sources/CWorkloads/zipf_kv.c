@@ -14,7 +14,7 @@ static const char *const parameters[] = {
 };
 
 #define RECORDS_A_PAGE 16
-/* Of the store's pages, one in so many is index. */
+/* One page of the store in this number is index. */
 #define INDEX_SHARE 16
 
 static const struct sr_cut values[] = {

@@ -29,7 +29,7 @@ package final class ArchiveWriter {
     /// Bytes of the archive so far.
     package private(set) var bytes: Int64 = 0
 
-    /// - Throws: ``SRError`` of code `output`.
+    /// - Throws: `SRError` of code `output`.
     package init(path: FilePath, format: ArchiveFormat) throws {
         self.path = path
         packer = ZstdPacker(format.compression)

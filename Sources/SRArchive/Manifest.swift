@@ -24,7 +24,7 @@ package struct Manifest {
 
     package init(_ files: [File]) { self.files = files }
 
-    /// - Throws: ``SRError`` for a line that is none.
+    /// - Throws: `SRError` for a line that is none.
     package init(text: String) throws(SRError) {
         files = []
         for (number, line) in text.split(separator: "\n").enumerated() {
@@ -42,7 +42,7 @@ package struct Manifest {
 
     /// Holds the files of an archive, by name with their SHA-256, against this.
     ///
-    /// - Throws: ``SRError`` of code `archive` that names a file that is missing, another, or too
+    /// - Throws: `SRError` of code `archive` that names a file that is missing, another, or too
     ///   many.
     package func hold(_ digests: [String: String]) throws(SRError) {
         var others = Set(digests.keys)

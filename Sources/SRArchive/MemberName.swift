@@ -43,7 +43,7 @@ package enum MemberName {
         return String(decoding: trimmed, as: UTF8.self)
     }
 
-    /// For a message: the name without what would move a terminal's cursor.
+    /// The name for a message, without what would move a terminal's cursor.
     package static func shown(_ name: String) -> String {
         "'" + PlainText.line(String(name.prefix(limit))) + "'"
     }

@@ -23,7 +23,7 @@ package struct SealedArchive {
     /// - Parameters:
     ///   - limit: bytes that it may unpack to; nil: as ``ArchiveFormat/expansion``.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``SRError`` that names the file, and each damaged piece of it.
+    /// - Throws: `SRError` that names the file, and each damaged piece of it.
     package init(
         path: FilePath, format: ArchiveFormat, limit: UInt64? = nil, name: String? = nil
     ) throws {
@@ -159,7 +159,7 @@ package struct SealedArchive {
     ///
     /// - Parameter body: takes each member, and how to get its next bytes, none at the end; it
     ///   need not read them all.
-    /// - Throws: ``SRError`` for what no archive may hold; what `body` throws.
+    /// - Throws: `SRError` for what no archive may hold; what `body` throws.
     package func members(
         _ body: (TarReader.Member, () throws -> ArraySlice<UInt8>) throws -> Void
     ) throws {

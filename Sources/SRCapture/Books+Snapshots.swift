@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRGuest
+internal import SRGuestStatus
 internal import SRParse
 internal import SRRunFolder
 
@@ -9,7 +10,7 @@ extension Books {
     /// - Parameters:
     ///   - totals: of the finished trace.
     ///   - snapshots: all that the guest sent, in order.
-    /// - Returns: nil when the guest did not live long enough to be held to account, or ran
+    /// - Returns: nil if the guest did not live long enough to be held to account, or ran
     ///   without the relay.
     init?(totals: TraceTotals, snapshots: [GuestStatus.Snapshot]) {
         func moment(_ phase: String) -> GuestStatus.Snapshot? {

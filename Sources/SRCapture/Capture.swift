@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRFiles
 internal import SRGuest
+internal import SRGuestStatus
 internal import SRParse
 public import SRRunFolder
 internal import SRSupport
@@ -14,7 +15,9 @@ public struct Capture: Sendable {
     public struct Run: Sendable {
         public let folder: RunFolder
         public let record: RunRecord
-        /// Whether there is a folder: a command that the guest has not leaves none.
+        /// What its trace holds; nil if there is none, or it cannot be read.
+        public let lengths: TraceLengths?
+        /// Whether there is a folder: a command that the guest does not have leaves none.
         public let isKept: Bool
     }
 
@@ -29,8 +32,7 @@ public struct Capture: Sendable {
     /// A guest that fails is a result, told by the record's status and message; the folder
     /// then holds all that had come out of it.
     ///
-    /// - Throws: ``SRError``, `SRError`, `ImageError` or `SRError` when nothing
-    ///   could be run.
+    /// - Throws: `SRError` if nothing could be run.
     public func run(progress: @escaping (CaptureProgress) -> Void) async throws -> Run {
         let began = Date()
         progress(.phase(.preparing))
@@ -99,8 +101,9 @@ public struct Capture: Sendable {
         if failure != nil, HostFiles.size(folder.stream) ?? 0 > 0 {
             record.add("stream.raw holds what the guest sent, which 'srorch info' reads")
         }
+        var lengths: TraceLengths?
         do {
-            try RunResults.write(
+            lengths = try RunResults.write(
                 &record, folder: folder, traceIsWhole: failure == nil, lock: lock)
         } catch {
             // A full disk, as a rule: the cause that came first says more.
@@ -109,6 +112,6 @@ public struct Capture: Sendable {
         }
         let isKept = observer.exit?.found != false
         if !isKept { HostFiles.remove(folder.path) }
-        return Run(folder: folder, record: record, isKept: isKept)
+        return Run(folder: folder, record: record, lengths: lengths, isKept: isKept)
     }
 }

@@ -134,9 +134,9 @@ struct CapturePlan: Sendable {
 
     var moduleParameters: String {
         var words = [request.swapLike.moduleParameter]
-        if let bytes = request.relaySubbufBytes { words.append("wake_bytes=\(bytes)") }
-        if let count = request.relaySubbufCount {
-            let bytes = request.relaySubbufBytes ?? CaptureRequest.usualSubbufBytes
+        if let bytes = request.ringWakeBytes { words.append("wake_bytes=\(bytes)") }
+        if let count = request.ringWakes {
+            let bytes = request.ringWakeBytes ?? CaptureRequest.usualWakeBytes
             words.append("ring_bytes=\(count * bytes)")
         }
         if !request.compressors.isEmpty {
@@ -201,7 +201,7 @@ struct CapturePlan: Sendable {
                 exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0, systemSeconds: 0),
             settings: .init(
                 relay: request.relay, sysctls: request.sysctls,
-                subbufBytes: request.relaySubbufBytes, subbufCount: request.relaySubbufCount,
+                subbufBytes: request.ringWakeBytes, subbufCount: request.ringWakes,
                 copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
                 pages: request.pages.map(\.text), durationSeconds: request.duration),
             guest: .init(

@@ -8,33 +8,31 @@ internal import Workloads
 
 /// What no guest can be like: told before anything is built or booted.
 extension CaptureRequest {
-    /// MiB of the largest swap device.
-    public static var mostSwapMiB: Int { SwapBound.mostMiB }
     /// Seconds of the longest deadline: a year.
     public static let mostSeconds = 366 * 86400
 
     /// The module's own, kernel/sr_relay.c: `SR_DEFAULT_WAKE`, `SR_DEFAULT_WAKES`,
     /// `SR_MAX_RING`, the bytes of a record.
-    static let usualSubbufBytes = 256 << 10
-    private static let usualSubbufCount = 8
+    static let usualWakeBytes = 256 << 10
+    private static let usualWakes = 8
     private static let mostRingBytes = 1 << 30
     private static let recordBytes = 32
 
     /// Why the relay's ring cannot be of that size; nil if it can.
     ///
     /// - Parameters:
-    ///   - bytes: of a sub-buffer; nil: the module's own.
-    ///   - count: of sub-buffers for each CPU; nil: the module's own.
+    ///   - bytes: in a ring at which the collector is woken; nil: the module's own.
+    ///   - count: of these units in each CPU's ring; nil: the module's own.
     public static func ringProblem(bytes: Int?, count: Int?) -> String? {
         if let bytes, bytes < recordBytes || bytes % recordBytes != 0 || bytes > mostRingBytes {
             return "--subbuf-size takes a multiple of \(recordBytes) bytes up to "
                 + "\(ByteSize.format(mostRingBytes)), such as 256K, not \(bytes)."
         }
         if let count, count < 1 { return "--subbufs takes 1 or more, not \(count)." }
-        let most = mostRingBytes / (bytes ?? usualSubbufBytes)
+        let most = mostRingBytes / (bytes ?? usualWakeBytes)
         if let count, count > most {
-            return "--subbufs takes \(most) at most with sub-buffers of "
-                + "\(ByteSize.format(bytes ?? usualSubbufBytes)), not \(count): a CPU's ring has "
+            return "--subbufs takes \(most) at most with a --subbuf-size of "
+                + "\(ByteSize.format(bytes ?? usualWakeBytes)), not \(count): a CPU's ring has "
                 + "\(ByteSize.format(mostRingBytes)) at most."
         }
         return nil
@@ -49,10 +47,10 @@ extension CaptureRequest {
         }
         try refuse(SwapBound.problem(swapMiB: swapMiB, memoryMiB: memoryMiB))
         guard relay else { return try checkHost(memoryMiB) }
-        try refuse(Self.ringProblem(bytes: relaySubbufBytes, count: relaySubbufCount))
+        try refuse(Self.ringProblem(bytes: ringWakeBytes, count: ringWakes))
         let ring =
-            (relaySubbufBytes ?? Self.usualSubbufBytes)
-            * (relaySubbufCount ?? Self.usualSubbufCount)
+            (ringWakeBytes ?? Self.usualWakeBytes)
+            * (ringWakes ?? Self.usualWakes)
         if ring * vcpus > memoryMiB << 19 {
             try refuse(
                 "the relay's buffers, \(ByteSize.format(ring)) for each of \(vcpus) CPUs, would "

@@ -11,9 +11,11 @@ extension CaptureRequest {
     /// What makes the run of a record again.
     ///
     /// - Parameters:
+    ///   - record: of the run to make again.
+    ///   - output: the run folder to make.
     ///   - copyIn: where the files are that were copied into the guest, if there were any.
     ///   - allowsNewer: whether another image may stand in where the run's own is not to be had.
-    /// - Throws: ``SRError`` of status `badTrace` where the record is not of a capture, or
+    /// - Throws: `SRError` of status `badTrace` where the record is not of a capture, or
     ///   of one that was ended from outside;
     ///   `outputError` where `copyIn` is not what it was.
     public init(
@@ -57,8 +59,8 @@ extension CaptureRequest {
         relay = settings?.relay ?? (record.module != nil)
         sysctls = settings?.sysctls ?? []
         duration = settings?.durationSeconds
-        relaySubbufBytes = settings?.subbufBytes
-        relaySubbufCount = settings?.subbufCount
+        ringWakeBytes = settings?.subbufBytes
+        ringWakes = settings?.subbufCount
         compressors = try RelayCompressor.list(
             (["lzo"] + (settings?.compressors ?? [])).joined(separator: ","))
         pages = try settings?.pages.map { try PageSample($0) }

@@ -3,6 +3,7 @@
 
 internal import SRFiles
 public import SRGuest
+internal import SRLinux
 public import SRRunFolder
 public import SRSupport
 public import SystemPackage
@@ -27,10 +28,10 @@ public struct CaptureRequest: Sendable {
     public var output: FilePath
     public var force = false
     /// The kernel's recipe, by its name: `6.1`; or the release of the kernel that it gives.
-    public var kernel = GuestImage.usualKernel
+    public var kernel = KernelSeries.usual.rawValue
     /// The image that an earlier run was made in; nil: that of the present recipe.
     public var image: PinnedImage?
-    /// Version of Debian's QEMU; nil: the one that the image names.
+    /// Version of Debian's QEMU; nil: the image's.
     public var qemuVersion: String?
     public var memoryMiB: Int?
     /// RAM of the machine; nil: as much as ``memoryMiB`` takes.
@@ -47,9 +48,10 @@ public struct CaptureRequest: Sendable {
     /// runs to its end.
     public var duration: Int?
     public var deadlines = Deadlines()
-    /// Bytes of a relay sub-buffer and their count for each CPU; nil: the module's own.
-    public var relaySubbufBytes: Int?
-    public var relaySubbufCount: Int?
+    /// Bytes in a ring of the relay at which the collector is woken, and how many of these
+    /// units each CPU's ring has; nil: the module's own.
+    public var ringWakeBytes: Int?
+    public var ringWakes: Int?
     /// Compressors whose lengths are recorded beside LZO1X-1's.
     public var compressors: [RelayCompressor] = []
     /// Which pages' contents are kept; nil: none.

@@ -8,7 +8,7 @@ internal import SystemPackage
 extension ExportRequest.Guest {
     /// The guest that a run was made in.
     ///
-    /// - Throws: ``SRError`` of status `badTrace` where the record is of no capture, or of one that
+    /// - Throws: `SRError` of status `badTrace` where the record is of no capture, or of one that
     ///   cannot be made again.
     public init(of record: RunRecord) throws {
         var copied = record

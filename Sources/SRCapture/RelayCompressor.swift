@@ -7,7 +7,7 @@ internal import SystemPackage
 
 /// A compressor of the guest's kernel whose lengths a capture records beside LZO1X-1's.
 public struct RelayCompressor: Sendable, Hashable {
-    /// As it is asked for, and as the trace's header names it: `lz4`, `zstd:19`.
+    /// Its name, as it is asked for and as the trace's header has it: `lz4`, `zstd:19`.
     public let name: String
     /// zstd's, where one was asked for.
     let level: Int?

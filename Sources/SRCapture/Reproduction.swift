@@ -21,7 +21,7 @@ public struct Reproduction: Sendable {
     public enum Verdict: Sendable, Equatable {
         /// Byte for byte the same.
         case sameBytes
-        /// The same header and so many events, packed to other bytes: traces are compressed by
+        /// The same header and events (their number), packed to other bytes: traces are compressed by
         /// the host's libzstd, and another release of it may find a shorter way to say the same.
         case sameEvents(UInt64)
         case differs(Difference)
@@ -69,7 +69,7 @@ public struct Reproduction: Sendable {
         }
     }
 
-    /// In the order in which they are likely.
+    /// The causes, in the order in which they are likely.
     private static func causes(_ first: RunRecord, _ again: RunRecord) -> [String] {
         var causes: [String] = []
         func hold(_ what: String, _ one: String?, _ two: String?) {

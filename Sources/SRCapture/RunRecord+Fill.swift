@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRGuest
+internal import SRGuestStatus
 internal import SRParse
 internal import SRRunFolder
 

@@ -5,7 +5,7 @@
 public enum SwapLike: String, Sendable, Hashable, Codable, CaseIterable {
     /// An ordinary disk: swap cache and readahead are at work.
     case disk
-    /// As zram does, a synchronous device: pages of a single user skip both.
+    /// A synchronous device, as zram is: pages of a single user skip both.
     case zram
 
     var moduleParameter: String { self == .zram ? "synchronous=1" : "synchronous=0" }

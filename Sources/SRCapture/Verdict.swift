@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRFiles
 internal import SRGuest
+internal import SRGuestStatus
 internal import SRParse
 internal import SRRunFolder
 internal import SRSupport
@@ -55,7 +56,8 @@ struct Verdict: Sendable {
                     + "\(books.writes.unexplained) writes, \(books.reads.unexplained) reads")
         }
         if plan.request.relay, books == nil {
-            return Verdict(.badTrace, "the guest did not send the counters that the books need")
+            return Verdict(
+                .badTrace, "the guest did not send the counters that its trace is held against")
         }
         return Verdict(.ok)
     }

@@ -6,10 +6,10 @@ public import SRSupport
 
 /// A compressor as it is named on a command line: `NAME[:LEVEL]`, such as `zstd:19`.
 public struct Algorithm: Sendable, Hashable {
-    /// As it was written.
+    /// The words as they were written.
     public let text: String
     let entry: Entry
-    /// As given, or the algorithm's own.
+    /// The level that was given, or the algorithm's own.
     let level: Int
 
     /// One that there is.
@@ -19,7 +19,7 @@ public struct Algorithm: Sendable, Hashable {
         /// Levels that it has, and its own; nil: it has none.
         var levels: ClosedRange<Int>?
         var usual = 0
-        /// What a trace of the kernel names it by; nil: the kernel has it not.
+        /// What a trace of the kernel names it by; nil if the kernel lacks it.
         var kernelName: String?
         var make: @Sendable (Int, PageSize) throws(SRError) -> any PageCodec
 
@@ -64,7 +64,7 @@ public struct Algorithm: Sendable, Hashable {
         }
     }
 
-    /// - Throws: ``SRError`` of code `usage` that says what there is.
+    /// - Throws: `SRError` of code `usage` that says what there is.
     public init(_ text: String) throws(SRError) {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             .map(String.init)

@@ -33,7 +33,7 @@ internal import SRSupport
     /// Compresses each page of a piece, brings it back and compares.
     ///
     /// - Parameter indices: of the piece's pages on the swap device; none if not known.
-    /// - Throws: ``SRError`` of code `library` if a page does not come back as it was.
+    /// - Throws: `SRError` of code `library` if a page does not come back as it was.
     func run(_ piece: [UInt8], indices: ArraySlice<UInt32>) throws(SRError) {
         let pages = piece.count / room.bytes
         let wrong = unsafe piece.withUnsafeBufferPointer { buffer -> Int? in

@@ -5,7 +5,7 @@ internal import SRLinux
 
 /// What one algorithm made of the pages.
 public struct Measure: Sendable {
-    /// As it was asked for; `+dictionary` where one was trained.
+    /// The algorithm as it was asked for; `+dictionary` where one was trained.
     public let name: String
     /// Bytes of each page.
     private let pageBytes: Int
@@ -13,7 +13,7 @@ public struct Measure: Sendable {
     /// Sum of the lengths, bytes, and of their squares.
     public internal(set) var packedBytes: UInt64 = 0
     private var squares = 0.0
-    /// Of each page index, where it is known: its versions, and the sum of their lengths.
+    /// Each page index, where it is known, with its versions and the sum of their lengths.
     private var versions: [UInt32: (count: Double, bytes: Double)] = [:]
     /// Pages whose length is at most half a page, a quarter of one, and not below a page.
     public internal(set) var half: UInt64 = 0

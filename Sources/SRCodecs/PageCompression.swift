@@ -57,8 +57,10 @@ public struct PageCompression: Sendable {
     /// Compresses every page of the files with every algorithm, brings it back and compares.
     /// Time is each algorithm's own; memory for a piece of pages.
     ///
-    /// - Parameter go: is asked before each piece; false ends the run with what came so far.
-    /// - Throws: ``SRError``.
+    /// - Parameters:
+    ///   - files: run folders, files of pages, any files.
+    ///   - go: is asked before each piece; false ends the run with what came so far.
+    /// - Throws: `SRError`.
     public func run(
         _ files: [Input], while go: () -> Bool = { true }
     ) throws(SRError) -> Result {

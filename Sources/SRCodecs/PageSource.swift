@@ -20,7 +20,7 @@ struct PageSource: ~Copyable {
     /// What every trace begins with (docs/trace-format.md).
     private static let traceMagic: [UInt8] = [0x89, 0x53, 0x52, 0x54]
 
-    /// - Throws: ``SRError`` of code `input`.
+    /// - Throws: `SRError` of code `input`.
     init(_ path: FilePath, _ pageSize: PageSize) throws(SRError) {
         self.path = path
         pageBytes = pageSize.bytes

@@ -14,7 +14,7 @@ public struct EventDump: Sendable {
     public enum Style: String, Sendable, CaseIterable {
         /// `seconds operation page length flags`, for people.
         case text
-        /// With a header line; columns as the NDJSON keys.
+        /// Comma-separated values with a header line; columns as the NDJSON keys.
         case csv
         /// A JSON object a line.
         case ndjson
@@ -27,7 +27,9 @@ public struct EventDump: Sendable {
     /// The lengths' keys in NDJSON, each with the comma before it and the colon after it.
     private let lengthKeys: [String]
 
-    /// - Parameter compressors: names of those whose lengths each write bears.
+    /// - Parameters:
+    ///   - style: how an event is written.
+    ///   - compressors: names of those whose lengths each write bears.
     public init(style: Style, compressors: [String]) {
         self.style = style
         lengthNames =

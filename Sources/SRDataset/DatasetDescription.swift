@@ -14,7 +14,8 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
         public var kind: String
         public var workload: String
         public var kernel: String
-        /// Of a capture what the guest had, of others what the workload could have resident.
+        /// Memory: of a capture what the guest had, of others what the workload could have
+        /// resident.
         public var memoryKiB: Int
         public var swapMiB: Int
         public var seed: UInt64

@@ -65,9 +65,10 @@ enum RunCheck {
     private static func books(_ record: RunRecord, _ totals: TraceTotals) -> [String] {
         guard let books = record.books else {
             // A synthetic run has no kernel to be held against, a guest without the relay none.
-            return record.module == nil ? [] : ["run.json has no books"]
+            return record.module == nil
+                ? [] : ["run.json has no 'books': its counters were not compared"]
         }
-        var problems = books.balanced ? [] : ["its books do not balance"]
+        var problems = books.balanced ? [] : ["its counters differ from the kernel's"]
         for (name, account, count) in [
             ("reads", books.reads, totals.reads), ("writes", books.writes, totals.writes),
         ] {
@@ -77,7 +78,7 @@ enum RunCheck {
                 || account.unexplained != 0
             {
                 problems.append(
-                    "its books of \(name) do not add up: \(account.trace) in the account, "
+                    "its account of \(name) does not add up: \(account.trace) in the account, "
                         + "\(count) in the trace, \(account.counter) by the kernel, \(named) named")
             }
         }

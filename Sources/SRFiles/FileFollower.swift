@@ -27,7 +27,7 @@ public struct FileFollower: ~Copyable {
     /// `limit` bytes. A file that does not exist yet has nothing.
     ///
     /// - Returns: the number of bytes handed out.
-    /// - Throws: ``SRError`` of code `hostInput`, or what `consume` throws.
+    /// - Throws: `SRError` of code `hostInput`, or what `consume` throws.
     @discardableResult
     public mutating func drain(
         limit: Int = .max, _ consume: (ArraySlice<UInt8>) throws -> Void

@@ -8,7 +8,9 @@ public enum ProgramWords {
 
     /// The last line that a program said, behind its name: `tar said: "no such file"`.
     ///
-    /// - Parameter text: what it printed; control characters of it are left out.
+    /// - Parameters:
+    ///   - text: what it printed; control characters of it are left out.
+    ///   - program: its name, as a user knows it.
     /// - Returns: nil if it printed nothing but blanks.
     public static func quoted(_ text: String, of program: String) -> String? {
         let last = text.split(whereSeparator: \.isNewline)

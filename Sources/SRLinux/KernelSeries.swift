@@ -10,7 +10,7 @@ public enum KernelSeries: String, Sendable, Hashable, CaseIterable, Codable {
     case linux612 = "6.12"
     case linux73 = "7.3"
 
-    /// The series of a verb that is told of none and works on no run.
+    /// The series that a verb follows if neither its words nor a run name one.
     public static let usual = KernelSeries.linux61
 
     /// The series of a kernel's release, `6.1.0-44-amd64`; nil if it is none of these.

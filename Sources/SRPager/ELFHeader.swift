@@ -19,7 +19,7 @@ struct ELFHeader: Sendable, Equatable {
     /// The dynamic loader; nil for a static program.
     let interpreter: String?
 
-    /// Reads it from the first bytes of a file; nil when they are no ELF header, or one that
+    /// Reads it from the first bytes of a file; nil if they are no ELF header, or one that
     /// is cut short.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 20, bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else { return nil }

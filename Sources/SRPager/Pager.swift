@@ -11,7 +11,7 @@ internal import SystemPackage
 enum Pager {
     /// What the pager counted, and how the program ended.
     struct Outcome: Sendable {
-        /// As waitpid(2) gives it.
+        /// The status as waitpid(2) gives it.
         var waitStatus: Int32 = 0
         /// The program did what the mode cannot hold, and was ended for it.
         var refused = false

@@ -12,7 +12,7 @@ public struct ProgramFile: Sendable, Equatable {
 
     /// Finds the program as execvp(3) does: a name without a slash along PATH.
     ///
-    /// - Throws: ``SRError`` of code `notFound` or `refused`, with the reason.
+    /// - Throws: `SRError` of code `notFound` or `refused`, with the reason.
     public init(command: String, searchPath: String?) throws(SRError) {
         guard let found = Self.find(command, searchPath) else {
             throw SRError(

@@ -23,8 +23,10 @@ public struct ProgramRun: Sendable {
     /// A program that fails is a result, told by the record's status; so is a trace that could
     /// not be written to its end: the program has run to its own.
     ///
-    /// - Parameter starting: called once, when nothing stands in the way of the run any more.
-    /// - Throws: ``SRError``, `SRError` or `SRError` when nothing was run.
+    /// - Parameters:
+    ///   - request: the program, its cap, the run folder.
+    ///   - starting: called once, when nothing stands in the way of the run any more.
+    /// - Throws: `SRError` if nothing was run.
     public static func make(
         _ request: ProgramRequest, starting: () -> Void = {}
     ) throws -> ProgramRun {

@@ -7,7 +7,7 @@ public import SRLinux
 /// data.
 ///
 /// `docs/write-an-allocator.md` builds one step by step. A model is a struct whose state lies
-/// in a few ``Table``s; it decides where each object goes by the real allocator's own rules,
+/// in a few `Table`s; it decides where each object goes by the real allocator's own rules,
 /// and counts what that costs. The same suite tests them all (`ConformanceTests`).
 public protocol Allocator: Sendable {
     /// Bytes to whose multiples objects are aligned.

@@ -38,7 +38,7 @@ public enum AllocatorCatalogue {
     ]
 
     /// The allocator of this name.
-    /// - Throws: ``SRError`` with the list, if there is none.
+    /// - Throws: `SRError` with the list, if there is none.
     public static func entry(named name: String) throws(SRError) -> AllocatorEntry {
         guard let entry = all.first(where: { $0.name == name }) else {
             throw SRError(

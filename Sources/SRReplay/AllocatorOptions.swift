@@ -32,7 +32,7 @@ public struct AllocatorOptions: Sendable, Equatable {
     var arenaPages: Int { pageSize.wholePages(in: arenaBytes) }
 
     /// The setting `name`, a number in `range`.
-    /// - Throws: ``SRError`` if it is no such number.
+    /// - Throws: `SRError` if it is no such number.
     func number(
         _ name: String, in range: ClosedRange<Int>, default fallback: Int
     ) throws(SRError) -> Int {

@@ -7,12 +7,12 @@ public import SRSupport
 /// An allocator as it is named on a command line: `NAME[:SETTING=NUMBER]…`, such as
 /// `tlsf:sl=4` or `zsmalloc:chain=16`.
 public struct AllocatorSpec: Sendable {
-    /// As it was written.
+    /// The words as they were written.
     public let text: String
     public let entry: AllocatorEntry
     public let settings: [String: String]
 
-    /// - Throws: ``SRError`` for an unknown name or setting, with those there are.
+    /// - Throws: `SRError` for an unknown name or setting, with those there are.
     public init(_ text: String) throws(SRError) {
         self.text = text
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)

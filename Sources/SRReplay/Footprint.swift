@@ -13,7 +13,7 @@ public struct Footprint: Sendable, Equatable {
     public var pages = 0
     /// All that is taken from the system: pages and metadata beside them.
     public var footprint = 0
-    /// In the places that objects were given, beyond their lengths.
+    /// Bytes in the places that objects were given, beyond their lengths.
     public var internalWaste = 0
     /// Free space held from the system.
     public var externalWaste = 0

@@ -27,7 +27,7 @@ public enum KernelAllocator: String, Sendable, CaseIterable {
 
     /// Those of a list separated by commas; `all` is all that the kernel has.
     ///
-    /// - Throws: ``SRError`` that names those there are.
+    /// - Throws: `SRError` that names those there are.
     public static func list(
         _ text: String, kernel: KernelSeries
     ) throws(SRError) -> [KernelAllocator] {
@@ -50,7 +50,7 @@ public enum KernelAllocator: String, Sendable, CaseIterable {
 
     /// The model of it.
     ///
-    /// - Throws: ``SRError`` if the models do not have it.
+    /// - Throws: `SRError` if the models do not have it.
     public func model() throws(SRError) -> AllocatorSpec { try AllocatorSpec(rawValue) }
 }
 
@@ -78,7 +78,7 @@ public struct KernelResult: Sendable, Equatable {
     public var refused: UInt64 = 0
     public var allocations: UInt64 = 0
     public var frees: UInt64 = 0
-    /// Guest time an operation, ns, the reading of the clock taken off; nil of none.
+    /// Guest time an operation, ns, the reading of the clock taken off; nil if there was none.
     public var allocationNs: Double?
     public var freeNs: Double?
     /// Why it did not come to the end.

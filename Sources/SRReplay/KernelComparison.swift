@@ -19,6 +19,8 @@ public struct KernelComparison: Sendable {
     public private(set) var points: [Point] = []
 
     /// - Parameters:
+    ///   - kernel: what the kernel's allocator came to.
+    ///   - model: what its model came to, over the same operations.
     ///   - moments: of the operations' marks; only those that the model's series kept are
     ///     compared.
     ///   - countsWhole: whether an object that the allocator does not take has a page of its
@@ -36,7 +38,7 @@ public struct KernelComparison: Sendable {
             points.append(
                 Point(
                     moment: point.moment, kernel: one.pages + (countsWhole ? one.whole : 0),
-                    model: point.books.pages))
+                    model: point.usage.pages))
         }
     }
 

@@ -19,7 +19,7 @@ public struct Latencies: Sendable {
         maximum = max(maximum, nanoseconds)
     }
 
-    /// The time that `share` of the operations did not exceed, ns; 0 of none.
+    /// The time that `share` of the operations did not exceed, ns; 0 if nothing was timed.
     public func percentile(_ share: Double) -> UInt64 {
         let rank = max(1, UInt64((share * Double(count)).rounded(.up)))
         var seen: UInt64 = 0

@@ -33,7 +33,7 @@ struct LinkedLists: Sendable {
     /// The record after this one in its list, or 0.
     @inline(__always) func next(_ record: UInt32) -> UInt32 { links[record].next }
 
-    /// As list_add().
+    /// Adds a record at the head, as list_add() does.
     @inline(__always) func addFirst(_ record: UInt32, to list: Int) {
         let old = ends[list].first
         links[record] = Links(next: old, before: 0)
@@ -42,7 +42,7 @@ struct LinkedLists: Sendable {
         ends[list].count &+= 1
     }
 
-    /// As list_add_tail().
+    /// Adds a record at the tail, as list_add_tail() does.
     @inline(__always) func addLast(_ record: UInt32, to list: Int) {
         let old = ends[list].last
         links[record] = Links(next: 0, before: old)
@@ -51,7 +51,8 @@ struct LinkedLists: Sendable {
         ends[list].count &+= 1
     }
 
-    /// As list_add() with a record as its head: puts `record` behind `other`, which is in `list`.
+    /// Puts `record` behind `other`, which is in `list`, as list_add() does with a record as its
+    /// head.
     @inline(__always) func add(_ record: UInt32, after other: UInt32, in list: Int) {
         let next = links[other].next
         links[record] = Links(next: next, before: other)
@@ -60,7 +61,7 @@ struct LinkedLists: Sendable {
         ends[list].count &+= 1
     }
 
-    /// As list_del(), for a record that is in `list`.
+    /// Takes out a record that is in `list`, as list_del() does.
     @inline(__always) func remove(_ record: UInt32, from list: Int) {
         let own = links[record]
         if own.before != 0 {
@@ -104,8 +105,8 @@ struct LinkedLists: Sendable {
     }
 }
 
-/// Numbers for records that come and go: the lowest that was never used, or the one that came
-/// free last.
+/// Numbers for records that come and go: the last that came free, or else the lowest that was
+/// never used.
 struct RecordNumbers: Sendable {
     private let unused: Table<UInt32>
     private var unusedCount = 0

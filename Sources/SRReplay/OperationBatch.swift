@@ -18,14 +18,14 @@ public struct OperationBatch: Sendable {
         public var length: Int { Int(word & ~Self.freeBit) }
 
         static let freeBit: UInt32 = 1 << 31
-        /// Stands in ``object`` where the books are to be noted.
+        /// Stands in ``object`` where the usage is to be noted.
         public static let mark = UInt32.max
     }
 
     /// Number of the batch's first event in the trace, from 0.
     public internal(set) var firstEvent: UInt64
     public internal(set) var operations: [Operation] = []
-    /// The moments to note the books at: of each ``Operation/mark``, when it was.
+    /// The moments to note the usage at: of each ``Operation/mark``, when it was.
     public internal(set) var marks: [Moment] = []
     /// Objects have numbers below this.
     public internal(set) var objectLimit = 0

@@ -5,7 +5,9 @@ public import SRParse
 
 extension OperationEncoder {
     /// Takes in a block of a trace's events: what they ask of allocators is in the next batch.
-    /// - Parameter column: number of the compressor whose lengths are stored.
+    /// - Parameters:
+    ///   - events: the next of the trace.
+    ///   - column: number of the compressor whose lengths are stored.
     public mutating func add(_ events: EventBatch, compressor column: Int) {
         let lengths = events.lengths[column]
         for index in 0..<events.count {

@@ -4,7 +4,7 @@
 internal import SRLinux
 
 /// Turns a trace's events into what they ask of allocators, once for all of them: which
-/// object a page index stands for, what the policy makes of it, where the books are noted.
+/// object a page index stands for, what the policy makes of it, where the usage is noted.
 ///
 /// A write stores the page anew, after what its slot held was freed. A free or a discard frees
 /// it. Memory: 4 bytes a page index up to the highest, 8 bytes an object that lived at once.
@@ -57,7 +57,9 @@ public struct OperationEncoder {
     private var unusedObjects: [UInt32] = []
     private var batch = OperationBatch(firstEvent: 0)
 
-    /// - Parameter stride: events from one mark to the next, as long as the marks are few.
+    /// - Parameters:
+    ///   - policy: what is stored, and how long.
+    ///   - stride: events from one mark to the next, as long as the marks are few.
     public init(policy: StoragePolicy, stride: UInt64 = 1) {
         self.policy = policy
         self.stride = stride
@@ -155,7 +157,7 @@ public struct OperationEncoder {
                 event: UInt32(truncatingIfNeeded: counts.events - batch.firstEvent)))
     }
 
-    /// Ends an event: notes the books after it where they are to be noted.
+    /// Ends an event: notes the usage after it where it is to be noted.
     private mutating func end(_ time: UInt64) {
         if counts.events % stride == 0 {
             batch.marks.append(.init(event: counts.events, time: time))

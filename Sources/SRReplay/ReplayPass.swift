@@ -30,8 +30,11 @@ public struct ReplayPass: Sendable {
     private let loop: any Replaying
     private let jobs: Int
 
-    /// - Parameter others: takes part beside the models, such as a real allocator.
-    /// - Throws: ``SRError`` if an allocator's settings cannot be, or it has no rule for pages of
+    /// - Parameters:
+    ///   - specs: the models that take part.
+    ///   - plan: what all of them are held to.
+    ///   - others: takes part beside the models, such as a real allocator.
+    /// - Throws: `SRError` if an allocator's settings cannot be, or it has no rule for pages of
     ///   the plan's size.
     public init(
         _ specs: [AllocatorSpec], plan: ReplayPlan, others: [any Replaying] = []

@@ -55,7 +55,7 @@ actor Replayer<Model: Allocator>: Replaying {
         if plan.compactEvery != nil {
             result.compactedPages = (result.compactedPages ?? 0) + model.compact()
         }
-        result.final = books(
+        result.final = usage(
             model, plan.policy.pageSize, wholePages: wholePages, headers: headers, live: live)
         result.report = model.report
         return result
@@ -131,7 +131,7 @@ actor Replayer<Model: Allocator>: Replaying {
                 guard done else { return operation.event }
                 if footprint(model) > peakFootprint {
                     peakFootprint = footprint(model)
-                    result.peak = books(
+                    result.peak = usage(
                         model, pageSize, wholePages: wholePages, headers: headers, live: live)
                     result.peakEvent = batch.firstEvent &+ UInt64(operation.event)
                 }
@@ -197,15 +197,15 @@ actor Replayer<Model: Allocator>: Replaying {
                 nextCompaction = moment.event + compactEvery
                 result.compactedPages = (result.compactedPages ?? 0) + model.compact()
             }
-            let books = books(
+            let usage = usage(
                 model, pageSize, wholePages: wholePages, headers: headers, live: live)
-            result.series.append(.init(moment: moment, books: books))
+            result.series.append(.init(moment: moment, usage: usage))
         }
     }
 }
 
-/// The books of a model, with what the replayer keeps beside it.
-private func books(
+/// The usage of a model, with what the replayer keeps beside it.
+private func usage(
     _ model: some Allocator, _ pageSize: PageSize, wholePages: Int, headers: Int, live: Int
 ) -> Footprint {
     var holdings = model.holdings

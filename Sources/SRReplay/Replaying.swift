@@ -11,14 +11,14 @@ public protocol Replaying: Sendable {
 
 /// How the replay through one allocator went.
 public struct AllocatorResult: Sendable {
-    /// As it was asked for, settings included.
+    /// The allocator as it was asked for, settings included.
     public var name: String
-    /// The books when the footprint was highest, and at which event.
+    /// The usage when the footprint was highest, and at which event.
     public var peak = Footprint()
     public var peakEvent: UInt64 = 0
     /// The most that was live at once, bytes.
     public var peakLive = 0
-    /// The books at the end.
+    /// The usage at the end.
     public var final = Footprint()
     public var series = TimeSeries()
     /// Allocations and frees that were done.
@@ -30,7 +30,7 @@ public struct AllocatorResult: Sendable {
     /// Processor time of the operations, ns, the loop around them included.
     public var nanoseconds: UInt64 = 0
     public var latencies = Latencies()
-    /// Whether the books tell internal waste and metadata from free space; not of a real
+    /// Whether the usage tells internal waste and metadata from free space; not of a real
     /// allocator, which is seen from outside alone.
     public var tellsParts = true
     /// The cost of a loop of its own around the operations, where it is not the models'.

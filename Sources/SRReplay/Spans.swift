@@ -23,7 +23,7 @@ struct Spans: Sendable {
     /// Most places a span has.
     private let stride: Int
     private let spans: Table<Span>
-    /// Of each span's free places, the next free one; ``taken`` of those that are not.
+    /// The next free place after each free place of a span; ``taken`` of those that are not.
     private let next: Table<UInt16>
     private(set) var numbers: RecordNumbers
     private static let taken = UInt16.max

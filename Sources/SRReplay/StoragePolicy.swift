@@ -9,9 +9,10 @@ public struct StoragePolicy: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         /// Every write is stored at its length, at most a page.
         case raw
-        /// As zram: same-filled pages are not stored, those that hardly shrink are stored whole.
+        /// What zram does: same-filled pages are not stored, those that hardly shrink are stored
+        /// whole.
         case zram
-        /// As zswap: pages that do not fit go to the disk.
+        /// What zswap does: pages that do not fit go to the disk.
         case zswap
     }
 
@@ -19,7 +20,7 @@ public struct StoragePolicy: Sendable, Equatable {
     public let kernel: KernelSeries
     /// Of the pages that are stored.
     public let pageSize: PageSize
-    /// From this length on a page is stored whole; nil: never.
+    /// The length from which on a page is stored whole; nil if none is.
     public let wholeFrom: Int?
     /// Bytes that stand before each object in allocators that could write it back themselves.
     public let header: Int
@@ -37,7 +38,7 @@ public struct StoragePolicy: Sendable, Equatable {
 
     /// What becomes of a page.
     public enum Fate: Sendable, Equatable {
-        /// It is stored, at this many bytes.
+        /// A page that is stored, with its bytes.
         case stored(Int)
         /// A value in a table says all: page_same_filled() in zram_drv.c of all kernels,
         /// zswap_is_page_same_filled() in 6.1's zswap.c. Later ones have no such test (pages

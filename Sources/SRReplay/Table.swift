@@ -31,14 +31,14 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
         unsafe base = mapping.start.assumingMemoryBound(to: Element.self)
     }
 
-    /// As ``init(capacity:)``, with every element set to `value`.
+    /// A table of ``init(capacity:)``, with every element set to `value`.
     init(capacity: Int, filledWith value: Element) {
         self.init(capacity: capacity)
         for index in 0..<capacity { self[index] = value }
     }
 
     /// A table with room for at least `index` + 1 elements and the first `used` of these; this
-    /// one if it has the room. O(used) when it has not.
+    /// one if it has the room. O(used) if it has none.
     func reaching(_ index: Int, used: Int) -> Table {
         guard index >= capacity else { return self }
         let larger = Table(capacity: max(2 * capacity, index + 1))
@@ -87,10 +87,10 @@ private final class Mapping {
 
 /// Clocks, read at least cost. Nanoseconds since some moment.
 enum Ticks {
-    /// Of the wall.
+    /// Nanoseconds of the wall clock.
     @inline(__always) static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
 
-    /// Of the processor time that this thread was given.
+    /// Nanoseconds of processor time that this thread was given.
     static func processor() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }
 
     @inline(__always) private static func read(_ clock: clockid_t) -> UInt64 {

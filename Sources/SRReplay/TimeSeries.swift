@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// An allocator's books over time, at evenly spaced events: at most ``limit`` + 1 of them
+/// An allocator's usage over time, at evenly spaced events: at most ``limit`` + 1 of them
 /// however long the trace.
 public struct TimeSeries: Sendable {
     /// More points than this, and every second one goes.
@@ -9,11 +9,11 @@ public struct TimeSeries: Sendable {
 
     public struct Point: Sendable, Equatable {
         public var moment: OperationBatch.Moment
-        public var books: Footprint
+        public var usage: Footprint
 
-        public init(moment: OperationBatch.Moment, books: Footprint) {
+        public init(moment: OperationBatch.Moment, usage: Footprint) {
             self.moment = moment
-            self.books = books
+            self.usage = usage
         }
     }
 

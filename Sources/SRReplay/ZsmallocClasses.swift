@@ -28,9 +28,10 @@ struct ZsmallocClasses: Sendable {
     /// CLASS_BITS.
     private static let classBits = 8
 
-    /// From small to large; only those that others were merged into, or that stand alone.
+    /// The classes from small to large; only those that others were merged into, or that stand
+    /// alone.
     let classes: [Class]
-    /// For each index, where in ``classes`` its objects go.
+    /// The place in ``classes`` where each index's objects go.
     let places: [UInt16]
     /// zs_huge_class_size(): objects from this length on get a page each.
     let hugeClassSize: Int

@@ -3,6 +3,7 @@
 
 internal import Foundation
 public import SRGuest
+internal import SRGuestStatus
 public import SRLinux
 public import SRReplay
 internal import SRRunFolder
@@ -21,7 +22,7 @@ public struct KernelReplay: Sendable {
         }
     }
 
-    /// What came of it, and of what it is a fact.
+    /// What came of it: figures of which kernel, guest and trace.
     public struct Run: Sendable {
         public var results: [KernelResult]
         /// `6.1.0-56-amd64`
@@ -53,9 +54,10 @@ public struct KernelReplay: Sendable {
     /// Boots the guest and replays.
     ///
     /// - Parameters:
+    ///   - operations: what is asked of each allocator.
     ///   - peakObjects: most objects that live at once; each may come to have a page.
     ///   - report: is told what takes long.
-    /// - Throws: `SRError` if the guest did not come to its end or there could be none; of code
+    /// - Throws: `SRError` if there could be no guest, or it did not come to its end; of code
     ///   `pageSizesDiffer` if its pages are not the trace's.
     public func run(
         _ operations: Operations, peakObjects: Int,
@@ -101,6 +103,6 @@ public struct KernelReplay: Sendable {
 }
 
 extension KernelReplay.Participant {
-    /// As `sr_zpool_feed` takes it.
+    /// The name as `sr_zpool_feed` takes it.
     var word: String { "\(allocator.rawValue):\(header)" }
 }

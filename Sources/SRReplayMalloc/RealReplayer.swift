@@ -29,9 +29,11 @@ public actor RealReplayer: Replaying {
     private var result: AllocatorResult
 
     /// - Parameters:
-    ///   - program: what to run, and with which arguments, so that it calls `sr_malloc_replay`:
-    ///     two more, the object count and `latencyEvery`, are added.
+    ///   - allocator: the library whose malloc is used.
+    ///   - program: what to run so that it calls `sr_malloc_replay`.
+    ///   - arguments: its words; two more, the object count and `latencyEvery`, are added.
     ///   - folder: where the operations' file goes.
+    ///   - latencyEvery: how many operations pass from one that is timed by itself to the next.
     public init(
         _ allocator: RealAllocator, program: FilePath, arguments: [String], folder: FilePath,
         latencyEvery: Int
@@ -147,15 +149,15 @@ public actor RealReplayer: Replaying {
 
     private func note(_ held: Int, _ moment: OperationBatch.Moment, _ live: Int) {
         // What lies between lengths and pages cannot be told apart from outside.
-        var books = Footprint()
-        books.live = live
-        books.footprint = held
-        books.pages = PageSize.ofThisMachine.pages(for: held)
-        books.externalWaste = held - live
-        result.series.append(.init(moment: moment, books: books))
-        result.final = books
+        var usage = Footprint()
+        usage.live = live
+        usage.footprint = held
+        usage.pages = PageSize.ofThisMachine.pages(for: held)
+        usage.externalWaste = held - live
+        result.series.append(.init(moment: moment, usage: usage))
+        result.final = usage
         if held > result.peak.footprint {
-            result.peak = books
+            result.peak = usage
             result.peakEvent = moment.event
         }
     }

@@ -2,44 +2,24 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRFiles
 import SRParse
-internal import SRSupport
+public import SRSupport
 import Subprocess
 import SystemPackage
 
 /// Runs gnuplot, which draws the pictures.
 public enum Gnuplot {
-    /// Why there is no picture.
-    public enum Failure: Error, Sendable, Hashable, CustomStringConvertible {
-        /// The program is not installed.
-        case missing
-        /// This gnuplot was built without what draws such pictures: `svg`, `pngcairo`.
-        case noTerminal(String)
-        /// It ran and drew nothing, or not to the end; with how it ended and what it said.
-        case failed(String, said: String = "")
-
-        public var description: String {
-            switch self {
-            case .missing:
-                "gnuplot, which draws SVG and PNG, is not installed: apt-get install gnuplot-nox"
-            case .noTerminal(let name):
-                "this gnuplot was built without its \(name) terminal: apt-get install gnuplot-nox"
-            case .failed(let how, _):
-                "gnuplot \(how) and gave no whole picture; 'srorch histogram --format gnuplot "
-                    + "TRACE | gnuplot > /dev/null' shows whether it works on this machine"
-            }
-        }
-    }
-
     /// A picture is far smaller.
     private static let limit = 1 << 26
 
     /// Draws `script`.
     /// - Returns: the picture's bytes.
-    /// - Throws: ``Failure``.
+    /// - Throws: `SRError` of code `missingTool` where there is no gnuplot, or one without that
+    ///   kind of picture; of code `output` where it drew none, or not to the end.
     public static func draw(
         _ script: String, _ picture: GnuplotHistogram.Picture
-    ) async throws(Failure) -> [UInt8] {
+    ) async throws(SRError) -> [UInt8] {
         let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
         do {
             let input = try file(script)
@@ -48,25 +28,40 @@ public enum Gnuplot {
                 .name("gnuplot"), input: .fileDescriptor(input, closeAfterSpawningProcess: false),
                 output: .bytes(limit: limit), error: .string(limit: 1 << 16))
         } catch {
-            if (error as? SubprocessError)?.code == .executableNotFound { throw .missing }
+            if (error as? SubprocessError)?.code == .executableNotFound {
+                throw SRError(
+                    .missingTool,
+                    "gnuplot, which draws SVG and PNG, is not installed: "
+                        + "apt-get install gnuplot-nox")
+            }
             let reason = error as? Errno ?? (error as? SubprocessError)?.underlyingError
-            throw .failed("could not be run" + (reason.map { " (\($0))" } ?? ""))
+            throw failure("could not be run" + (reason.map { " (\($0))" } ?? ""))
         }
         switch result.terminationStatus {
         case .exited(0): break
         case .exited(let status):
             if result.standardError.contains("unknown or ambiguous terminal") {
-                throw .noTerminal(GnuplotCanvas.terminalName(picture))
+                throw SRError(
+                    .missingTool,
+                    "this gnuplot was built without its \(GnuplotCanvas.terminalName(picture)) "
+                        + "terminal: apt-get install gnuplot-nox")
             }
-            throw .failed("ended with status \(status)", said: result.standardError)
+            throw failure("ended with status \(status)", said: result.standardError)
         case .signaled(let signal):
-            throw .failed("was ended by signal \(signal)", said: result.standardError)
+            throw failure("was ended by signal \(signal)", said: result.standardError)
         }
         // It ends with status 0 where its output found no room, and where a font is amiss.
         guard isWhole(result.standardOutput, picture) else {
-            throw .failed("ended with status 0", said: result.standardError)
+            throw failure("ended with status 0", said: result.standardError)
         }
         return result.standardOutput
+    }
+
+    private static func failure(_ how: String, said: String = "") -> SRError {
+        let text =
+            "gnuplot \(how) and gave no whole picture; 'srorch histogram --format gnuplot "
+            + "TRACE | gnuplot > /dev/null' shows whether it works on this machine"
+        return SRError(.output, ProgramWords.after(text, said, of: "it"))
     }
 
     /// A file without a name that holds a text: swift-subprocess 1.0.2 ends this program where

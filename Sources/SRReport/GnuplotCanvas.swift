@@ -9,7 +9,7 @@ struct GnuplotCanvas {
     ]
 
     let picture: GnuplotHistogram.Picture
-    /// Of the SVG; a PNG has half as much again.
+    /// Points of the SVG; a PNG has half as many again.
     let width: Int
     let height: Int
 

@@ -20,7 +20,7 @@ public struct GnuplotReplay: Sendable {
         let drawn = report.outcomes.filter { !$0.result.series.points.isEmpty }
         let tables = drawn.enumerated().map { number, outcome in
             let points = outcome.result.series.points.map {
-                "\($0.moment.event) \(Numbers.fixed(Double($0.books.footprint) / 1_048_576, 4))"
+                "\($0.moment.event) \(Numbers.fixed(Double($0.usage.footprint) / 1_048_576, 4))"
             }
             return "$data\(number) << EOD\n\(points.joined(separator: "\n"))\nEOD"
         }

@@ -71,7 +71,7 @@ extension ReplayReport {
         }.joined()
     }
 
-    /// The books of every allocator over time, as CSV: bytes, seconds from the first event.
+    /// The usage of every allocator over time, as CSV: bytes, seconds from the first event.
     public var csv: String {
         var text =
             "event,seconds,allocator,live,footprint,internal,external,metadata,pages\n"
@@ -80,12 +80,12 @@ extension ReplayReport {
             let start = points.first?.moment.time ?? 0
             let name = CSVText.field(outcome.result.name)
             for point in points {
-                let books = point.books
+                let usage = point.usage
                 let seconds = Elapsed.seconds(from: start, to: point.moment.time)
                 text +=
                     "\(point.moment.event),\(Numbers.fixed(seconds, 6)),\(name),"
-                    + "\(books.live),\(books.footprint),\(books.internalWaste),"
-                    + "\(books.externalWaste),\(books.metadata),\(books.pages)\n"
+                    + "\(usage.live),\(usage.footprint),\(usage.internalWaste),"
+                    + "\(usage.externalWaste),\(usage.metadata),\(usage.pages)\n"
             }
         }
         return text

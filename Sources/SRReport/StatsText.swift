@@ -4,13 +4,13 @@
 internal import SRLinux
 internal import SRParse
 public import SRStats
-internal import SRText
+public import SRText
 
 /// A trace's statistics as `srorch stats` prints them for people.
 public struct StatsText: Sendable {
-    public var style: TerminalHistogram.Style
+    public var style: TerminalStyle
 
-    public init(style: TerminalHistogram.Style) { self.style = style }
+    public init(style: TerminalStyle) { self.style = style }
 
     /// The report's lines, each ended by a line feed.
     public func text(_ profile: TraceProfile, title: String) -> String {

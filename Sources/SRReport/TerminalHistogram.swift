@@ -3,39 +3,21 @@
 
 internal import SRLinux
 public import SRStats
-internal import SRText
+public import SRText
 
 /// Draws a histogram of lengths as lines of text, a bar each.
 public struct TerminalHistogram: Sendable {
-    /// What the output can show.
-    public struct Style: Sendable, Equatable {
-        /// Characters in a line.
-        public var width: Int
-        /// Whether lines are to be no longer than that: in a terminal, or where COLUMNS asks.
-        public var isBound = false
-        /// Whether colours may be used (ECMA-48, 256 colours).
-        public var colour: Bool
-        /// Whether block characters may be used, in eighths; else `#`.
-        public var blocks: Bool
-
-        public init(width: Int, colour: Bool, blocks: Bool) {
-            self.width = max(width, 40)
-            self.colour = colour
-            self.blocks = blocks
-        }
-
-        /// For a pipe or a file: no colour, no character outside ASCII.
-        public static let plain = Style(width: 80, colour: false, blocks: false)
-    }
-
-    public var style: Style
-    /// Bars to draw at most; lengths are put together in so many steps of a power of two.
+    public var style: TerminalStyle
+    /// Bars to draw at most; neighbours are put together, 2, 4, 8, … steps to a bar.
     public var rows = 16
 
-    public init(style: Style) { self.style = style }
+    public init(style: TerminalStyle) { self.style = style }
 
     /// The histogram's lines, each ended by a line feed.
-    /// - Parameter compressor: the one whose lengths are counted.
+    /// - Parameters:
+    ///   - histogram: the counts.
+    ///   - title: what stands above it.
+    ///   - compressor: the one whose lengths are counted.
     public func text(
         _ histogram: LengthHistogram, title: String, compressor: String
     ) -> String {

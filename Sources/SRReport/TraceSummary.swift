@@ -25,7 +25,9 @@ public struct TraceSummary: Sendable {
 
     /// Takes the summary from a reader: from the footer where that is enough, else by
     /// reading all events.
-    /// - Parameter verify: read all even if there is a footer.
+    /// - Parameters:
+    ///   - reader: of the trace, at its beginning.
+    ///   - verify: read all even if there is a footer.
     public static func of(
         _ reader: inout TraceReader, verify: Bool
     ) async throws(SRError) -> TraceSummary {

@@ -38,7 +38,7 @@ struct FoldingGrid: Sendable {
 
     func count(_ column: Int, _ row: Int) -> UInt64 { counts[row * columns + column] }
 
-    /// The same counts in no more than so many columns and rows.
+    /// The same counts in at most these numbers of columns and rows.
     func folded(columns: Int, rows: Int) -> FoldingGrid {
         var grid = self
         while grid.usedColumns > columns { grid.foldColumns() }

@@ -18,7 +18,7 @@ public struct ReplayChoice: Sendable {
     /// usual one where it is not known.
     public var kernel: KernelSeries?
 
-    /// - Throws: ``SRError`` for an allocator whose settings cannot be.
+    /// - Throws: `SRError` for an allocator whose settings cannot be.
     public init(
         allocators: [AllocatorSpec], policy: StoragePolicy.Kind = .zram,
         kernel: KernelSeries? = nil

@@ -33,7 +33,7 @@ public struct ReportContents: Sendable {
     public var notes: [String] = []
     /// Which of the runs the others are held against.
     public let baseline: Int?
-    /// Of each run; nil of the baseline, and where there is none.
+    /// Each run's distance; nil for the baseline, and where there is none.
     let distances: [RunDistance?]
 
     /// Time: that of a ``RunDistance`` for each run, where there is a baseline.

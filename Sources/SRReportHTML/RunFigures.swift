@@ -37,15 +37,18 @@ public struct RunFigures: Sendable {
 
     /// Reads a trace.
     /// - Parameters:
+    ///   - name: what the report calls the run.
+    ///   - record: its run.json, where there is one.
     ///   - problems: what is known to be wrong with the run beside its trace.
     ///   - again: a command that makes the run again, where its record alone does not say it.
     ///   - path: the run's folder, quoted for a shell.
+    ///   - choice: the allocators to replay.
     ///   - open: opens the trace; it is called once for each compressor.
     /// A task that is cancelled ends the reading early: its figures are of no use.
     ///
     /// Time: the allocators', spread over the processors. Memory: for bins, and for each slot
     /// in use.
-    /// - Throws: ``SRError`` of a trace that cannot be read at all, or no longer; a torn
+    /// - Throws: `SRError` of a trace that cannot be read at all, or no longer; a torn
     ///   trace is told among ``problems``.
     public init(
         name: String, record: RunRecord?, problems: [String] = [], again: String? = nil,

@@ -9,7 +9,7 @@ struct TraceTally {
     var profile: TraceProfile
     /// The lengths of each of the trace's compressors.
     var lengths: [LengthHistogram]
-    /// Operations by time (or by event, without a clock): rows are ``Operation`` raw values.
+    /// Operations by time (or by event, without a clock): rows are `Operation` raw values.
     var activity = FoldingGrid(columns: 512, rows: 8)
     /// Writes and reads by time and page index.
     var heat = FoldingGrid(columns: 256, rows: 64)

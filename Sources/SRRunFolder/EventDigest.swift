@@ -2,39 +2,55 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRLinux
 internal import SRParse
 public import SRSupport
 
 /// SHA-256 of what a trace says, however it is packed: its header and all its events, as
 /// `docs/trace-format.md` has it. What a repeatable run gives again is this.
-public enum EventDigest {
+public struct EventDigest: ~Copyable {
+    private var digest = SHA256()
+    private var bytes: [UInt8] = []
+
+    /// The digest of a header and no event yet.
+    init(_ header: TraceHeader) { digest.update(Self.text(header).utf8) }
+
+    /// Takes in the trace's next events. O(events).
+    mutating func add(_ batch: EventBatch) {
+        // Taken out, so that nothing of `self` is read while the digest changes.
+        var bytes = [UInt8]()
+        swap(&bytes, &self.bytes)
+        bytes.removeAll(keepingCapacity: true)
+        Self.put(batch, into: &bytes)
+        digest.update(bytes.span)
+        swap(&bytes, &self.bytes)
+    }
+
+    /// 64 hexadecimal digits, once all events were added.
+    consuming func finish() -> String { digest.finish() }
+
     /// The digest of a whole trace, 64 hexadecimal digits. O(events); memory: a block.
     ///
-    /// - Throws: what ``TraceReader`` finds wrong with the file.
+    /// - Throws: what `TraceReader` finds wrong with the file.
     public static func of(trace path: String) throws(SRError) -> String {
         var reader = try TraceReader(path: path)
-        var digest = SHA256()
-        digest.update(text(reader.header).utf8)
+        var digest = EventDigest(reader.header)
         var batch = EventBatch(compressors: reader.header.compressors.count)
-        var bytes: [UInt8] = []
-        while try reader.read(into: &batch) {
-            bytes.removeAll(keepingCapacity: true)
-            add(batch, to: &bytes)
-            digest.update(bytes.span)
-        }
+        while try reader.read(into: &batch) { digest.add(batch) }
         return digest.finish()
     }
 
-    /// What the header says of page size, clock, origin and compressors.
+    /// What the header says of page size, clock, origin, compressors, and whose code these are if it
+    /// says that.
     private static func text(_ header: TraceHeader) -> String {
         let lines =
-            ["\(header.pageSize)", header.clock.name, header.origin, "\(header.compressors.count)"]
-            + header.compressors
+            ["\(header.pageSize.bytes)", header.clock.name, header.origin, "\(header.compressors.count)"]
+            + header.compressors + header.implementations
         return lines.map { $0 + "\n" }.joined()
     }
 
     /// Time, operation, flags, page, and the length under each compressor of each event.
-    private static func add(_ batch: EventBatch, to bytes: inout [UInt8]) {
+    private static func put(_ batch: EventBatch, into bytes: inout [UInt8]) {
         bytes.reserveCapacity(batch.count * (14 + 4 * batch.lengths.count))
         for index in 0..<batch.count {
             put(batch.times[index], &bytes)

@@ -14,7 +14,7 @@ public struct PageSample: Sendable, Hashable {
         "the contents of written pages are kept: they may hold passwords, keys and letters. Do not "
         + "pass pages.bin on"
 
-    /// As a user gives it.
+    /// The words that a user gives.
     package var text: String { "1/\(share),\(seed)" }
 
     /// - Parameter text: `1/64` or `1/64,SEED`.

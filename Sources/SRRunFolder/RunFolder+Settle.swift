@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRGuestStatus
 internal import SRParse
 internal import SystemPackage
 
@@ -20,7 +21,7 @@ extension RunFolder {
         else { return nil }
         let isFinished = finishTrace(&record)
         if let seconds = lastSign() { record.workload.seconds = seconds }
-        // How long it took on this machine, nobody knows.
+        // How long it took on this machine is not known.
         record.seconds = nil
         record.guest?.bootSeconds = nil
         record.end(.interrupted, "the program that made the run was killed before its end")
@@ -46,20 +47,13 @@ extension RunFolder {
     /// - Returns: whether that went well, or there was no trace to finish.
     private func finishTrace(_ record: inout RunRecord) -> Bool {
         guard HostFiles.size(trace) ?? 0 > 0 else { return HostFiles.size(stream) ?? 0 == 0 }
-        let draft = FilePath(trace.string + ".new")
-        do {
-            let totals =
-                HostFiles.size(stream) ?? 0 > 0
+        let totals = try? FileDraft.replace(trace) { draft in
+            HostFiles.size(stream) ?? 0 > 0
                 ? try fromStream(to: draft) : try fromPrefix(to: draft)
-            guard unsafe rename(draft.string, trace.string) == 0 else {
-                throw Errno(rawValue: errno)
-            }
-            record.events = .init(totals)
-            return true
-        } catch {
-            HostFiles.remove(draft)
-            return false
         }
+        guard let totals else { return false }
+        record.events = .init(totals)
+        return true
     }
 
     private func fromStream(to draft: FilePath) throws -> TraceTotals {
@@ -84,20 +78,17 @@ extension RunFolder {
         return try writer.finish()
     }
 
-    /// What a line of status.jsonl says of its moment (docs/dataflow.md).
-    private struct Moment: Decodable {
-        let event: String
-        let monotonicNs: UInt64
-        let phase: String?
-    }
-
     /// Guest seconds from the command's start to the guest's last word; nil if it never started.
     private func lastSign() -> Double? {
         let text = (try? String(contentsOfFile: status.string, encoding: .utf8)) ?? ""
-        let moments = text.split(separator: "\n").compactMap {
-            try? JSONDecoder().decode(Moment.self, from: Data($0.utf8))
-        }.filter { $0.event == "snapshot" }
-        guard let start = moments.first(where: { $0.phase == "start" }), let last = moments.last
+        let snapshots = text.split(separator: "\n").compactMap { line -> GuestStatus.Snapshot? in
+            guard case .snapshot(let what)? = try? GuestStatus(line: String(line)) else {
+                return nil
+            }
+            return what
+        }
+        guard let start = snapshots.first(where: { $0.phase == "start" }),
+            let last = snapshots.last
         else { return nil }
         return Double(last.monotonicNs &- start.monotonicNs) / 1e9
     }

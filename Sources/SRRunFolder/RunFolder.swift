@@ -37,8 +37,10 @@ public struct RunFolder: Sendable, Hashable {
 
     /// Finds out, without touching anything, whether a run may be put there.
     ///
-    /// - Parameter force: allows a folder that an earlier run left; no other that holds files.
-    /// - Throws: ``SRError`` of status `outputError`.
+    /// - Parameters:
+    ///   - path: where the run is to go.
+    ///   - force: allows a folder that an earlier run left; no other that holds files.
+    /// - Throws: `SRError` of status `outputError`.
     public static func check(_ path: FilePath, force: Bool) throws {
         let files = FileManager.default
         var isFolder: ObjCBool = false
@@ -88,7 +90,7 @@ public struct RunFolder: Sendable, Hashable {
 
     /// Makes the folder, locked while the lock lives, and empties it of an earlier run where `force` allows that.
     ///
-    /// - Throws: ``SRError`` of status `outputError`; a folder that was not there before is then
+    /// - Throws: `SRError` of status `outputError`; a folder that was not there before is then
     ///   gone again.
     package static func create(
         _ path: FilePath, force: Bool

@@ -18,7 +18,7 @@ package final class RunLock: Sendable {
     /// Others hold the lock for as long as a look takes.
     private static let tries = 100
 
-    /// - Throws: ``SRError`` of status `outputError` if another process makes a run there.
+    /// - Throws: `SRError` of status `outputError` if another process makes a run there.
     package init(_ folder: RunFolder) throws {
         // A variable of its own: what is not ours to unlink is not to reach deinit.
         let file: FileDescriptor

@@ -4,7 +4,7 @@
 internal import Foundation
 
 extension RunRecord.Host {
-    /// This machine, without its name: nothing that tells who ran it.
+    /// The machine, without its name: nothing that tells who ran it.
     package static func current() -> RunRecord.Host {
         let info = ProcessInfo.processInfo
         let kernel =

@@ -14,18 +14,11 @@ extension RunRecord {
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
     }
 
-    /// Writes `run.json` whole or not at all: under a temporary name, then renamed.
+    /// Writes `run.json` whole or not at all.
     ///
-    /// - Throws: ``SRError`` of status `outputError`.
+    /// - Throws: `SRError` of status `outputError`.
     public func write(to path: FilePath) throws {
-        let draft = FilePath(path.string + ".new")
-        do {
-            try Data(try json().utf8).write(to: URL(filePath: draft.string))
-            guard unsafe rename(draft.string, path.string) == 0 else {
-                throw Errno(rawValue: errno)
-            }
-        } catch {
-            HostFiles.remove(draft)
+        do { try FileDraft.write(try json(), to: path) } catch {
             throw SRError(
                 .output, "cannot write \(path): \(SystemReason.text(error))")
         }
@@ -33,7 +26,7 @@ extension RunRecord {
 
     /// Reads a `run.json`.
     ///
-    /// - Throws: ``SRError`` of status `badTrace` that names the file.
+    /// - Throws: `SRError` of status `badTrace` that names the file.
     public init(path: FilePath) throws {
         do {
             let data = try Data(contentsOf: URL(filePath: path.string))

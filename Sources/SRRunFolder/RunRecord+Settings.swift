@@ -24,7 +24,7 @@ extension RunRecord {
         public var copiedIn: [CopiedIn]
         /// Compressors beside LZO1X-1, as they were asked for.
         public var compressors: [String]
-        /// Whose pages' contents were kept, `1/64,0`; absent: none's.
+        /// Whose pages' contents were kept, `1/64,0`; absent if no page's were.
         public var pages: String?
 
         /// Guest seconds after which the command was to be ended; absent if it ran to its end.

@@ -71,9 +71,9 @@ public struct RunRecord: Sendable, Codable {
 
     public struct Guest: Sendable, Codable {
         public var kernel: String
-        /// As asked for: what the guest should report as MemTotal.
+        /// MemTotal that was asked for.
         public var memoryMiB: Int
-        /// As the guest reported it.
+        /// MemTotal that the guest reported.
         public var memTotalKiB: Int
         /// MemAvailable when the workload started; absent in earlier records.
         public var memAvailableKiB: Int?
@@ -294,7 +294,7 @@ public struct RunRecord: Sendable, Codable {
 
     public struct Tool: Sendable, Codable {
         public var version: String
-        /// Of the libzstd that packed the trace: `1.5.4`; absent in old records.
+        /// Version of the libzstd that packed the trace: `1.5.4`; absent in old records.
         public var zstd: String?
 
         package init(version: String, zstd: String? = nil) {
@@ -302,7 +302,7 @@ public struct RunRecord: Sendable, Codable {
             self.zstd = zstd
         }
 
-        /// This very tool.
+        /// The tool that runs.
         package static var present: Tool {
             Tool(version: SwapReplayVersion.text, zstd: TraceCompression.library)
         }
@@ -315,13 +315,13 @@ public struct RunRecord: Sendable, Codable {
     public var workload: WorkloadPart
     public var settings: Settings?
     public var events: Events?
-    /// Of a capture: what it ran in. Absent in a synthetic run, which has no guest.
+    /// What a capture ran in. Absent in a synthetic run, which has no guest.
     public var guest: Guest?
     public var books: Books?
     public var machine: Machine?
     public var image: Image?
     public var module: Module?
-    /// Of a synthetic run: what took the place of guest and module.
+    /// What took the place of guest and module in a synthetic run.
     public var synth: SynthPart?
     public var trace: Trace?
     /// Absent in a dataset, where the run is a function of its recipe.

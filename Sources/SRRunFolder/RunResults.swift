@@ -10,22 +10,27 @@ internal import SystemPackage
 /// Puts a finished run's results into its folder.
 package enum RunResults {
     /// Writes `histogram.txt` and `run.json`, and removes what is of no more use. What fails is
-    /// in the record, which says so whatever else does.
+    /// in the record, which says so whatever else does. The trace is decoded here, once.
     ///
     /// - Parameters:
     ///   - traceIsWhole: whether all that came is in the trace, so that the stream it was made
     ///     from can go.
     ///   - lock: of the folder; gives its room to run.json.
-    /// - Throws: ``SRError`` of status `outputError` if run.json itself cannot be written.
+    /// - Returns: the trace's lengths; nil if there is no whole trace that can be read.
+    /// - Throws: `SRError` of status `outputError` if run.json itself cannot be written.
+    @discardableResult
     package static func write(
         _ record: inout RunRecord, folder: RunFolder, traceIsWhole: Bool, lock: RunLock
-    ) throws {
+    ) throws -> TraceLengths? {
+        var lengths: TraceLengths?
         if let bytes = HostFiles.size(folder.trace), traceIsWhole {
             do {
                 record.trace = .init(
                     bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
-                record.events?.sha256 = try EventDigest.of(trace: folder.trace.string)
-                try writeHistogram(folder)
+                let counted = try TraceLengths(of: folder.trace)
+                lengths = counted
+                record.events?.sha256 = counted.sha256
+                try writeHistogram(counted.histogram, folder)
             } catch {
                 // The cause that came first says more.
                 let earlier = record.message
@@ -37,11 +42,11 @@ package enum RunResults {
         try record.write(to: folder.record)
         if traceIsWhole { HostFiles.remove(folder.stream) }
         if HostFiles.size(folder.qemuLog) == 0 { HostFiles.remove(folder.qemuLog) }
+        return lengths
     }
 
     /// The layout of 2008, which the tools of that time read.
-    private static func writeHistogram(_ folder: RunFolder) throws {
-        let histogram = try LengthHistogram(trace: folder.trace.string)
+    private static func writeHistogram(_ histogram: LengthHistogram, _ folder: RunFolder) throws {
         do {
             try Histogram2008.text(histogram).write(
                 toFile: folder.histogram.string, atomically: true, encoding: .utf8)

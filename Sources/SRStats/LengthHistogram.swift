@@ -47,7 +47,7 @@ public struct LengthHistogram: Sendable, Equatable {
     }
 
     /// The histogram of a whole trace. Memory: one block.
-    /// - Throws: what ``TraceReader`` finds wrong with the file.
+    /// - Throws: what `TraceReader` finds wrong with the file.
     public init(trace path: String) throws(SRError) {
         var reader = try TraceReader(path: path)
         self.init(pageSize: reader.header.pageSize)
@@ -55,7 +55,9 @@ public struct LengthHistogram: Sendable, Equatable {
     }
 
     /// Counts all that is left in the reader.
-    /// - Parameter compressor: number of the compressor whose lengths count.
+    /// - Parameters:
+    ///   - reader: which stands at its end afterwards.
+    ///   - compressor: number of the compressor whose lengths count.
     public mutating func add(
         _ reader: inout TraceReader, compressor: Int = 0
     ) throws(SRError) {
@@ -93,7 +95,9 @@ public struct LengthHistogram: Sendable, Equatable {
     }
 
     /// Counts the events of a batch. O(n).
-    /// - Parameter compressor: number of the compressor whose lengths count.
+    /// - Parameters:
+    ///   - batch: a block of events.
+    ///   - compressor: number of the compressor whose lengths count.
     public mutating func add(_ batch: EventBatch, compressor: Int = 0) {
         let lengths = batch.lengths[compressor]
         for index in 0..<batch.count {
@@ -121,14 +125,14 @@ public struct LengthHistogram: Sendable, Equatable {
         if length >= pageSize.bytes { incompressible += 1 }
     }
 
-    /// Whole percentage, rounded down, of written pages at or under half a page; 0 of none.
+    /// Whole percentage, rounded down, of written pages at or under half a page; 0 if none was written.
     public var percentAtMostHalf: UInt64 { writes == 0 ? 0 : atMostHalf * 100 / writes }
 
-    /// Mean length, bytes; 0 of none.
+    /// Mean length, bytes; 0 if nothing was written.
     public var meanLength: Double { writes == 0 ? 0 : Double(bytes) / Double(writes) }
 
     /// The smallest length that at least `share` of the written pages do not exceed; exact
-    /// up to twice the page size. Nil when nothing was written. O(page size).
+    /// up to twice the page size. Nil if nothing was written. O(page size).
     /// - Parameter share: 0 to 1.
     public func percentile(_ share: Double) -> Int? {
         guard writes > 0 else { return nil }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// How many slots hold a page, from the trace's first event to its end: a sample each so many
+/// How many slots hold a page, from the trace's first event to its end: a sample at even distances in
 /// events.
 ///
 /// The first sample is the state before the first event, at that event's time: no page; the last
@@ -66,7 +66,9 @@ public struct LiveCurve: Sendable, Equatable {
 
     /// Slots that hold a page at `count` instants, equally far apart, from the trace's first
     /// event to its end; empty of an empty curve.
-    /// - Parameter byTime: whether instants are of time, else of events.
+    /// - Parameters:
+    ///   - count: of instants.
+    ///   - byTime: whether instants are of time, else of events.
     public func resampled(to count: Int, byTime: Bool) -> [Double] {
         let samples = samples
         guard samples.count > 1, let first = samples.first else { return [] }

@@ -73,11 +73,11 @@ public struct LogHistogram: Sendable, Equatable {
         maximum = max(maximum, other.maximum)
     }
 
-    /// Mean of the values; nil of none.
+    /// Mean of the values; nil if there are none.
     public var mean: Double? { total == 0 ? nil : sum / Double(total) }
 
     /// The least bucket's middle that `share` of the values do not exceed: within
-    /// ``relativeError`` of the true quantile. Nil of none. O(buckets).
+    /// ``relativeError`` of the true quantile. Nil if there are no values. O(buckets).
     /// - Parameter share: 0 to 1; 1 gives ``maximum``.
     public func quantile(_ share: Double) -> UInt64? {
         guard total > 0 else { return nil }
@@ -92,7 +92,7 @@ public struct LogHistogram: Sendable, Equatable {
     }
 
     /// Share of the values under 2^`power`; exact, since buckets do not straddle a power of
-    /// two. 0 of none.
+    /// two. 0 if there are no values.
     public func share(underPowerOfTwo power: Int) -> Double {
         guard total > 0 else { return 0 }
         let end = power >= 64 ? counts.count : Self.bucket(of: 1 << UInt64(power))

@@ -19,7 +19,7 @@ public struct ProfileCounts: Sendable, Equatable {
     public internal(set) var readReuse = LogHistogram()
     /// The same at each write: after how many others a slot is given out again.
     public internal(set) var writeReuse = LogHistogram()
-    /// From the write of a page to its end (its slot freed, discarded or written again):
+    /// Lifetimes, from the write of a page to its end (its slot freed, discarded or written again):
     /// in events.
     public internal(set) var lifetimeEvents = LogHistogram()
     /// The same in nanoseconds of the trace's clock; empty without one.

@@ -7,7 +7,7 @@ struct SequentialRun {
     private var length: UInt64 = 0
 
     /// Records an access. O(1).
-    /// - Returns: the length of the run that it ended, or nil when it goes on with one.
+    /// - Returns: the length of the run that it ended, or nil if it goes on with one.
     mutating func step(_ page: UInt32) -> UInt64? {
         let goesOn = page == next
         // After the last index of 32 bits comes none.

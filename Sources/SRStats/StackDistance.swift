@@ -40,7 +40,7 @@ struct StackDistance {
     /// Records an access to a slot.
     /// - Parameter slot: its number; memory is 4 bytes for each number up to it, and 8 to 17
     ///   for each slot accessed.
-    /// - Returns: other slots accessed since this one was; nil when it never was.
+    /// - Returns: other slots accessed since this one was; nil if it never was.
     mutating func access(_ slot: Int) -> Int? {
         if slot >= positionOf.count {
             let count = max(slot + 1, 2 * positionOf.count)

@@ -6,7 +6,7 @@
 /// `docs/metrics.md` defines them. A figure is nil where one of the traces has nothing to
 /// take it from.
 public struct TraceDistance: Sendable {
-    /// Of the second trace's count to the first one's.
+    /// The ratio of the second trace's count to the first one's.
     public var reads, writes, frees: Estimate?
     /// Total-variation distance of the distributions of written pages over lengths, in
     /// 256ths of a page: the share of pages that would have to change their bucket.
@@ -41,7 +41,7 @@ public struct TraceDistance: Sendable {
         hasFew = min(first.segments.count, second.segments.count) < Self.fewestSegments
         let isFew = hasFew
         var oneSided: [Key: Likeness] = [:]
-        /// Whether both traces have something; notes what can be said where one has not.
+        /// Whether both traces have something; notes what can be said where one has nothing.
         func have(_ key: Key, _ count: (ProfileCounts) -> UInt64) -> Bool {
             let (one, two) = (count(first.counts), count(second.counts))
             guard one == 0 || two == 0 else { return true }

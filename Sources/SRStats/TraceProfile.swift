@@ -61,7 +61,9 @@ public struct TraceProfile: Sendable {
     private var current = ProfileCounts()
     private var segmentLeft = firstSegmentEvents
 
-    /// - Parameter column: number of the compressor whose lengths count.
+    /// - Parameters:
+    ///   - header: the trace's.
+    ///   - column: number of the compressor whose lengths count.
     public init(header: TraceHeader, compressor column: Int = 0) {
         self.column = column
         compressor = header.compressors[column]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// The working-set curve: how many distinct slots a window of so many accesses touches, on
+/// The working-set curve: how many distinct slots a window of accesses touches, on
 /// average (Denning, "The working set model for program behavior", CACM 11(5), 1968).
 ///
 /// Windows are 2^k accesses long and stand end to end. Two accesses are in one window of 2^k

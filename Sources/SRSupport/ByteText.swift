@@ -86,7 +86,7 @@ package enum ByteText {
     /// The folder that this process works in; nil where it is gone.
     package static var workingFolder: String? { ProcessBytes.workingFolder.map { text($0) } }
 
-    /// This process's environment, names and values as ``text(_:)``.
+    /// The environment of this process, names and values as ``text(_:)``.
     package static var environment: [String: String] {
         var all: [String: String] = [:]
         for entry in ProcessBytes.environment {

@@ -45,7 +45,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case fault = 70
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).
     case interrupted = 130
-    /// Whoever read standard output went away, as `| head` does: what was asked for is done, and
+    /// The reader of standard output went away, as `| head` does: what was asked for is done, and
     /// the rest of what was to be printed is not (128 + SIGPIPE).
     case readerGone = 141
 }

@@ -6,8 +6,8 @@ package import SystemPackage
 
 /// Reading and writing through descriptors that other programs may share.
 ///
-/// O_NONBLOCK belongs to the open file, not to the process: whoever else has a pipe or a terminal
-/// can set it. A descriptor that has nothing, or no room, for now is then waited for.
+/// O_NONBLOCK belongs to the open file, not to the process: another process that has the pipe
+/// or terminal can set it. A descriptor that has nothing, or no room, for now is then waited for.
 extension FileDescriptor {
     /// Writes all of `bytes`, in as many calls as that takes.
     package func writeWhole(_ bytes: UnsafeRawBufferPointer) throws(Errno) {

@@ -8,7 +8,7 @@ public struct SRError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A kind of failure, and the exit status with which it ends the tool. Modules add theirs
     /// in extensions: switch with a default.
     public struct Code: Sendable, Hashable {
-        /// In words: `bad checksum`.
+        /// The kind in words: `bad checksum`.
         public let name: String
         public let status: ExitStatus
 
@@ -21,7 +21,7 @@ public struct SRError: Error, Sendable, Hashable, CustomStringConvertible {
     public var code: Code
     /// What happened and what to do, in words.
     public var message: String
-    /// Where in the input, in bytes from its start; nil if that is not known.
+    /// Where it is in the input, in bytes from its start; nil if that is not known.
     public var offset: UInt64?
     /// What ``offset`` counts in: "the unpacked gzip data"; nil for the input as it lies there.
     public var offsetIn: String?
@@ -63,7 +63,7 @@ extension SRError.Code {
     public static let hostInput = Self("host file", .outputError)
     /// A fault of this tool itself.
     public static let fault = Self("internal fault", .fault)
-    /// The user ended it, or whoever sent SIGTERM.
+    /// The user ended it, or SIGTERM did.
     public static let interrupted = Self("interrupted", .interrupted)
     /// A program did not come to its end by itself, or is not there.
     public static let workloadFailed = Self("workload failed", .workloadFailed)

@@ -16,12 +16,12 @@ public struct RunLauncher: Sendable {
         /// Somebody else's try came first; ours is gone.
         case alreadyThere
         case failed(status: Int, reason: String)
-        /// This process was asked to end.
+        /// The end of this process was asked for.
         case interrupted
     }
 
     let folder: SweepFolder
-    /// This program.
+    /// The program that runs.
     let program: FilePath
     /// Tells this process's tries from any other's.
     let tag: String
@@ -104,8 +104,8 @@ public struct RunLauncher: Sendable {
     private func settle(_ name: String, _ place: FilePath) throws -> Bool {
         let target = folder.runs.appending(name)
         do {
-            try FileSystem.sync(place)
-            try FileSystem.rename(place, to: target)
+            try sync(place)
+            try place.rename(to: target)
         } catch let errno as Errno where errno == .directoryNotEmpty || errno == .fileExists {
             return false
         } catch {
@@ -116,6 +116,17 @@ public struct RunLauncher: Sendable {
         return true
     }
 
+    /// Puts a folder's files, and the folder, on the disk: fsync(2) of each.
+    private func sync(_ folder: FilePath) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.string)
+        for path in names.map({ folder.appending($0) }) + [folder] {
+            let file = try FileDescriptor.open(path, .readOnly)
+            try file.closeAfter {
+                guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            }
+        }
+    }
+
     /// Keeps what a failed run left, and what it said, as far as there is room.
     private func keepFailure(_ name: String, _ place: FilePath, _ said: String) {
         let target = folder.failed.appending(name)
@@ -123,6 +134,6 @@ public struct RunLauncher: Sendable {
             atPath: place.string, withIntermediateDirectories: true)
         try? Data(said.utf8).write(to: URL(filePath: place.appending("srorch.log").string))
         HostFiles.remove(target)
-        try? FileSystem.rename(place, to: target)
+        try? place.rename(to: target)
     }
 }

@@ -13,7 +13,7 @@ internal import SystemPackage
 public final class SweepLock: Sendable {
     private let file: FileDescriptor
 
-    /// - Throws: ``SRError/busy`` that names who holds it, or `SRError` of status
+    /// - Throws: `SRError.busy` that names who holds it, or `SRError` of status
     ///   `outputError`.
     public init(_ folder: SweepFolder) throws {
         let file: FileDescriptor

@@ -34,11 +34,11 @@ public struct SweepState: Sendable {
         before = self.whole
     }
 
-    /// In the plan's order.
+    /// The runs in the plan's order.
     public var missing: [PlannedRun] { plan.runs.filter { !whole.contains($0.name) } }
 
-    /// Host seconds until the rest is done by so many at once, where a guess can be made: by
-    /// the mean of what was made, else by the plan's estimate.
+    /// Host seconds until the rest is done by `jobs` at once: by the mean of what was made, else
+    /// by the plan's estimate; nil if there is neither.
     public func secondsLeft(jobs: Int) -> Double? {
         let rest = missing
         if !seconds.isEmpty {

@@ -13,7 +13,7 @@ package final class CorpusFile {
     /// What the file could not take; nothing is added after it.
     package private(set) var failure: SRError?
 
-    /// Makes the file, or empties the one that is there.
+    /// Makes the file, or empties what stands there.
     package init(path: FilePath) throws {
         self.path = path
         do {

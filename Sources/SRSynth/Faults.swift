@@ -74,7 +74,7 @@ extension MemoryModel {
             guard failure == nil else { return }
         }
         lists.pages[page].flags.formUnion([.mapped, .young])
-        // should_try_to_free_swap: whoever writes gives up the copy at once; a reader keeps
+        // should_try_to_free_swap: a writer gives up the copy at once; a reader keeps
         // it while there is room on the device.
         if lists.pages[page].flags.contains(.cached), writes || area.isFull {
             giveUpCopy(page)

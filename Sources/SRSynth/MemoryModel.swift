@@ -51,7 +51,7 @@ struct MemoryModel: ~Copyable {
     /// What the model did beside the events, for reports and tests.
     var counters = Counters()
 
-    /// - Throws: ``SRError`` of code `usage` for a kernel whose rules it does not have.
+    /// - Throws: `SRError` of code `usage` for a kernel whose rules it does not have.
     init(
         _ settings: MemorySettings, log: consuming EventLog,
         compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil,

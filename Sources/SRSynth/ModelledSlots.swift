@@ -20,7 +20,7 @@ enum ModelledSlots: Sendable {
 
     /// The rules of a kernel.
     ///
-    /// - Throws: ``SRError`` of code `usage` that lists the kernels whose rules the model has.
+    /// - Throws: `SRError` of code `usage` that lists the kernels whose rules the model has.
     static func of(_ kernel: KernelSeries) throws(SRError) -> ModelledSlots {
         if let slots = ModelledSlots(kernel) { return slots }
         throw SRError(
@@ -35,6 +35,6 @@ extension KernelSeries {
     /// The series whose rules the model has.
     public static let modelled = allCases.filter { ModelledSlots($0) != nil }
 
-    /// - Throws: ``SRError`` of code `usage` where the model does not have its rules.
+    /// - Throws: `SRError` of code `usage` where the model does not have its rules.
     public func checkModelled() throws(SRError) { _ = try ModelledSlots.of(self) }
 }

@@ -18,9 +18,10 @@ public struct PageFile: Sendable {
 
     /// Takes pages from bytes, one after another.
     /// - Parameters:
+    ///   - contents: pages, one behind the other.
     ///   - name: of where they come from, for the error.
     ///   - pageSize: of the workload's pages.
-    /// - Throws: ``SRError`` of code `usage` if there are none.
+    /// - Throws: `SRError` of code `usage` if there are none.
     public init(
         _ contents: [UInt8], of name: String, _ pageSize: PageSize
     ) throws(SRError) {

@@ -14,7 +14,7 @@ public struct Synth: Sendable {
     /// What a run amounts to.
     public struct Outcome: Sendable {
         public var totals: TraceTotals
-        /// Over all events; see ``EventLog/digest``.
+        /// The digest over all events: `EventLog.digest`.
         public var digest: UInt64
         public var counters: Counters
         /// Touches of pages by the workload.
@@ -25,7 +25,7 @@ public struct Synth: Sendable {
         public var failure: SRError?
     }
 
-    /// A running model, for whoever watches.
+    /// A running model, as its watcher sees it.
     public struct Progress: Sendable {
         public var events: UInt64
         public var accesses: UInt64
@@ -60,7 +60,7 @@ public struct Synth: Sendable {
     ///   - sampled: takes the contents of some of the written pages.
     ///   - corpus: a file to make, which takes the bytes of each page that is compressed.
     ///   - watch: called every few thousand touches; false ends the run.
-    /// - Throws: `SRError` when the trace cannot be written, ``SRError`` for a workload
+    /// - Throws: `SRError` when the trace cannot be written, `SRError` for a workload
     ///   that refuses its words.
     package func run(
         to trace: FilePath, corpus: FilePath? = nil, sampled: (any PageKeeper)? = nil,

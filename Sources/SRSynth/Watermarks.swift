@@ -10,7 +10,7 @@ struct Watermarks: Sendable, Equatable {
     let min: Int
     /// Below this kswapd is woken.
     let low: Int
-    /// kswapd works until so many are free.
+    /// Free pages at which kswapd stops.
     let high: Int
 
     /// A memory cgroup at its limit: no kswapd, and a batch is reclaimed when nothing is free.

@@ -55,7 +55,7 @@ struct WorkloadDriver {
     /// - Parameters:
     ///   - words: its parameters as `name=value`, all of them.
     ///   - check: called every ``interval`` touches; false stops the workload.
-    /// - Throws: ``SRError`` of code `usage` for parameters that the workload refuses.
+    /// - Throws: `SRError` of code `usage` for parameters that the workload refuses.
     static func run(
         _ name: String, words: [String], on model: consuming MemoryModel, check: @escaping Check
     ) throws(SRError) -> MemoryModel {

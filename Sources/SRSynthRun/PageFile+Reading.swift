@@ -10,7 +10,7 @@ internal import SystemPackage
 
 extension PageFile {
     /// Reads the whole file: give one that fits memory.
-    /// - Throws: ``SRError`` for a file that cannot be read or is empty.
+    /// - Throws: `SRError` for a file that cannot be read or is empty.
     init(path: FilePath, _ pageSize: PageSize) throws(SRError) {
         let data: Data
         do {

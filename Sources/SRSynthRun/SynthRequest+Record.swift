@@ -10,7 +10,7 @@ public import SystemPackage
 extension SynthRequest {
     /// What makes a modelled run of a record again.
     ///
-    /// - Throws: ``SRError`` of code `usage` where the record is not of such a run, or took
+    /// - Throws: `SRError` of code `usage` where the record is not of such a run, or took
     ///   pages of a file.
     public init(reproducing record: RunRecord, output: FilePath) throws {
         guard let synth = record.synth, synth.mode == "model",

@@ -20,7 +20,7 @@ public struct SynthRequest: Sendable {
     public var pageSize = PageSize.usual
     /// Memory that the workload can have resident, bytes.
     public var residentBytes: Int?
-    /// As a capture's --memory: MemTotal of a guest, MiB, of which the workload has what the
+    /// MemTotal of a guest, MiB, as a capture's --memory, of which the workload has what the
     /// guest leaves it.
     public var guestMemoryMiB: Int?
     public var swapMiB: Int?
@@ -42,14 +42,11 @@ public struct SynthRequest: Sendable {
         self.output = output
     }
 
-    /// MiB of the largest swap device.
-    public static var mostSwapMiB: Int { SwapBound.mostMiB }
-
     /// Pages below which the model's watermarks leave nothing to work with.
     static let leastResidentPages = 256
 
     /// The workload with its parameters decided, and the memory it is modelled in.
-    /// - Throws: ``SRError`` of code `usage` for a workload that is not built in, a kernel whose
+    /// - Throws: `SRError` of code `usage` for a workload that is not built in, a kernel whose
     ///   rules the model does not have, or memory too small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
         try kernel.checkModelled()

@@ -16,6 +16,8 @@ public struct SynthRun: Sendable {
     public let folder: RunFolder
     public let record: RunRecord
     public let outcome: Synth.Outcome
+    /// What its trace holds; nil if it cannot be read.
+    public let lengths: TraceLengths?
 
     /// Runs it.
     ///
@@ -23,10 +25,10 @@ public struct SynthRun: Sendable {
     /// the record's status; the folder then holds all that had come.
     ///
     /// - Parameters:
+    ///   - request: the workload, its memory, the run folder.
     ///   - note: takes a line worth keeping.
     ///   - watch: hears of the running model; cancels by returning false.
-    /// - Throws: ``SRError``, `SRError`, `SRError` or `SRError` when nothing
-    ///   could be run.
+    /// - Throws: `SRError` if nothing could be run.
     public static func make(
         _ request: SynthRequest, note: (String) -> Void = { _ in },
         watch: @escaping (Synth.Progress) -> Bool = { _ in true }
@@ -77,8 +79,9 @@ public struct SynthRun: Sendable {
         }
         record.take(outcome)
         record.seconds = Date().timeIntervalSince(began)
-        try RunResults.write(&record, folder: folder, traceIsWhole: true, lock: lock)
-        return SynthRun(folder: folder, record: record, outcome: outcome)
+        let lengths = try RunResults.write(
+            &record, folder: folder, traceIsWhole: true, lock: lock)
+        return SynthRun(folder: folder, record: record, outcome: outcome, lengths: lengths)
     }
 }
 

@@ -7,7 +7,7 @@ extension String {
         self + String(repeating: " ", count: Swift.max(0, width - count))
     }
 
-    /// The text in lines of at most so many characters, where its blanks allow.
+    /// The text in lines of at most this many characters, where its blanks allow.
     package func wrapped(_ width: Int = 80) -> String {
         var lines = [""]
         for word in split(separator: " ") {

@@ -13,7 +13,7 @@ struct StyledLine {
 
     init(_ cells: some Sequence<Cell> = []) { self.cells = Array(cells) }
 
-    /// Reads Select Graphic Rendition sequences as ``TerminalHistogram/Style`` writes them.
+    /// Reads Select Graphic Rendition sequences as ``TerminalStyle`` writes them.
     init(_ text: some StringProtocol) {
         var style = ""
         var rest = Substring(text)
@@ -38,7 +38,7 @@ struct StyledLine {
         StyledLine(cells[min(range.lowerBound, count)..<min(range.upperBound, count)])
     }
 
-    /// Without the blanks at its end.
+    /// The line without the blanks at its end.
     var trimmed: StyledLine {
         StyledLine(cells[..<((cells.lastIndex { $0.character != " " } ?? -1) + 1)])
     }

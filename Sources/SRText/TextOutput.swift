@@ -21,7 +21,9 @@ public struct TextOutput: ~Copyable {
     }
 
     /// Writes to `descriptor`, which stays the caller's to close.
-    /// - Parameter zstd: compresses what is written to one zstd frame, which ``finish()`` ends.
+    /// - Parameters:
+    ///   - descriptor: a file, pipe or terminal.
+    ///   - zstd: compresses what is written to one zstd frame, which ``finish()`` ends.
     public init(_ descriptor: FileDescriptor = .standardOutput, zstd: Bool = false) {
         self.descriptor = descriptor
         packing = zstd ? Packing() : nil

@@ -41,7 +41,7 @@ public struct TextPlot: Sendable {
         }
     }
 
-    /// A cell filled from below by so many eighths (U+2581 to U+2588).
+    /// A cell filled from below, by eighths (U+2581 to U+2588).
     private static func block(_ eighths: Int) -> Character {
         guard eighths > 0, let scalar = Unicode.Scalar(0x2580 + UInt32(min(eighths, 8))) else {
             return " "

@@ -4,10 +4,12 @@
 /// Sizes as people write them: `512`, `64K`, `96M`, `1.5G` (powers of 1024), each with or
 /// without `B` or `iB` behind, in capitals or not.
 public enum ByteSize {
-    /// The number of bytes that `text` means; nil when it is no size, is negative,
+    /// The number of bytes that `text` means; nil if it is no size, is negative,
     /// is not a whole number of bytes, or does not fit 62 bits.
     ///
-    /// - Parameter bare: bytes that a number without a suffix counts in.
+    /// - Parameters:
+    ///   - text: a number, and a suffix where it has one.
+    ///   - bare: bytes that a number without a suffix counts in.
     public static func parse(_ text: String, bare: Int = 1) -> Int? {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         var suffix = text.dropFirst(number.count).uppercased()

@@ -8,7 +8,7 @@ struct DecimalNumber {
     /// Power of ten that ``digits`` are to be divided by.
     private let divisor: UInt
 
-    /// nil when it is no such number, or has more digits than 62 bits hold.
+    /// nil if it is no such number, or has more digits than 62 bits hold.
     init?(_ text: Substring) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? parts[1] : ""
@@ -20,7 +20,7 @@ struct DecimalNumber {
         divisor = fraction.reduce(1) { power, _ in power * 10 }
     }
 
-    /// nil when the product is not whole or does not fit 62 bits.
+    /// nil if the product is not whole or does not fit 62 bits.
     func multiplied(by scale: Int) -> Int? {
         let (high, low) = digits.multipliedFullWidth(by: UInt(scale))
         guard high < divisor else { return nil }

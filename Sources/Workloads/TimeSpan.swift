@@ -10,7 +10,7 @@ public enum TimeSpan {
         "h": 3_600_000_000_000, "d": 86_400_000_000_000,
     ]
 
-    /// The nanoseconds that `text` means; nil when it is no time, is negative, is not a whole
+    /// The nanoseconds that `text` means; nil if it is no time, is negative, is not a whole
     /// number of nanoseconds, or does not fit 62 bits (146 years).
     public static func nanoseconds(_ text: String) -> Int? {
         let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }

@@ -16,7 +16,7 @@ public struct Workload: Sendable {
     public var memoryMiB: Int
     /// Size of the swap device, MiB, that holds all that the defaults push out.
     public var swapMiB: Int
-    /// Of a run with the defaults.
+    /// The cost of a run with the defaults.
     public var cost: WorkloadCost
     /// Makes the command from canonical values.
     public var command: @Sendable (ParameterValues, WorkloadContext) -> GuestCommand

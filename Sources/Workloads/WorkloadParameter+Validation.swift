@@ -8,7 +8,7 @@ extension WorkloadParameter {
     /// ones leaves out what is no whole page.
     static let granule = PageSize.kib4.bytes
 
-    /// The canonical text of `text`, or nil when it is not a value of this kind.
+    /// The canonical text of `text`, or nil if it is not a value of this kind.
     func canonical(_ text: String) -> String? {
         switch kind {
         case .integer(let range):

@@ -47,6 +47,11 @@ struct FrontDoorTests {
             wc -l < verbs
             while read -r verb; do srorch $verb --help; srorch $verb --no-such 2>&1 | grep -v ^Error
             done < verbs > help
+            # The first is the program itself.
+            tail -n +2 verbs | while read -r verb; do
+                srorch $verb --help | grep -A1 '^EXAMPLES\\?:$' | grep -q '^  srorch ' ||
+                    echo "$verb has no example"
+            done
             python3 -c "
             for line in open('help'):
                 if len(line.rstrip('\\n')) > \(columns): print(line, end='')"

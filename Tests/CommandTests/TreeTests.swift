@@ -32,6 +32,7 @@ struct TreeTests {
     @Test(arguments: [
         ("mv results/large.bin large.bin", "large.bin: 585 KiB"),
         ("rm b.md", "the link to b.md#one-word leads nowhere"),
+        ("echo '`scripts/gone` `scripts/NAME`' >> b.md", "b.md:2: there is no scripts/gone"),
         ("echo '# Other' > b.md", "b.md has no heading for #one-word"),
         ("sed -i s/1.0.0/1.0.1/ kernel/sr_zstd.c", "version numbers differ"),
         ("sed -i s/1.0.0/2.0.0/ python/pyproject.toml", "version numbers differ"),

@@ -165,19 +165,7 @@ struct ProgramTests {
 
     /// Every way to hand memory to the kernel, threads, fork, signals on a stack of the heap.
     @Test func theKernelFindsItsArguments() async throws {
-        let source = URL(filePath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "Programs/memory_user.c")
-        let free = try await Free(
-            prepare: "gcc -O1 -pthread -o memory_user '\(source.path)'")
-        let wanted = try await Free.run(["./memory_user"], in: free.url.path)
-        #expect(wanted.status == 5)
-        let run = Scratch()
-        let held = try await Free.run(
-            [Tool.path.string, "synth", "--memory", "1M", "-o", run.path, "--", "./memory_user"],
-            in: free.url.path)
-        #expect(held.status == 5, "\(held.complaint)")
-        #expect(held.output == wanted.output)
-        try await check(run)
+        let run = try await same("memory_user", memory: "1M", status: 5)
         let counters = try counters(run)
         #expect(counters["forks"] == 1)
         #expect(counters["programs"] == 3)

@@ -20,47 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MIB (1u << 20)
-
-static unsigned char *cold;
-
-static uint64_t sum(const void *bytes, size_t count)
-{
-	const unsigned char *b = bytes;
-	uint64_t h = 1469598103934665603u;
-
-	for (size_t i = 0; i < count; i++)
-		h = (h ^ b[i]) * 1099511628211u;
-	return h;
-}
-
-static void fill(void *bytes, size_t count, uint32_t seed)
-{
-	unsigned char *b = bytes;
-
-	for (size_t i = 0; i < count; i++) {
-		seed = seed * 1664525u + 1013904223u;
-		b[i] = (seed >> 24) & 0x3F;
-	}
-}
-
-/* What was not touched meanwhile is out. */
-static void chill(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < 3 * MIB; i += 4096)
-			cold[i]++;
-	}
-}
-
-static void *area(size_t bytes)
-{
-	void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED)
-		abort();
-	return p;
-}
+#include "memory.h"
 
 static int status_of(pid_t pid)
 {
@@ -329,14 +289,14 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "exits") == 0)
 		return exits();
-	cold = area(3 * MIB);
-	memset(cold, 1, 3 * MIB);
+	cold = area(COLD);
+	memset(cold, 1, COLD);
 	workers();
 	snapshot();
 	threads();
 	generations();
 	advice();
 	odd();
-	printf("cold %016llx\n", (unsigned long long)sum(cold, 3 * MIB));
+	printf("cold %016llx\n", (unsigned long long)sum(cold, COLD));
 	return 6;
 }

@@ -19,40 +19,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MIB (1u << 20)
+#include "memory.h"
 
-static unsigned char *cold;
-
-static void *area(size_t bytes)
+/* As much of a sum as a line has room for. */
+static unsigned low(const void *bytes, size_t count)
 {
-	void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED)
-		abort();
-	return p;
-}
-
-static void fill(unsigned char *bytes, size_t count, unsigned seed)
-{
-	for (size_t i = 0; i < count; i++)
-		bytes[i] = (unsigned char)(seed + i / 4096 * 7 + i);
-}
-
-static unsigned sum(const unsigned char *bytes, size_t count)
-{
-	unsigned h = 5381;
-
-	for (size_t i = 0; i < count; i++)
-		h = h * 33 + bytes[i];
-	return h;
-}
-
-static void chill(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < 3 * MIB; i += 4096)
-			cold[i]++;
-	}
+	return (unsigned)sum(bytes, count);
 }
 
 static void locks(void)
@@ -67,7 +39,7 @@ static void locks(void)
 	printf(" %d", mlockall(MCL_CURRENT | MCL_FUTURE));
 	memset(area(MIB), 3, MIB);
 	chill();
-	printf(" %08x %d", sum(data, 4 * MIB), munlockall());
+	printf(" %08x %d", low(data, 4 * MIB), munlockall());
 	printf(" %d", mlockall(MCL_ONFAULT));
 	printf(" %d", mlockall(0x100));
 	/* What an ordinary user may not lock; root may. */
@@ -98,7 +70,7 @@ static void moved(void)
 		zero |= data[i];
 	fill(data, MIB, 3);
 	chill();
-	printf("moved %u %08x %08x\n", zero, sum(now, 2 * MIB), sum(data, 2 * MIB));
+	printf("moved %u %08x %08x\n", zero, low(now, 2 * MIB), low(data, 2 * MIB));
 	munmap(now, 2 * MIB);
 	munmap(data, 2 * MIB);
 }
@@ -112,20 +84,20 @@ static void files(void)
 	fill(data, 2 * MIB, 4);
 	chill();
 	n = pread(fd, copy, MIB, (off_t)(uintptr_t)data);
-	printf("files %zd %08x", n, sum(copy, MIB));
+	printf("files %zd %08x", n, low(copy, MIB));
 	chill();
 	n = pread(fd, small, sizeof(small), (off_t)(uintptr_t)(data + MIB));
-	printf(" %zd %08x", n, sum(small, sizeof(small)));
+	printf(" %zd %08x", n, low(small, sizeof(small)));
 	chill();
 	n = pwrite(fd, small, sizeof(small), (off_t)(uintptr_t)(data + 8192));
 	printf(" %zd", n);
 	chill();
 	lseek(fd, (off_t)(uintptr_t)(data + 65536), SEEK_SET);
 	n = read(fd, small, sizeof(small));
-	printf(" %zd %08x", n, sum(small, sizeof(small)));
+	printf(" %zd %08x", n, low(small, sizeof(small)));
 	chill();
 	n = read(fd, copy, MIB);
-	printf(" %zd %08x %08x\n", n, sum(copy, MIB), sum(data, 2 * MIB));
+	printf(" %zd %08x %08x\n", n, low(copy, MIB), low(data, 2 * MIB));
 	close(fd);
 	munmap(data, 2 * MIB);
 	munmap(copy, MIB);
@@ -147,7 +119,7 @@ static void pipes(void)
 	chill();
 	printf("pipes %zd", n);
 	n = read(ends[0], copy, 65536);
-	printf(" %zd %08x %d\n", n, sum(copy, 32768), mincore(data, MIB, there));
+	printf(" %zd %08x %d\n", n, low(copy, 32768), mincore(data, MIB, there));
 	close(ends[0]);
 	close(ends[1]);
 	munmap(data, MIB);
@@ -173,13 +145,13 @@ static void others(void)
 		chill();
 		if (write(up[1], &byte, 1) != 1 || read(down[0], &byte, 1) != 1)
 			_exit(1);
-		_exit((int)(sum(data, MIB) & 0x7F));
+		_exit((int)(low(data, MIB) & 0x7F));
 	}
 	if (read(up[0], &byte, 1) != 1)
 		abort();
 	chill();
 	n = process_vm_readv(pid, &local, 1, &there, 1, 0);
-	printf("others %zd %08x %08x", n, sum(copy, MIB), sum(data, MIB));
+	printf("others %zd %08x %08x", n, low(copy, MIB), low(data, MIB));
 	fill(copy, MIB, 7);
 	chill();
 	n = process_vm_writev(pid, &local, 1, &there, 1, 0);
@@ -205,15 +177,15 @@ static void lengths(void)
 	n = read(fd, data, (size_t)1 << 46);
 	printf("lengths %zd", n);
 	n = write(fd, data, (size_t)1 << 45);
-	printf(" %d %08x\n", n > 0, sum(data, MIB));
+	printf(" %d %08x\n", n > 0, low(data, MIB));
 	munmap(data, MIB);
 	close(fd);
 }
 
 int main(void)
 {
-	cold = area(3 * MIB);
-	memset(cold, 1, 3 * MIB);
+	cold = area(COLD);
+	memset(cold, 1, COLD);
 	locks();
 	moved();
 	files();

@@ -22,40 +22,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#define MIB (1u << 20)
-#define COLD (3 * MIB)
+#include "memory.h"
 
 extern char **environ;
-static unsigned char *cold;
-
-static uint64_t sum(const void *bytes, size_t count)
-{
-	const unsigned char *b = bytes;
-	uint64_t h = 1469598103934665603u;
-
-	for (size_t i = 0; i < count; i++)
-		h = (h ^ b[i]) * 1099511628211u;
-	return h;
-}
-
-static void fill(void *bytes, size_t count, uint32_t seed)
-{
-	unsigned char *b = bytes;
-
-	for (size_t i = 0; i < count; i++) {
-		seed = seed * 1664525u + 1013904223u;
-		b[i] = (seed >> 24) & 0x3F;
-	}
-}
-
-/* Walks over more memory than a small cap allows, twice: what was not touched meanwhile is out. */
-static void chill(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < COLD; i += 4096)
-			cold[i]++;
-	}
-}
 
 static void *big(size_t bytes)
 {

@@ -155,7 +155,7 @@ struct ReproductionTests {
         #expect(request.memoryMiB == 64 && request.ramKiB == 99_000 && request.swapMiB == 256)
         #expect(request.seed == 9 && request.clockShift == 1 && request.deterministic)
         #expect(request.swapLike == .zram && request.sysctls == ["vm.swappiness=100"])
-        #expect(request.relaySubbufBytes == 4096 && request.relaySubbufCount == 8)
+        #expect(request.ringWakeBytes == 4096 && request.ringWakes == 8)
         #expect(request.compressors.map(\.name) == ["lz4", "zstd:19"])
         #expect(try request.pages == PageSample("1/64,3"))
         #expect(request.qemuVersion == "1:7.2-1")

@@ -3,6 +3,7 @@
 
 import Foundation
 import SRFiles
+import SRSupport
 import SystemPackage
 import Testing
 
@@ -36,5 +37,11 @@ import Testing
         try Data("lz4_compress.ko\nlz4.ko\n".utf8).write(to: folder.appending(path: "order"))
         #expect(try GuestModule.inOrder(path).map(\.file) == ["lz4_compress.ko", "lz4.ko"])
         #expect(try GuestModule.inOrder(path)[1].path == path.appending("lz4.ko"))
+    }
+
+    /// The guest is told the bytes.
+    @Test func aGuestsWordsAreBytes() {
+        #expect(GuestSpec.encoded(ByteText.text([0x62, 0xFF, 0x25])) == "b%FF%25")
+        #expect(GuestSpec.encoded("é") == "é")
     }
 }

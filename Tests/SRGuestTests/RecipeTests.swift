@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SRSupport
 import Testing
 
@@ -208,7 +209,7 @@ struct RecipeTests {
     @Test func aheadOfTheBuildNothingIsDoneTwice() throws {
         let cache = home.url.appending(path: "cache/srorch")
         for (kind, name) in [
-            (PartKind.root, GuestImage.usualRoot), (.kernel, GuestImage.usualKernel),
+            (PartKind.root, GuestImage.usualRoot), (.kernel, KernelSeries.usual.rawValue),
         ] {
             let folder = cache.appending(path: "\(kind.folder)/built")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

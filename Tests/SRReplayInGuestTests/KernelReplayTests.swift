@@ -76,9 +76,9 @@ import Testing
         var model = AllocatorResult(name: "zbud")
         let moments = [0, 10, 20].map { OperationBatch.Moment(event: $0, time: 0) }
         for (moment, pages) in zip(moments, [0, 100, 51]) {
-            var books = Footprint()
-            books.pages = pages
-            model.series.append(.init(moment: moment, books: books))
+            var usage = Footprint()
+            usage.pages = pages
+            model.series.append(.init(moment: moment, usage: usage))
         }
         let whole = KernelComparison(kernel, model, moments: moments, countsWhole: true)
         #expect(whole.points.map(\.kernel) == [0, 100, 50] && whole.equal == 2)

@@ -63,12 +63,12 @@ import Testing
     ) -> String? {
         if let fault = allocator.check() { return fault }
         let live = objects.reduce(0) { $0 + $1.size }
-        let books = Footprint(allocator.holdings, live: live, subject.options.pageSize)
-        if books.internalWaste < 0 { return "internal waste is \(books.internalWaste)" }
-        if books.externalWaste < 0 { return "external waste is \(books.externalWaste)" }
-        if books.metadata < 0 { return "metadata is \(books.metadata)" }
-        let parts = books.live + books.internalWaste + books.externalWaste + books.metadata
-        if parts != books.footprint { return "\(parts) are not \(books.footprint)" }
+        let usage = Footprint(allocator.holdings, live: live, subject.options.pageSize)
+        if usage.internalWaste < 0 { return "internal waste is \(usage.internalWaste)" }
+        if usage.externalWaste < 0 { return "external waste is \(usage.externalWaste)" }
+        if usage.metadata < 0 { return "metadata is \(usage.metadata)" }
+        let parts = usage.live + usage.internalWaste + usage.externalWaste + usage.metadata
+        if parts != usage.footprint { return "\(parts) are not \(usage.footprint)" }
         let places = objects.map { (start: allocator.address(of: $0.handle), size: $0.size) }
             .sorted { $0.start < $1.start }
         for (lower, upper) in zip(places, places.dropFirst())
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test(
-        "A random load: no overlap, alignment, books, check, after every step",
+        "A random load: no overlap, alignment, usage, check, after every step",
         arguments: subjects + known(.kib64))
     func randomLoad(_ subject: Subject) throws {
         var allocator = try subject.make()

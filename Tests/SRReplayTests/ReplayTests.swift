@@ -98,7 +98,7 @@ import Testing
         #expect(run.outcomes["ideal"].final.live == 300 * 2500)
     }
 
-    @Test("Books are noted at evenly spaced events, however many, and their sums are exact")
+    @Test("Usage is noted at evenly spaced events, however many, and its sums are exact")
     func series() async throws {
         let run = try await replay("tlsf,zsmalloc") { encoder in
             var numbers = Numbers64(seed: 5)
@@ -115,10 +115,10 @@ import Testing
             for (index, point) in points.enumerated() {
                 #expect(point.moment.event == UInt64(index) * step)
                 #expect(point.moment.time == point.moment.event * 10)
-                let books = point.books
+                let usage = point.usage
                 #expect(
-                    books.live + books.internalWaste + books.externalWaste + books.metadata
-                        == books.footprint)
+                    usage.live + usage.internalWaste + usage.externalWaste + usage.metadata
+                        == usage.footprint)
             }
             #expect(outcome.result.latencies.count > 0)
             #expect(outcome.result.operations == 10_000 + 9_500)

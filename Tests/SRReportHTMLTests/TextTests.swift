@@ -3,7 +3,7 @@
 
 import Foundation
 import SRParse
-import SRReport
+import SRText
 import Testing
 
 @testable import SRReportHTML
@@ -13,7 +13,7 @@ struct TextTests {
     private func lines(
         _ contents: ReportContents, width: Int = 100, colour: Bool = false, blocks: Bool = false
     ) -> [String] {
-        let style = TerminalHistogram.Style(width: width, colour: colour, blocks: blocks)
+        let style = TerminalStyle(width: width, colour: colour, blocks: blocks)
         let text = ReportText(contents, style: style).text
         #expect(text.hasSuffix("\n"))
         return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()

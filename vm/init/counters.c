@@ -22,7 +22,7 @@ static const char *const cpu_keys[] = { "written", "dropped", "bytes" };
 #define MAX_RELAY_KEYS 32
 
 struct counters {
-	long long vmstat[N_VMSTAT];		/* -1: this kernel has it not */
+	long long vmstat[N_VMSTAT];		/* -1: this kernel lacks it */
 	size_t n_relay;
 	char relay_keys[MAX_RELAY_KEYS][24];
 	long long relay[MAX_RELAY_KEYS];

@@ -29,7 +29,7 @@ struct Speed: ParsableCommand {
         var batch = EventBatch(compressors: reader.header.compressors.count)
         var rates = Rates()
         for round in 0..<rounds {
-            // Whoever comes first finds the caches as others left them.
+            // The first finds the caches as others left them.
             try rates.time("zstd", events) { try peer.unpack(bytes) }
             for isSwift in round % 2 == 0 ? [true, false] : [false, true] {
                 if isSwift {

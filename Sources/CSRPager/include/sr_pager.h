@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 /*
- * Runs a program whose anonymous memory is paged by this process: at most so many of its
+ * Runs a program whose anonymous memory is paged by this process: a cap's worth of its
  * pages are resident, the others are here, and each that leaves or returns is an event.
  */
 #ifndef SR_PAGER_H

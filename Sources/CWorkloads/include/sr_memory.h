@@ -30,7 +30,7 @@ struct sr_memory {
 	uint32_t page_bytes;
 	/* Set by the implementation: the workload is to return as soon as it can. */
 	bool stop;
-	/* A region of its own (a VMA) of so many pages; its first page's number. */
+	/* A region of its own (a VMA) of that many pages; its first page's number. */
 	uint64_t (*map)(void *context, uint64_t pages);
 	/* Gives a region back, the whole of it. */
 	void (*unmap)(void *context, uint64_t first, uint64_t pages);

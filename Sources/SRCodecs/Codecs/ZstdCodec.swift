@@ -66,7 +66,7 @@ internal import SRSupport
     /// A dictionary of at most `bytes` bytes, trained on pages.
     ///
     /// - Parameter pages: one after another; a hundred times `bytes` is enough (zdict.h).
-    /// - Throws: ``SRError`` of code `library`, in zstd's own words.
+    /// - Throws: `SRError` of code `library`, in zstd's own words.
     static func train(
         _ pages: [UInt8], _ pageSize: PageSize, bytes: Int
     ) throws(SRError) -> [UInt8] {

@@ -37,7 +37,7 @@ public struct PackRequest: Sendable {
         self.description = description
     }
 
-    /// What whoever passes pages on has to know.
+    /// What a person who passes pages on has to know.
     public static let pagesWarning =
         "the contents of memory pages are in this dataset: they may hold passwords, keys and "
         + "letters. Pass it on only if the workload held nothing of the kind"

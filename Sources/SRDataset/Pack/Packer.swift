@@ -27,9 +27,10 @@ public enum Packer {
     /// made elsewhere. Time: O(bytes). Memory: the logs and one record a run.
     ///
     /// - Parameters:
+    ///   - request: which runs, and where to.
     ///   - note: takes a line worth telling.
     ///   - begins: takes what is done next, such as `checking runs/sort-1`.
-    /// - Throws: ``SRError`` or `CancellationError`; nothing is then left under the output's name.
+    /// - Throws: `SRError` or `CancellationError`; nothing is then left under the output's name.
     public static func pack(
         _ request: PackRequest, note: (String) -> Void = { _ in },
         begins: (String) -> Void = { _ in }
@@ -41,7 +42,7 @@ public enum Packer {
         let hasPages = request.includesPages && runs.contains { $0.run.hasPages }
         if hasPages { note(PackRequest.pagesWarning) }
         if description.licence == nil {
-            note("no --licence: whoever receives it does not know what they may do with it")
+            note("no --licence: those who receive it do not know what they may do with it")
         }
 
         var files: [(name: String, content: PackedRun.Content)] = []
@@ -115,7 +116,7 @@ public enum Packer {
         files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
-    /// - Throws: ``SRError`` of code `usage` for a name that no run can have.
+    /// - Throws: `SRError` of code `usage` for a name that no run can have.
     private static func check(name: String) throws(SRError) {
         guard !name.contains("/"), MemberName.problem(name) == nil else {
             throw SRError(

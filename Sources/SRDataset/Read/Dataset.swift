@@ -29,9 +29,10 @@ public struct Dataset: Sendable {
     /// Reads it. Time: O(bytes). Memory: a buffer and the records.
     ///
     /// - Parameters:
+    ///   - path: of the archive.
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``SRError`` that names the file and what is wrong where in it.
+    /// - Throws: `SRError` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let archive = try SealedArchive(
             path: path, format: DatasetFormat.archive, limit: limit, name: name)
@@ -105,7 +106,7 @@ public struct Dataset: Sendable {
     }
 
     /// The runs of the given names, all where none is given.
-    /// - Throws: ``SRError`` that names runs there are.
+    /// - Throws: `SRError` that names runs there are.
     public func runs(_ names: [String]) throws(SRError) -> [DatasetDescription.Run] {
         for name in names where records[name] == nil {
             throw SRError(

@@ -14,9 +14,11 @@ public enum Extraction {
     /// is all or nothing.
     ///
     /// - Parameters:
+    ///   - dataset: what is unpacked.
     ///   - names: of runs; all where there are none. What is no run's comes always.
+    ///   - folder: the folder to make.
     ///   - force: replaces a dataset that is there, and nothing else.
-    /// - Throws: ``SRError``.
+    /// - Throws: `SRError`.
     public static func extract(
         _ dataset: Dataset, runs names: [String] = [], to folder: FilePath, force: Bool = false
     ) throws {

@@ -24,7 +24,7 @@ public struct Verification: Sendable {
     /// at a time.
     ///
     /// - Parameter begins: takes what is done next, such as `verifying sort-1, 1 of 2`.
-    /// - Throws: ``SRError`` or `CancellationError`.
+    /// - Throws: `SRError` or `CancellationError`.
     public init(
         of dataset: Dataset, begins: (String) -> Void = { _ in }
     ) async throws {

@@ -34,7 +34,7 @@ extension BundleDescription {
 
     /// Decodes `guest.json`, and holds it to what a bundle of ours says.
     ///
-    /// - Throws: ``SRError`` of code `archive`.
+    /// - Throws: `SRError` of code `archive`.
     init(json: [UInt8]) throws {
         do { self = try JSONDecoder().decode(Self.self, from: Data(json)) } catch {
             throw SRError(

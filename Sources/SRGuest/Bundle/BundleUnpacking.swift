@@ -105,7 +105,7 @@ final class BundleUnpacking {
         return description
     }
 
-    /// - Throws: ``SRError`` of code `missingTool` for a bundle of another machine.
+    /// - Throws: `SRError` of code `missingTool` for a bundle of another machine.
     private func check(_ description: BundleDescription) throws {
         guard description.host == Architecture.host.name else {
             throw SRError(

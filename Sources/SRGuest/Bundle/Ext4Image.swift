@@ -39,7 +39,7 @@ final class Ext4Image {
     /// EXT4_EXTENTS_FL
     private static let extentsFlag = 0x80000
 
-    /// - Throws: ``SRError`` of code `image` where it is no ext4.
+    /// - Throws: `SRError` of code `image` where it is no ext4.
     init(path: FilePath) throws {
         self.path = path
         do { file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {

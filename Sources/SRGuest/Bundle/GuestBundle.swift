@@ -22,7 +22,7 @@ public struct GuestBundle: Sendable {
     /// - Parameters:
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
-    /// - Throws: ``SRError`` that names the file and what is wrong where in it.
+    /// - Throws: `SRError` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
         let archive = try SealedArchive(
             path: path, format: BundleFormat.archive(threads: 1), limit: limit, name: name)

@@ -30,7 +30,7 @@ public struct GuestExport {
     /// The same parts give the same bytes. Time: O(bytes).
     ///
     /// - Parameter report: is told what takes long.
-    /// - Throws: ``SRError``; nothing is then left under the output's name.
+    /// - Throws: `SRError`; nothing is then left under the output's name.
     public static func export(
         _ request: ExportRequest, from store: ImageStore, _ report: @escaping (String) -> Void
     ) async throws -> Exported {

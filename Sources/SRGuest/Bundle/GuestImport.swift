@@ -33,7 +33,7 @@ public struct GuestImport {
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
     ///   - report: is told what takes long.
-    /// - Throws: ``SRError`` that names the part: of code `archive` where it is damaged or holds
+    /// - Throws: `SRError` that names the part: of code `archive` where it is damaged or holds
     ///   what no bundle may hold, `newer`, `missingTool` where it is for another machine, `output`
     ///   where the cache is full.
     public static func run(

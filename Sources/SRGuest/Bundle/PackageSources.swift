@@ -48,7 +48,7 @@ enum PackageSources {
 
     /// The packages of this host that own the files, with their sources.
     ///
-    /// - Throws: ``SRError`` of code `missingTool` where it has no dpkg.
+    /// - Throws: `SRError` of code `missingTool` where it has no dpkg.
     static func owners(of paths: [FilePath]) async throws -> [Package] {
         // What lies in /lib belongs to a package as /lib or as /usr/lib, as the package was built.
         let names = paths.flatMap { path -> [String] in

@@ -25,7 +25,7 @@ struct QEMUFiles {
     /// Of the QEMU that lies below a folder, with its own loader and libraries.
     ///
     /// - Parameter root: nil: this host's own.
-    /// - Throws: ``SRError`` of code `image` where a file is missing or its package is not known.
+    /// - Throws: `SRError` of code `image` where a file is missing or its package is not known.
     init(_ emulator: Architecture.Emulator, version: String, below root: FilePath?) async throws {
         self.version = version
         let family = Architecture.host

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRGuestStatus
 internal import SRSupport
 public import SystemPackage
 
@@ -19,8 +20,10 @@ public struct AcceleratorChoice: Sendable, Hashable {
 
     /// - Parameters:
     ///   - wanted: nil to choose the fastest that works.
+    ///   - qemu: what would run the guest.
+    ///   - image: what is booted to prove `kvm`.
     ///   - cache: the folder in which the answer is remembered.
-    /// - Throws: ``SRError`` of code `bootFailure` when the wanted one does not work.
+    /// - Throws: `SRError` of code `bootFailure` when the wanted one does not work.
     public static func make(
         wanted: Accelerator?, qemu: QEMU, image: GuestImage, cache: FilePath
     ) async throws -> AcceleratorChoice {
@@ -47,7 +50,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
             accelerator: .tcg, note: "software emulation (tcg): \(flaw)")
     }
 
-    /// Why `/dev/kvm` cannot even be tried; nil when it can.
+    /// Why `/dev/kvm` cannot even be tried; nil if it can.
     static func deviceFlaw() -> String? {
         do {
             try FileDescriptor.open(FilePath("/dev/kvm"), .readWrite).close()

@@ -45,8 +45,8 @@ public struct Doctor: Sendable {
         isRoot = NSUserName() == "root"
     }
 
-    /// - Parameter manager: whose package names to print; nil: this host's.
-    /// - Throws: ``SRError`` when the project's own files cannot be found.
+    /// - Parameter wanted: whose package names to print; nil: this host's.
+    /// - Throws: `SRError` when the project's own files cannot be found.
     public func examine(manager wanted: HostPackages.Manager?) async throws -> Report {
         let home = try RecipeBook.find(environment: environment).home
         let manager = wanted ?? HostPackages.Manager.allCases.first { has($0.program) } ?? .apt
@@ -108,7 +108,7 @@ public struct Doctor: Sendable {
             .good, answer.works ? "kvm, proven here" : "tcg, repeatable (\(answer.reason))")
     }
 
-    /// Without it a capture runs, and does not say that it can be repeated.
+    /// The shim: without it a capture runs, and does not say that it can be repeated.
     private func shim() -> Check {
         do {
             return Check(

@@ -61,7 +61,7 @@ public struct HostPackages: Sendable {
 
     public let needs: [Need]
 
-    /// - Throws: ``SRError`` that names the file and line of a row that is no row.
+    /// - Throws: `SRError` that names the file and line of a row that is no row.
     public init(home: String) throws {
         let path = home + "/vm/host-packages.tsv"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {

@@ -12,7 +12,7 @@ struct ProofMemory {
         let reason: String
     }
 
-    /// In the cache's folder.
+    /// The file, in the cache's folder.
     static let fileName = "accelerators.json"
 
     let path: FilePath

@@ -3,14 +3,11 @@
 
 internal import Foundation
 internal import SRFiles
-internal import SRLinux
 
 /// A root file system and a kernel in the cache: what a guest is started from.
 public struct GuestImage: Sendable {
     /// The root file system that captures use.
     static let usualRoot = "bookworm"
-    /// The kernel that captures use where none is named.
-    public static let usualKernel = KernelSeries.usual.rawValue
 
     public let root: RootImage
     public let kernel: KernelImage

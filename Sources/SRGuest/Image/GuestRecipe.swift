@@ -17,7 +17,7 @@ protocol GuestRecipe: Codable, Sendable {
 
     /// The manifest of what a build left, without the content's digest.
     ///
-    /// - Throws: ``SRError`` of code `image` where the build left too little.
+    /// - Throws: `SRError` of code `image` where the build left too little.
     func manifest(_ built: BuiltPart) throws -> Manifest
 
     /// Fills in what only a guest can tell of the part.

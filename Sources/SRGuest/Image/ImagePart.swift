@@ -18,7 +18,7 @@ public struct ImagePart<Manifest: PartManifest>: Sendable {
 
     /// Opens a part's folder.
     ///
-    /// - Throws: ``SRError`` of code `image` when its manifest cannot be read.
+    /// - Throws: `SRError` of code `image` when its manifest cannot be read.
     public init(folder: FilePath) throws {
         self.folder = folder
         let path = folder.appending(PartFiles.manifest).string
@@ -65,7 +65,7 @@ extension KernelImage {
     public var vmlinux: FilePath { path(manifest.vmlinux) }
     public var initramfs: FilePath { path(manifest.initramfs) }
 
-    /// - Throws: ``SRError`` of code `usage` where this tool does not know it.
+    /// - Throws: `SRError` of code `usage` where this tool does not know it.
     public func architecture() throws -> Architecture { try .named(manifest.arch) }
 
     /// The RAM in KiB with which the guest reports `memoryMiB` as MemTotal, or what comes

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRLinux
 internal import SRSupport
 public import SystemPackage
 
@@ -38,7 +39,7 @@ extension ImageStore {
     func hasUsual() throws -> Bool {
         let book = try RecipeBook.find(environment: environment)
         let root = try book.digest(GuestImage.usualRoot, as: RootRecipe.self)
-        let kernel = try book.digest(GuestImage.usualKernel, as: KernelRecipe.self)
+        let kernel = try book.digest(KernelSeries.usual.rawValue, as: KernelRecipe.self)
         return (try? RootImage(folder: folder(.root, root))) != nil
             && (try? KernelImage(folder: folder(.kernel, kernel))) != nil
     }

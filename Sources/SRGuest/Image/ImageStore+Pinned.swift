@@ -10,8 +10,11 @@ extension ImageStore {
     /// The image that a run was made in: each part from the cache by what is in it, else built
     /// again of the very packages, and checked.
     ///
-    /// - Parameter kernel: the release that the run had.
-    /// - Throws: ``SRError`` of code `image` that says what cannot be had: the recipe (another
+    /// - Parameters:
+    ///   - pinned: what the run's record says of its image.
+    ///   - kernel: the release that the run had.
+    ///   - report: is told what takes long.
+    /// - Throws: `SRError` of code `image` that says what cannot be had: the recipe (another
     ///   version of this tool has it), a package, or the same contents.
     public func image(
         _ pinned: PinnedImage, kernel: String, _ report: @escaping (String) -> Void

@@ -45,8 +45,10 @@ public struct ImageStore: Sendable {
 
     /// The usual root with a kernel; what is not there yet is built, and no other kernel.
     ///
-    /// - Parameter kernel: its recipe's name, or the release of the kernel that it gives.
-    /// - Throws: ``SRError`` of code `usage` that lists the kernels there are.
+    /// - Parameters:
+    ///   - kernel: its recipe's name, or the release of the kernel that it gives.
+    ///   - report: is told what takes long.
+    /// - Throws: `SRError` of code `usage` that lists the kernels there are.
     public func image(
         kernel: String, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRGuestStatus
 internal import SRSupport
 internal import SystemPackage
 

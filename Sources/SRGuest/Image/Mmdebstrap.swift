@@ -17,7 +17,7 @@ struct Mmdebstrap {
 
     /// Runs it to its end, with `words` before the mirror.
     ///
-    /// - Throws: ``SRError`` of code `image` with the end of the log, or `missingTool`;
+    /// - Throws: `SRError` of code `image` with the end of the log, or `missingTool`;
     ///   `CancellationError`.
     func run(_ words: [String]) async throws {
         try await start(["mmdebstrap"] + words + (mirror.map { [$0] } ?? []))

@@ -37,7 +37,7 @@ public struct Package: Sendable, Hashable, Codable {
         self.source = source
     }
 
-    /// As apt takes it: `name=version`.
+    /// The package as apt takes it: `name=version`.
     public var pin: String { "\(name)=\(version)" }
 
     fileprivate func naming(_ source: (Package) -> String?) -> Package {
@@ -92,7 +92,7 @@ public struct KernelManifest: PartManifest {
     public var name: String
     /// Key of the chroot that it was built from (vm/build/key.sh).
     public var chroot: String
-    /// As in ``KernelRecipe``.
+    /// The series of the kernel's recipe; so its architecture and page size.
     public var series: String
     public var arch: String
     public var pageSize: PageSize

@@ -12,7 +12,7 @@ struct PartTables {
 
     /// Rows and columns of a file of tabulated text.
     ///
-    /// - Throws: ``SRError`` of code `image` where it is not there or a row is short.
+    /// - Throws: `SRError` of code `image` where it is not there or a row is short.
     func rows(_ name: String, columns: Int) throws -> [[String]] {
         let path = folder.appending(name).string
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
@@ -20,7 +20,7 @@ struct PartTables {
         }
         let rows = text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         guard !rows.isEmpty, rows.allSatisfy({ $0.count >= columns }) else {
-            throw SRError(.image, "\(path) has not \(columns) columns in every line")
+            throw SRError(.image, "\(path): every line needs \(columns) columns")
         }
         return rows
     }

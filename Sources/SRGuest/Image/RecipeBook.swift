@@ -55,7 +55,7 @@ struct RecipeBook: Sendable {
 
     /// The recipe of that name.
     ///
-    /// - Throws: ``SRError`` of code `usage` that lists the names there are; `image` where
+    /// - Throws: `SRError` of code `usage` that lists the names there are; `image` where
     ///   its file cannot be read.
     func recipe<Recipe: GuestRecipe>(_ name: String, as _: Recipe.Type) throws -> Recipe {
         let kind = Recipe.Manifest.kind

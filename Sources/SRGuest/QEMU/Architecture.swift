@@ -31,7 +31,7 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
         let portBus: String
     }
 
-    /// As recipes name it: `x86-64`.
+    /// The name in recipes: `x86-64`.
     public let name: String
     /// The folder below `lib` of programs for this family, by Debian's multiarch.
     let multiarch: String
@@ -59,7 +59,7 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
 
     /// The family of that name.
     ///
-    /// - Throws: ``SRError`` of code `usage` that lists the names.
+    /// - Throws: `SRError` of code `usage` that lists the names.
     public static func named(_ name: String) throws -> Architecture {
         if let found = all.first(where: { $0.name == name }) { return found }
         throw SRError(

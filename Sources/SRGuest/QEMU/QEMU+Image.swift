@@ -10,8 +10,13 @@ extension QEMU {
     /// else that version unpacked in the cache. Another QEMU gives other traces
     /// (docs/reproducibility.md). `SRORCH_QEMU` is taken as it is, and said where it differs.
     ///
-    /// - Parameter version: of Debian's package; nil: the one that the kernel names.
-    /// - Throws: ``SRError`` of code `image` where that version is not to be had.
+    /// - Parameters:
+    ///   - kernel: whose suite has the QEMU.
+    ///   - version: of Debian's package; nil: the kernel's.
+    ///   - cache: the folder of unpacked versions.
+    ///   - environment: with `SRORCH_QEMU`.
+    ///   - report: is told what takes long, and what is not as asked for.
+    /// - Throws: `SRError` of code `image` where that version is not to be had.
     public static func of(
         kernel: KernelManifest, version: String? = nil, cache: FilePath,
         environment: [String: String], report: (String) -> Void

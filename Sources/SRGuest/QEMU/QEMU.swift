@@ -10,7 +10,7 @@ internal import SystemPackage
 public struct QEMU: Sendable, Hashable {
     /// The program, and before it the loader where QEMU does not run with the host's own.
     public let words: [String]
-    /// As printed, for example `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)`.
+    /// The version as QEMU prints it: `7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)`.
     public let version: String
 
     public init(words: [String], version: String) {
@@ -29,7 +29,7 @@ public struct QEMU: Sendable, Hashable {
 
     /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
     ///
-    /// - Throws: ``SRError`` of code `missingTool` that names the package.
+    /// - Throws: `SRError` of code `missingTool` that names the package.
     public static func find(
         _ emulator: Architecture.Emulator, environment: [String: String]
     ) async throws -> QEMU {

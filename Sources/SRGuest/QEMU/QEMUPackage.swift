@@ -11,7 +11,7 @@ internal import SystemPackage
 /// libraries: nothing is installed, and the host may be another release or distribution.
 struct QEMUPackage {
     let emulator: Architecture.Emulator
-    /// Of its package: `1:7.2+dfsg-7+deb12u18+b3`.
+    /// The package's version: `1:7.2+dfsg-7+deb12u18+b3`.
     let version: String
     let suite: String
     let cache: FilePath
@@ -44,7 +44,7 @@ struct QEMUPackage {
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
-    /// - Throws: ``SRError`` of code `image` where Debian's mirror does not have it.
+    /// - Throws: `SRError` of code `image` where Debian's mirror does not have it.
     func qemu(_ report: (String) -> Void) async throws -> QEMU {
         if !isThere {
             try FileManager.default.createDirectory(

@@ -16,7 +16,7 @@ final class SteadyReport: Sendable {
 
     /// Makes the file, of zeros.
     ///
-    /// - Throws: ``SRError`` of code `hostInput`.
+    /// - Throws: `SRError` of code `hostInput`.
     init(path: FilePath) throws {
         do {
             let file = try FileDescriptor.open(

@@ -18,7 +18,7 @@ struct SteadyShim {
 
     /// Finds it beside the executable, or in ../lib of it.
     ///
-    /// - Throws: ``SRError`` of code `missingTool` that says where it was looked for.
+    /// - Throws: `SRError` of code `missingTool` that says where it was looked for.
     static func find() throws -> SteadyShim {
         let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         let folder = own.deletingLastPathComponent()
@@ -37,7 +37,7 @@ struct SteadyShim {
     /// same way as the host's.
     ///
     /// - Parameter link: where to link the library to if its own path cannot be named to a loader.
-    /// - Throws: ``SRError`` of code `hostInput` if neither path can be named.
+    /// - Throws: `SRError` of code `hostInput` if neither path can be named.
     func words(
         starting qemu: [String], report: FilePath, link: FilePath, environment: [String: String]
     ) throws -> [String] {
@@ -54,7 +54,7 @@ struct SteadyShim {
                 atPath: link.string, withDestinationPath: path.string)
             place = link
         }
-        // What the user has preloaded comes after: the first answer is the one that counts.
+        // What the user has preloaded comes after: the first answer counts.
         let others = environment["LD_PRELOAD"].map { ":" + $0 } ?? ""
         return [
             "/usr/bin/env", "LD_PRELOAD=\(place)\(others)", "\(SR_STEADY_VARIABLE)=\(report)",

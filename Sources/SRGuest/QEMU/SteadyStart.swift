@@ -38,7 +38,7 @@ struct SteadyStart {
         self.flaw = flaw
     }
 
-    /// As far as QEMU has told by now.
+    /// The report, as far as QEMU has made it by now.
     var steadiness: Steadiness {
         Steadiness(
             version: SteadyShim.version, digest: digest,

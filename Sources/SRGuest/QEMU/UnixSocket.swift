@@ -19,7 +19,7 @@ struct UnixSocket: ~Copyable {
         try? descriptor.close()
     }
 
-    /// What has arrived; nil when nothing has, empty when the other side is gone.
+    /// What has arrived; nil if nothing has, empty when the other side is gone.
     func receive() throws -> [UInt8]? {
         do {
             return try unsafe [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in

@@ -29,7 +29,7 @@ public struct CopyIn: Sendable {
 
     /// Reads all of them.
     ///
-    /// - Throws: ``SRError`` of code `usage` that names what cannot be copied, and why.
+    /// - Throws: `SRError` of code `usage` that names what cannot be copied, and why.
     public init(_ paths: [FilePath]) throws {
         var whole = CopyInWalk()
         for path in paths {

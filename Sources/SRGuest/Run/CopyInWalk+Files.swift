@@ -42,7 +42,7 @@ extension CopyInWalk {
         return status
     }
 
-    /// Without links in it; nil if it leads nowhere.
+    /// The path without links in it; nil if it leads nowhere.
     static func realPath(_ path: FilePath) -> FilePath? {
         guard let real = unsafe path.withPlatformString({ unsafe realpath($0, nil) }) else {
             return nil

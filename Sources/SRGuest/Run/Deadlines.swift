@@ -3,11 +3,11 @@
 
 /// How long a guest may take before it is given up.
 public struct Deadlines: Sendable, Hashable {
-    /// From QEMU's start to the guest's own `boot` line.
+    /// Longest time from QEMU's start to the guest's own `boot` line.
     public var boot: Duration
     /// Between two signs of life: a status line, a piece of stream, log or console.
     public var silence: Duration
-    /// For the whole run.
+    /// Longest time for the whole run.
     public var total: Duration
 
     public init(

@@ -16,9 +16,10 @@ public struct GuestBase: Sendable {
     ///   - kernel: its recipe's name or release.
     ///   - accelerator: nil: the fastest that works.
     ///   - pinned: the image of an earlier run; nil: that of the present recipe.
-    ///   - qemuVersion: of Debian's package; nil: the one that the image names.
+    ///   - qemuVersion: of Debian's package; nil: the image's.
+    ///   - environment: with `SRORCH_HOME`, `SRORCH_QEMU` and the like.
     ///   - report: is told what takes long, and what is not as asked for.
-    /// - Throws: ``SRError``.
+    /// - Throws: `SRError`.
     public static func find(
         kernel: String, accelerator: Accelerator?, pinned: PinnedImage? = nil,
         qemuVersion: String? = nil, environment: [String: String],

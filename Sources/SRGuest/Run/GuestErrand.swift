@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+package import SRGuestStatus
 internal import SRSupport
 package import SystemPackage
 
@@ -55,7 +56,7 @@ package struct GuestErrand: Sendable {
 
     /// Boots it and waits for its end.
     ///
-    /// - Throws: ``SRError`` if there could be no guest; `CancellationError`.
+    /// - Throws: `SRError` if there could be no guest; `CancellationError`.
     package func run() async throws -> Report {
         let folder = try HostFiles.temporaryFolder()
         defer { HostFiles.remove(folder) }

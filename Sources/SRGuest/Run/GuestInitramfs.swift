@@ -9,8 +9,12 @@ public import SystemPackage
 /// A guest's initramfs: the image's own, with the spec (and its modules, and files to copy in)
 /// appended.
 public enum GuestInitramfs {
-    /// - Parameter copyIn: what appears in the guest's /root.
-    /// - Throws: ``SRError`` of code `hostInput` or `image` that names the file.
+    /// - Parameters:
+    ///   - path: the file to make.
+    ///   - base: the kernel's own initramfs, which comes first.
+    ///   - spec: what the guest is told.
+    ///   - copyIn: what appears in the guest's /root.
+    /// - Throws: `SRError` of code `hostInput` or `image` that names the file.
     public static func write(
         to path: FilePath, base: FilePath, spec: GuestSpec, copyIn: CopyIn = CopyIn()
     ) throws {

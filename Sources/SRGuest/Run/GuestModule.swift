@@ -20,7 +20,7 @@ public struct GuestModule: Sendable, Hashable {
         self.parameters = parameters
     }
 
-    /// As the guest's start-up program is told: `FILE PARAMETERS`.
+    /// The module as the guest's start-up program is told of it: `FILE PARAMETERS`.
     var word: String { parameters.isEmpty ? file : "\(file) \(parameters)" }
 
     /// Those that `FOLDER/order` names; none if there is no such file, as where a kernel has

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRGuestStatus
+
 /// How a guest's life ended.
 public enum GuestOutcome: Sendable, Hashable {
     /// The guest said `end` and switched itself off.

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRGuestStatus
 internal import SRSupport
 internal import SystemPackage
 
@@ -131,7 +132,7 @@ extension GuestRun {
             return nil
         }
 
-        /// Waits for QEMU's monitor socket; nil when QEMU ended before it listened, or the
+        /// Waits for QEMU's monitor socket; nil if QEMU ended before it listened, or the
         /// run was cancelled.
         private func connect(_ process: Int32) async throws -> QMPClient? {
             while true {

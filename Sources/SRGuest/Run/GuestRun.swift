@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+public import SRGuestStatus
 internal import SRSupport
 internal import Subprocess
 public import SystemPackage
@@ -59,7 +60,7 @@ public struct GuestRun: Sendable {
 
     /// Starts the guest and returns when QEMU has gone, by itself or made to.
     ///
-    /// - Throws: what the observer throws (after QEMU has been ended), or ``SRError``.
+    /// - Throws: what the observer throws (after QEMU has been ended), or `SRError`.
     public func run(observer: inout some Observer & ~Copyable) async throws -> GuestOutcome {
         let socket = try MonitorSocket(machine.monitor)
         var reachable = machine
@@ -139,7 +140,7 @@ public struct GuestRun: Sendable {
     }
 }
 
-/// Whoever wants a guest's status alone has nothing to do with the rest.
+/// What an observer of a guest's status alone need not write.
 extension GuestRun.Observer where Self: ~Copyable {
     public mutating func inputsOpened() {}
     public mutating func stream(_ bytes: ArraySlice<UInt8>) {}

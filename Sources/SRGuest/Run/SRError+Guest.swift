@@ -13,6 +13,4 @@ extension SRError.Code {
     public static let timeOut = Self("time-out", .timeOut)
     /// The guest image cannot be built or read.
     public static let image = Self("image", .imageBuildFailed)
-    /// What came out of the guest is not what its start-up program writes.
-    public static let protocolViolation = Self("guest protocol", .badTrace)
 }

@@ -2,12 +2,15 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRGuestStatus
 public import SRSupport
 
 extension SRError {
     /// What a guest's end means to the caller; nil if it came to its proper end.
     ///
-    /// - Parameter booted: whether its start-up program had said that it is up.
+    /// - Parameters:
+    ///   - outcome: how the guest's life ended.
+    ///   - booted: whether its start-up program had said that it is up.
     public init?(_ outcome: GuestOutcome, booted: Bool) {
         switch outcome {
         case .poweredOff: return nil

@@ -17,7 +17,7 @@ public enum SwapFile {
     ///
     /// - Parameter pageSize: of the guest's kernel, which takes no other page's area.
     /// - Returns: the file's size, `swapBytes` rounded up.
-    /// - Throws: ``SRError`` of code `hostInput`.
+    /// - Throws: `SRError` of code `hostInput`.
     public static func create(
         at path: FilePath, swapBytes: Int64, _ pageSize: PageSize
     ) throws -> Int64 {

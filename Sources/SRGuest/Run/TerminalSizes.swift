@@ -13,7 +13,7 @@ struct TerminalSizes: ~Copyable {
     private var told: TerminalSize
 
     /// Makes the FIFO.
-    /// - Throws: ``SRError`` of code `hostInput` where it cannot be made.
+    /// - Throws: `SRError` of code `hostInput` where it cannot be made.
     init(_ terminal: MachineConfiguration.Terminal) throws {
         told = terminal.size
         do {

@@ -7,8 +7,8 @@ public import SRSupport
 public struct EventFilter: Sendable, Equatable {
     /// Numbers of events, from 0.
     public var events: Range<UInt64> = 0..<UInt64.max
-    /// Page indices. Records that were lost have none, so a loss is always within: whoever
-    /// looks at some pages alone is to know that events of theirs may be missing.
+    /// Page indices. Records that were lost have none, so a loss is always within:
+    /// events of the pages that are looked at may be missing.
     public var pages: ClosedRange<UInt32> = 0...UInt32.max
     /// Seconds from the trace's first event, the second bound not included.
     public var seconds: Range<Double> = -Double.infinity..<Double.infinity

@@ -72,6 +72,7 @@ public struct TraceMerger: ~Copyable {
 
     /// Adds a trace, from where its reader stands.
     /// - Parameters:
+    ///   - reader: of the trace; what it has read is left out.
     ///   - name: what errors call it.
     ///   - pageOffset: added to each of its page indices.
     /// - Throws: `pageSizesDiffer`; `unsupported` if its compressors or clock are not those of

@@ -52,13 +52,13 @@ enum Column: UInt8 {
     case times = 3
     /// Records lost in each gap.
     case lost = 4
-    /// Of each operation, 16 + operation: places in the list of ``RecentPages``.
+    /// 16 + operation: of each operation, places in the list of ``RecentPages``.
     case places = 16
-    /// Of each operation, 20 + operation: steps from the page at place 0.
+    /// 20 + operation: of each operation, steps from the page at place 0.
     case firstSteps = 20
-    /// Of each operation, 24 + operation: steps from the pages at other places.
+    /// 24 + operation: of each operation, steps from the pages at other places.
     case otherSteps = 24
-    /// Of each operation, 28 + operation: pages that were not in the list.
+    /// 28 + operation: of each operation, pages that were not in the list.
     case farPages = 28
     /// Lengths of writes, 32 + number of the compressor; up to 47.
     case lengths = 32
@@ -69,7 +69,7 @@ enum Column: UInt8 {
 
 /// How a stream's bytes are stored.
 enum Storage: UInt8 {
-    /// As they are.
+    /// The numbers as they are.
     case plain = 0
     /// One zstd frame.
     case zstd = 1

@@ -3,7 +3,7 @@
 
 /// Where an operation's elements stand among the values that are dealt out to the events.
 struct Hand {
-    /// Of the next one.
+    /// The place of the next one.
     var start: Int
     /// All ones; or none, where each event of the operation gets the value at `start`.
     var mask: Int

@@ -3,7 +3,7 @@
 
 /// Where a column's byte planes stand, one after another, and how its numbers are cut.
 struct Planes {
-    /// Of plane 0, in the bytes that hold them.
+    /// The first byte of plane 0, in the bytes that hold them.
     var start = 0
     /// Elements of each plane.
     var count: Int

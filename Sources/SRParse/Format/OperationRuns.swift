@@ -4,7 +4,7 @@
 /// A block's operations, as runs of events of one operation: how they are stored, and what
 /// tells which event an element of another column belongs to.
 struct OperationRuns {
-    /// Of each run, its length less one and, in the three lowest bits, the operation.
+    /// Each run's length less one and, in the three lowest bits, the operation.
     private(set) var codes: [UInt32] = []
     /// Events of each operation, by its raw value: what the runs add up to. The elements
     /// past the last operation are 0.

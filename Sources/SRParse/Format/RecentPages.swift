@@ -22,7 +22,7 @@ enum RecentPages {
     struct Coded {
         /// A place or ``far`` for each page.
         var places: [UInt8] = []
-        /// From the page at place 0, modulo 256, for each page found there.
+        /// Steps from the page at place 0, modulo 256, for each page found there.
         var firstSteps: [UInt8] = []
         /// The same for other places.
         var otherSteps: [UInt8] = []
@@ -126,7 +126,7 @@ enum RecentPages {
         }
     }
 
-    /// As pages stand in the list while decoding: turned by eight bits, so that a step is one
+    /// The pages of the list while decoding, turned by eight bits, so that a step is one
     /// addition, whose carry falls out at the top.
     @inline(__always)
     private static func turned(_ page: UInt32) -> UInt32 { page &>> 8 | page &<< 24 }

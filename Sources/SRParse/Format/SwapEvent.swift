@@ -7,7 +7,7 @@ public struct SwapEvent: Sendable, Hashable {
     public var time: UInt64
     /// The page's index on the swap device; 0 for ``Operation/lost``.
     public var pageIndex: UInt32
-    /// For a write, the bytes to which the trace's first compressor (LZO1X-1 in a capture)
+    /// The bytes to which, for a write, the trace's first compressor (LZO1X-1 in a capture)
     /// brought the page, not capped at the page size. For ``Operation/lost``, how many
     /// records were lost. Otherwise 0: a read's length is that of the slot's last write.
     public var length: UInt32

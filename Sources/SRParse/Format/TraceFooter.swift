@@ -5,7 +5,7 @@ internal import SRSupport
 
 /// Where a block stands and what it begins with.
 public struct BlockIndexEntry: Sendable, Equatable {
-    /// From the start of the trace, bytes.
+    /// Bytes from the start of the trace.
     public var offset: UInt64
     /// Number of the block's first event, from 0.
     public var firstEvent: UInt64

@@ -52,6 +52,7 @@ public struct TraceHeader: Sendable, Equatable {
     ///   - pageSize: of the kernel that swapped.
     ///   - compressors: 1 to ``maximumCompressors`` names.
     ///   - implementations: one for each compressor, or none.
+    ///   - clock: what the times are of.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
         pageSize: PageSize, compressors: [String] = ["lzo1x-1"],

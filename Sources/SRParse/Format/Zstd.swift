@@ -18,7 +18,7 @@ enum ZstdContext {
         return unsafe context
     }
 
-    /// - Throws: ``SRError`` of code `output` where libzstd's `result` is an error.
+    /// - Throws: `SRError` of code `output` where libzstd's `result` is an error.
     static func check(_ result: Int) throws(SRError) {
         guard ZSTD_isError(result) == 0 else {
             throw SRError(.output, unsafe "zstd: " + String(cString: ZSTD_getErrorName(result)))
@@ -78,7 +78,7 @@ enum ZstdContext {
 
     /// Decompresses one frame of exactly `count` bytes to `output` from `start` on, which must
     /// have room for them.
-    /// - Returns: nil when it fits; else what is wrong with the frame.
+    /// - Returns: nil if it fits; else what is wrong with the frame.
     mutating func decompress(
         _ input: Span<UInt8>, into output: inout [UInt8], at start: Int, count: Int
     ) -> String? {

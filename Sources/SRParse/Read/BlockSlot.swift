@@ -12,7 +12,7 @@ final class BlockSlot<Part: Sendable>: Sendable {
         /// The block, whole by its length, and where it stands.
         var bytes: [UInt8] = []
         var offset: UInt64 = 0
-        /// Its events, and what was made of them; nil when the block is damaged.
+        /// Its events, and what was made of them; nil if the block is damaged.
         var batch: EventBatch
         var part: Part?
     }

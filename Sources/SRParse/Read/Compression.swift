@@ -7,10 +7,10 @@ internal import SRSupport
 public enum Compression: String, Sendable, CaseIterable {
     case bzip2, gzip, xz, zstd
 
-    /// So many bytes of an input's front tell its compression.
+    /// Bytes of an input's front that tell its compression.
     static let detectionBytes = 10
 
-    /// Tells the compression from the front of an input; nil when it is none of these.
+    /// Tells the compression from the front of an input; nil if it is none of these.
     ///
     /// - bzip2: `BZh`, a level, and the magic of a block or of the stream's end.
     /// - gzip: RFC 1952: magic, deflate, no reserved flag, and an XFL and OS that exist. (So

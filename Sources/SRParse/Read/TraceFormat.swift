@@ -6,7 +6,7 @@ public import SRSupport
 
 /// The layouts of a trace that can be read. `docs/c-interface.md` says how each is told.
 public enum TraceFormat: String, Sendable, CaseIterable {
-    /// This project's own: `docs/trace-format.md`.
+    /// The project's own layout: `docs/trace-format.md`.
     case srt
     /// 2008, 8 bytes a record: page index << 1 | write, length; host-endian, no header.
     case legacy8
@@ -16,7 +16,7 @@ public enum TraceFormat: String, Sendable, CaseIterable {
     /// `kernel/uapi/sr_relay.h`.
     case relay
 
-    /// As many bytes of the input's front are looked at to tell its layout.
+    /// Bytes of the input's front that are looked at to tell its layout.
     public static let detectionBytes = 1 << 16
     /// No page of 2008 compressed to more bytes: twice the largest page of Linux.
     private static let plausibleLength = UInt32(2 * PageSize.kib64.bytes)

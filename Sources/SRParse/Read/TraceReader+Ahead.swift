@@ -26,7 +26,7 @@ extension TraceReader {
     ///   - blocks: how many are on their way at once; at least 1.
     ///   - part: what to make of a batch where it is decoded, while others are.
     ///   - take: gets batches and parts in order, one after another.
-    /// - Throws: ``SRError`` of code `input`, and what `take` throws; where the reader then
+    /// - Throws: `SRError` of code `input`, and what `take` throws; where the reader then
     ///   stands is not told.
     public mutating func readAhead<Part: Sendable>(
         blocks: Int = defaultBlocksAhead,

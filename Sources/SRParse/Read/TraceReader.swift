@@ -86,10 +86,12 @@ public struct TraceReader: ~Copyable {
     /// Opens the trace at `path`: a file, a run folder (its `trace.srt`), or a folder that holds
     /// the relay's files. What is compressed is unpacked while it is read.
     /// - Parameters:
+    ///   - path: of a file or folder.
     ///   - format: the input's layout; nil: ``TraceFormat/detect(_:)`` tells.
     ///   - pageSize: of the kernel that swapped, for a layout that does not say it; nil:
     ///     ``TraceFormat/impliedPageSize``.
-    /// - Throws: ``SRError`` of code `input` with the errno; `notATrace`; `pageSizesDiffer` if
+    ///   - skipDamaged: goes on after a damaged block, and counts it.
+    /// - Throws: `SRError` of code `input` with the errno; `notATrace`; `pageSizesDiffer` if
     ///   the trace says another size than `pageSize`; or what is wrong with the header.
     public init(
         path: String, format: TraceFormat? = nil, pageSize: PageSize? = nil,
@@ -183,7 +185,7 @@ public struct TraceReader: ~Copyable {
 
     /// Reads the next block into `batch`.
     /// - Returns: false at the end, for whatever reason: see ``state``.
-    /// - Throws: ``SRError`` of code `input` alone; what is wrong with the trace itself is
+    /// - Throws: `SRError` of code `input` alone; what is wrong with the trace itself is
     ///   not thrown but told by ``state``, since the events so far are good.
     public mutating func read(into batch: inout EventBatch) throws(SRError) -> Bool {
         switch format {

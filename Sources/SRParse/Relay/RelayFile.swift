@@ -24,7 +24,7 @@ final class RelayFile {
     /// Bytes of the file as it lies there; nil of one without a size.
     var bytes: UInt64? { source.storedSize }
 
-    /// The sequence of the next record; nil when there is none.
+    /// The sequence of the next record; nil if there is none.
     func sequence() throws(SRError) -> UInt64? {
         while problem == nil {
             if size == 0, try !findRecord() { return nil }

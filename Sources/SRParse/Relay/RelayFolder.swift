@@ -8,7 +8,7 @@ internal import SystemPackage
 /// copies of them. Gives their records lowest sequence first; memory is a small buffer a
 /// file.
 final class RelayFolder {
-    /// As many CPUs as `sr_collect` knows (`MAX_CPUS` in kernel/tools/sr_collect.c).
+    /// CPUs that `sr_collect` knows (`MAX_CPUS` in kernel/tools/sr_collect.c).
     static let maximumFiles = 1024
 
     private var files: [RelayFile] = []

@@ -57,7 +57,7 @@ public struct RelayStreamMerger {
     private var discard: (event: SwapEvent, left: UInt32)?
     /// All numbers below were drawn and have come or are lost.
     private var settled: UInt64 = 0
-    /// For each CPU, one more than the sequence of its last record.
+    /// One more than the sequence of the last record, for each CPU.
     private var nextOfCPU: [UInt64] = []
     /// The front of a record whose rest has not come yet.
     private var rest: [UInt8] = []
@@ -96,7 +96,7 @@ public struct RelayStreamMerger {
         try feedWithLengths(bytes) { event, _ throws(SRError) in try emit(event) }
     }
 
-    /// As ``feed(_:_:)``, with what a write's length is under each further compressor.
+    /// Does what ``feed(_:_:)`` does, with what a write's length is under each further compressor.
     public mutating func feedWithLengths(
         _ bytes: [UInt8], _ emit: (SwapEvent, Span<UInt32>) throws(SRError) -> Void
     ) throws(SRError) {
@@ -118,7 +118,7 @@ public struct RelayStreamMerger {
         try finishWithLengths { event, _ throws(SRError) in try emit(event) }
     }
 
-    /// As ``finish(_:)``, with what a write's length is under each further compressor.
+    /// Does what ``finish(_:)`` does, with what a write's length is under each further compressor.
     public mutating func finishWithLengths(
         _ emit: (SwapEvent, Span<UInt32>) throws(SRError) -> Void
     ) throws(SRError) {

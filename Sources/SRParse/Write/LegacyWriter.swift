@@ -14,7 +14,7 @@ public struct LegacyWriter: ~Copyable {
     public struct LeftOut: Sendable, Equatable {
         public var frees: UInt64 = 0
         public var discards: UInt64 = 0
-        /// Lost records, in so many gaps.
+        /// Lost records, over all gaps.
         public var lost: UInt64 = 0
         public var gaps: UInt64 = 0
 
@@ -48,9 +48,11 @@ public struct LegacyWriter: ~Copyable {
     private var buffer: [UInt8] = []
     private static let bufferBytes = 1 << 18
 
-    /// Creates the file at `path`, or empties the one that is there.
-    /// - Parameter format: ``TraceFormat/legacy8`` or ``TraceFormat/legacy24``.
-    /// - Throws: ``SRError`` of code `output` with the errno.
+    /// Creates the file at `path`, or empties what stands there.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - format: ``TraceFormat/legacy8`` or ``TraceFormat/legacy24``.
+    /// - Throws: `SRError` of code `output` with the errno.
     public init(path: String, format: TraceFormat) throws(SRError) {
         try self.init(ByteSink(creating: path), format)
     }
@@ -105,7 +107,7 @@ public struct LegacyWriter: ~Copyable {
         return leftOut
     }
 
-    /// As ``finish()``, for a writer in memory: gives the trace's bytes.
+    /// Ends a trace in memory as ``finish()`` does, and gives its bytes.
     public consuming func finishInMemory() throws(SRError) -> [UInt8] {
         try flush()
         return try sink.close()

@@ -24,8 +24,8 @@ public struct TraceWriter: ~Copyable {
     /// What was appended so far.
     public private(set) var totals: TraceTotals
 
-    /// Creates the file at `path`, or empties the one that is there.
-    /// - Throws: ``SRError`` of code `output` with the errno.
+    /// Creates the file at `path`, or empties what stands there.
+    /// - Throws: `SRError` of code `output` with the errno.
     public init(
         path: String, header: TraceHeader, blockEvents: Int = defaultBlockEvents
     ) throws(SRError) {
@@ -86,8 +86,10 @@ public struct TraceWriter: ~Copyable {
     public var bytesWritten: UInt64 { sink.count }
 
     /// Adds an event. O(1) amortised; writes when a block is full.
-    /// - Parameter otherLengths: of a write, its lengths under the header's second and
-    ///   further compressors; those not given are 0.
+    /// - Parameters:
+    ///   - event: the next in the trace.
+    ///   - otherLengths: of a write, its lengths under the header's second and
+    ///     further compressors; those not given are 0.
     public mutating func append(
         _ event: SwapEvent, otherLengths: Span<UInt32> = Span()
     ) throws(SRError) {
@@ -123,7 +125,7 @@ public struct TraceWriter: ~Copyable {
         return totals
     }
 
-    /// As ``finish()``, for a writer in memory: gives the trace's bytes.
+    /// Ends a trace in memory as ``finish()`` does, and gives its bytes.
     public consuming func finishInMemory() throws(SRError) -> [UInt8] {
         try end()
         return try sink.close()

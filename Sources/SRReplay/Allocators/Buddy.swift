@@ -20,7 +20,7 @@ struct Buddy: Allocator {
     /// Blocks of the smallest size in a page.
     private let units: Int
 
-    /// For each smallest block: order + 1 if a free block begins there, else 0.
+    /// Order + 1 of the free block that begins at each smallest block, or 0.
     private let freeOrder: Table<UInt8>
     /// The free blocks of each order, by the number of their first smallest block.
     private let lists: LinkedLists

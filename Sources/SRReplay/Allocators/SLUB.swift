@@ -98,7 +98,7 @@ struct SLUB: Allocator {
         return getOrder(size, page)
     }
 
-    /// get_order(): of the fewest pages, a power of two, that hold so many bytes.
+    /// get_order(): of the fewest pages, a power of two, that hold these bytes.
     private static func getOrder(_ bytes: Int, _ page: PageSize) -> Int {
         var order = 0
         while page.bytes << order < bytes { order += 1 }
@@ -110,7 +110,7 @@ struct SLUB: Allocator {
         min(10, max(5, (Int.bitWidth - 1 - size.leadingZeroBitCount) / 2))
     }
 
-    /// set_cpu_partial() and slub_set_cpu_partial(): so many slabs as hold twice the objects.
+    /// set_cpu_partial() and slub_set_cpu_partial(): the slabs that hold twice the objects.
     private static func cpuPartialSlabs(
         _ size: Int, _ objects: Int, _ page: PageSize
     ) -> Int {
@@ -196,7 +196,7 @@ struct SLUB: Allocator {
     /// put_cpu_partial() with `drain`: if the CPU has its share, all of it goes to the node.
     private mutating func toCPU(_ slab: UInt32, _ cache: Int) {
         if lists.count(list(cache, Place.cpu)) >= caches[cache].cpuPartialSlabs {
-            // __put_partials(), from the one that came last.
+            // __put_partials(), from the last to the first.
             while true {
                 let old = lists.first(list(cache, Place.cpu))
                 if old == 0 { break }

@@ -27,7 +27,7 @@ struct TLSF: Allocator {
     private let words: Table<UInt32>
     /// First block of each list, 0 for none (the arena begins at unit 2).
     private let heads: Table<UInt32>
-    /// For each first level, which of its lists hold blocks.
+    /// Which lists of each first level hold blocks.
     private let secondLevels: Table<UInt64>
     private var firstLevels: UInt64 = 0
     private let secondLevelBits: Int

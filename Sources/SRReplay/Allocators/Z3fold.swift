@@ -21,7 +21,7 @@ struct Z3fold: Allocator {
     }
 
     private struct Page: BitwiseCopyable {
-        /// Chunks of each object, 0 of none.
+        /// Chunks of each object, 0 if its place is free.
         var first: UInt8 = 0
         var middle: UInt8 = 0
         var last: UInt8 = 0

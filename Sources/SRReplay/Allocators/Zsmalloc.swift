@@ -25,10 +25,10 @@ struct Zsmalloc: Allocator {
     private let kernel: KernelSeries
     private let shapes: [ZsmallocClasses.Class]
     private let indexOf: ZsmallocClasses.Index
-    /// As ``ZsmallocClasses/places``: for each index its class.
+    /// The class of each index: ``ZsmallocClasses/places``.
     private let classOf: Table<UInt16>
     private let classes: Table<Class>
-    /// For each class, and each number of places used in a zspage, the zspage's group.
+    /// The zspage's group, for each class and each number of places used in it.
     private let groupOf: Table<UInt8>
     private var spans: Spans
     private let lists: LinkedLists

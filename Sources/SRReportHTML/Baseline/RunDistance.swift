@@ -10,9 +10,10 @@ internal import SRStats
 /// A run held against the report's baseline, or why it cannot be.
 public struct RunDistance: Sendable {
     public let baseline: String
-    /// Why the two cannot be compared, each a sentence; then ``report`` is nil.
+    /// Why the two cannot be compared, each a sentence; then `report` is nil.
     public let obstacles: [String]
-    /// In what the two differ that decides what is swapped: they are not two tries at one thing.
+    /// What differs between the two that decides what is swapped: they are not two tries at one
+    /// thing.
     let differences: [Difference]
     /// What a reader has to know to read the figures rightly.
     let notes: [String]
@@ -24,7 +25,7 @@ public struct RunDistance: Sendable {
         let run: String
     }
 
-    /// Time: ``TraceDistance``'s.
+    /// Time: `TraceDistance`'s.
     public init(from baseline: RunFigures, to run: RunFigures) {
         self.baseline = baseline.name
         obstacles = Self.obstacles(baseline, run)
@@ -76,13 +77,13 @@ public struct RunDistance: Sendable {
         return report.verdict
     }
 
-    /// In a word or two, for a table.
+    /// The distance in a word or two, for a table.
     var word: String {
         guard let report else { return "not comparable" }
         return report.distance.figures.compactMap(\.likeness).max()?.rawValue ?? "-"
     }
 
-    /// ``differences`` in a sentence; nil of none.
+    /// ``differences`` in a sentence; nil if there are none.
     var unlike: String? {
         guard !differences.isEmpty else { return nil }
         return "These are not two tries at one thing: "

@@ -83,7 +83,7 @@ struct FootprintFigure {
                 byTime
                 ? Elapsed.seconds(from: first.time, to: point.moment.time)
                 : Double(point.moment.event - first.event)
-            curve.add(Double(point.books.footprint), at: place)
+            curve.add(Double(point.usage.footprint), at: place)
         }
         return curve
     }

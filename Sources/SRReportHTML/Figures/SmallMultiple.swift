@@ -6,7 +6,7 @@ internal import SRStats
 internal import SRText
 
 extension RunFigures {
-    /// Lengths put together to so many columns, the last one of pages that did not shrink.
+    /// Lengths put together to columns, the last of pages that did not shrink.
     func lengthShape(_ columns: Int) -> [Double] {
         let buckets = profile.lengths.buckets
         let step = max((buckets.count - 1 + columns - 2) / (columns - 1), 1)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-public import SRReport
-internal import SRText
+public import SRText
 
 /// A report in a terminal or a pipe: the page's story in at most 60 lines of 100 columns.
 public struct ReportText: Sendable {
@@ -10,12 +9,14 @@ public struct ReportText: Sendable {
     public static let columns = 100
 
     public let contents: ReportContents
-    let style: TerminalHistogram.Style
+    let style: TerminalStyle
 
-    /// - Parameter style: a wider one than ``columns`` is narrowed.
-    public init(_ contents: ReportContents, style: TerminalHistogram.Style) {
+    /// - Parameters:
+    ///   - contents: what is told.
+    ///   - style: a wider one than ``columns`` is narrowed.
+    public init(_ contents: ReportContents, style: TerminalStyle) {
         self.contents = contents
-        self.style = TerminalHistogram.Style(
+        self.style = TerminalStyle(
             width: min(style.width, Self.columns), colour: style.colour, blocks: style.blocks)
     }
 

@@ -12,7 +12,7 @@ internal import SRText
 /// One run, as text.
 struct RunText {
     let run: RunFigures
-    let style: TerminalHistogram.Style
+    let style: TerminalStyle
 
     /// Columns of a plot, between its labels.
     private var room: Int { max(style.width - 16, 16) }
@@ -74,7 +74,7 @@ struct RunText {
             }
     }
 
-    /// Values put together to no more than so many, by their mean.
+    /// Values put together to at most this number, by their mean.
     private static func squeezed(_ values: [Double], _ count: Int) -> [Double] {
         guard values.count > count else { return values }
         return (0..<count).map { index in

@@ -9,7 +9,7 @@ internal import SRText
 /// Several runs, as text: a table of all, one of allocators, and how far they are apart.
 struct RunsText {
     let contents: ReportContents
-    let style: TerminalHistogram.Style
+    let style: TerminalStyle
 
     /// Most rows of a table.
     private static let rows = 40

@@ -4,7 +4,7 @@
 /// Some lines that are told together or not at all.
 struct TextBlock {
     var lines: [String]
-    /// Where there is no room, blocks of the highest rank go first; 0 stays.
+    /// Which blocks go first where there is no room: those of the highest rank; 0 stays.
     var rank: Int
 
     init(rank: Int = 0, _ lines: [String]) {

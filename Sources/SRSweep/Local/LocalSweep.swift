@@ -32,8 +32,10 @@ public struct LocalSweep: Sendable {
     /// Makes all runs that are missing. A run that fails stops no other, but for one that could
     /// not write: with a full disk none is begun after it.
     ///
-    /// - Parameter tell: hears what happens, one call after another.
-    /// - Throws: `SRError` or `SRError` when runs cannot be started at all.
+    /// - Parameters:
+    ///   - plan: the runs.
+    ///   - tell: hears what happens, one call after another.
+    /// - Throws: `SRError` if runs cannot be started at all.
     public func run(
         _ plan: SweepPlan, tell: (SweepNews, SweepState) -> Void
     ) async throws -> SweepState {
@@ -72,7 +74,7 @@ public struct LocalSweep: Sendable {
         return state
     }
 
-    /// Books a try's ending; gives back the next try, where there is to be one.
+    /// Notes a try's ending; gives back the next try, where there is to be one.
     private func take(_ done: Try, _ state: inout SweepState) -> Try? {
         let name = done.run.name
         switch done.ending {

@@ -32,7 +32,7 @@ struct PlanReading {
         "compressors", "vcpus", "accel", "timeout", "boot-timeout", "silence-timeout",
     ]
     private static let ofSynth = ["reclaim", "readahead"]
-    static let memoryRange = 32...(1 << 20)
+    static let memoryRange = GuestMemoryBound.mebibytes
     static let swapRange = 1...SwapBound.mostMiB
 
     init(text: String, file: String) throws {

@@ -10,7 +10,7 @@ public struct RunEstimate: Sendable, Hashable {
     /// Host time of one run on a free processor.
     public var seconds: Double?
     public var events: Double?
-    /// Of the run's folder.
+    /// Bytes of the run's folder.
     public var bytes: Double?
 
     /// Host seconds a guest second under TCG, on a machine with nothing else to do.
@@ -19,13 +19,14 @@ public struct RunEstimate: Sendable, Hashable {
     static let hostSeconds = 6.5
     /// Host seconds for a guest's start and end.
     static let bootSeconds = 14.0
-    /// Of synth, with its compressor: the middle of those in Benchmarks/results/synth.md.
+    /// Events that synth makes in a host second, with its compressor: the middle of those in
+    /// Benchmarks/results/synth.md.
     static let modelledEventsPerSecond = 300_000.0
     /// Host seconds for the start and end of a synth, a process of its own and its files.
     static let startSeconds = 0.2
     /// Bytes of a trace.
     static let bytesPerEvent = 3.2
-    /// Of the other files of a run.
+    /// Bytes of the other files of a run.
     static let folderBytes = 64.0 * 1024
 
     init(_ load: Workload, _ resolved: ResolvedWorkload, kernel: KernelSeries, mode: SweepPlan.Mode)

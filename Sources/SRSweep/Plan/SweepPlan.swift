@@ -34,9 +34,11 @@ public struct SweepPlan: Sendable {
 
     /// Reads a plan and checks every value in it. O(runs).
     ///
-    /// - Parameter name: what to call it in complaints; nil: its path.
-    /// - Throws: ``SRError`` at the first fault, or `SRError` of status `outputError`
-    ///   for a file that cannot be read.
+    /// - Parameters:
+    ///   - path: of the YAML file.
+    ///   - name: what to call it in complaints; nil: its path.
+    /// - Throws: `SRError` at the first fault, or of status `outputError` for a file that
+    ///   cannot be read.
     public init(path: FilePath, name: String? = nil) throws {
         let text: String
         do {
@@ -49,7 +51,9 @@ public struct SweepPlan: Sendable {
         try self.init(text: text, file: name ?? path.string)
     }
 
-    /// - Parameter file: what to call it in complaints.
+    /// - Parameters:
+    ///   - text: YAML.
+    ///   - file: what to call it in complaints.
     public init(text: String, file: String) throws {
         let reading = try PlanReading(text: text, file: file)
         let runs = try reading.runs()

@@ -19,7 +19,7 @@ enum SlurmComplaint {
         ("Invalid partition name", "there is no such partition: give another by --partition"),
         ("Invalid account or account/partition", "this user may not use that account or partition"),
         ("Invalid qos", "there is no such quality of service"),
-        ("Invalid job array specification", "its MaxArraySize does not allow so many tasks"),
+        ("Invalid job array specification", "its MaxArraySize allows fewer tasks"),
         ("Requested node configuration is not available", "no node has what the job asks for"),
         ("Requested time limit is invalid", "the time limit is none, or above the partition's"),
         ("job submit limit", "this user has as many jobs as are allowed"),

@@ -13,14 +13,14 @@ struct SlurmJob: Codable, Sendable, Hashable {
     struct Array: Codable, Sendable, Hashable {
         /// Slurm's number of the array.
         var job: Int
-        /// Of ``SweepPlan/runs``: the one that the array's task 0 would make.
+        /// The number, in ``SweepPlan/runs``, of the run that the array's task 0 would make.
         var first: Int
     }
 
     var arrays: [Array] = []
     /// Which try at the runs it is, from 0.
     var attempt: Int
-    /// Of ``SweepPlan/runs``: those that the arrays make, in ascending order.
+    /// Numbers, in ``SweepPlan/runs``, of those that the arrays make, in ascending order.
     var indices: [Int]
 
     /// The arrays' numbers, for people.

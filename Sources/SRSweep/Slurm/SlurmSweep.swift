@@ -244,7 +244,7 @@ public struct SlurmSweep: Sendable {
 
     /// Ends the sweep's job. What is whole stays.
     ///
-    /// - Throws: ``SRError/noJob(folder:)``, or `SRError` when Slurm refuses.
+    /// - Throws: `SRError.noJob(folder:)`, or `SRError` when Slurm refuses.
     public static func cancel(_ folder: SweepFolder) async throws -> String {
         guard let job = try SlurmJob(in: folder) else {
             throw SRError.noJob(folder: folder.path.string)

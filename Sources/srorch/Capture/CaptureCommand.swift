@@ -86,7 +86,8 @@ struct CaptureCommand: AsyncParsableCommand {
             throw ValidationError("--repeat takes 1 to 1000.")
         }
         guard guest.seed <= .max - UInt64(`repeat` - 1) else {
-            throw ValidationError("--seed \(guest.seed) has not \(`repeat`) seeds from it on.")
+            throw ValidationError(
+                "--seed \(guest.seed) leaves fewer than \(`repeat`) seeds from it on.")
         }
     }
 

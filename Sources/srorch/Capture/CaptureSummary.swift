@@ -21,14 +21,18 @@ struct CaptureSummary {
     init(_ run: Capture.Run) {
         let record = run.record
         var lines: [String] = []
-        if let drawing = Self.histogram(run) { lines.append(drawing) }
+        if let drawing = TerminalHistogram.summary(
+            of: run.lengths, title: "capture \(record.workload.name)")
+        {
+            lines.append(drawing)
+        }
         if let events = record.events, events.all > 0 {
             lines.append(
                 "\(events.all) events: \(events.writes) writes, \(events.reads) reads, "
                     + "\(events.frees) frees, \(events.discards) discards; \(events.lost) lost")
         }
         if let books = record.books {
-            lines.append("books: " + (books.balanced ? "balanced" : "NOT balanced"))
+            lines.append("counters: " + (books.balanced ? "balanced" : "NOT balanced"))
             lines.append(Self.account("  writes", books.writes, counter: "pswpout"))
             lines.append(Self.account("  reads ", books.reads, counter: "pswpin"))
         }
@@ -61,13 +65,6 @@ struct CaptureSummary {
             ]
         }
         text = lines.joined(separator: "\n") + "\n"
-    }
-
-    /// The picture that the terminal can show; nil when nothing was written.
-    private static func histogram(_ run: Capture.Run) -> String? {
-        guard let events = run.record.events, events.writes > 0 else { return nil }
-        return TerminalHistogram.summary(
-            of: run.folder, title: "capture \(run.record.workload.name)")
     }
 
     private static func time(_ record: RunRecord, boot: Double) -> String {

@@ -14,7 +14,7 @@ struct GuestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("The guest's kernel: \(KernelSeries.choices)."),
         completion: Completions.kernels)
-    var kernel = GuestImage.usualKernel
+    var kernel = KernelSeries.usual.rawValue
 
     @Option(
         help: ArgumentHelp(
@@ -24,22 +24,10 @@ struct GuestOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var memory: Int?
 
-    @Option(
-        name: .customLong("swap-size"),
-        help: ArgumentHelp(
-            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own, 512M for a "
-                + "command)",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var swapSize: Int?
+    @OptionGroup var swap: SwapOptions
 
     @Option(help: "Virtual CPUs.")
     var vcpus = 1
-
-    @Option(
-        name: .customLong("swap-like"),
-        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
-    var swapLike = SwapLike.disk
 
     @Option(help: "Seed of the workload's random choices: the same seed gives the same run.")
     var seed: UInt64 = 1
@@ -59,13 +47,16 @@ struct GuestOptions: ParsableArguments {
     @Option(
         name: .customLong("subbuf-size"),
         help: ArgumentHelp(
-            "A relay sub-buffer: 256K; a bare number is bytes. (default: 256K)",
+            "Bytes in the relay's ring at which the collector is woken: 256K; a bare number is "
+                + "bytes. (default: 256K)",
             valueName: "size"),
         transform: Measures.bytes)
-    var subbufSize: Int?
+    var wakeBytes: Int?
 
-    @Option(name: .customLong("subbufs"), help: "Relay sub-buffers for each CPU. (default: 8)")
-    var subbufs: Int?
+    @Option(
+        name: .customLong("subbufs"),
+        help: "The relay's ring of each CPU, in units of --subbuf-size. (default: 8)")
+    var ringWakes: Int?
 
     @Option(
         name: .customLong("compressor"),
@@ -123,14 +114,8 @@ struct GuestOptions: ParsableArguments {
     var relay = true
 
     func validate() throws {
-        if let memory, !(32...1 << 20).contains(memory) {
-            throw ValidationError("--memory takes 32M to 1T, not \(memory)M.")
-        }
-        if let swapSize, !(1...CaptureRequest.mostSwapMiB).contains(swapSize) {
-            throw ValidationError(
-                "--swap-size takes 1M to \(CaptureRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
-        }
-        if let problem = CaptureRequest.ringProblem(bytes: subbufSize, count: subbufs) {
+        try Measures.checkGuest(memory, option: "--memory")
+        if let problem = CaptureRequest.ringProblem(bytes: wakeBytes, count: ringWakes) {
             throw ValidationError(problem)
         }
         guard (1...64).contains(vcpus) else {
@@ -168,14 +153,14 @@ struct GuestOptions: ParsableArguments {
     func apply(to request: inout CaptureRequest) throws {
         request.kernel = kernel
         request.memoryMiB = memory
-        request.swapMiB = swapSize
+        request.swapMiB = swap.size
         request.vcpus = vcpus
-        request.swapLike = swapLike
+        request.swapLike = swap.like
         request.accelerator = accelerator
         request.deterministic = deterministic
         request.clockShift = clockShift
-        request.relaySubbufBytes = subbufSize
-        request.relaySubbufCount = subbufs
+        request.ringWakeBytes = wakeBytes
+        request.ringWakes = ringWakes
         request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay

@@ -108,7 +108,7 @@ struct SynthCommand: AsyncParsableCommand {
             ("--corpus", corpus != nil), ("--sample", sample != nil),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
             ("--page-size", memory.pageSize != .usual),
-            ("--swap-size", memory.swapSize != nil), ("--reclaim", memory.reclaim != nil),
+            ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
         ]
         if let (name, _) = others.first(where: { $0.1 }) {
             throw ValidationError("\(name) belongs to a --workload, not to a program.")

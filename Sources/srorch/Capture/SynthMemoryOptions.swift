@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import ArgumentParser
+import SRCapture
 import SRLinux
 public import SRSynth
 import SRSynthRun
@@ -26,13 +27,7 @@ struct SynthMemoryOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var guestMemory: Int?
 
-    @Option(
-        name: .customLong("swap-size"),
-        help: ArgumentHelp(
-            "Swap: 512M, 2G; a bare number is MiB. (default: the workload's own)",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var swapSize: Int?
+    @OptionGroup var swap: SwapOptions
 
     @Option(
         help: ArgumentHelp(
@@ -65,13 +60,6 @@ struct SynthMemoryOptions: ParsableArguments {
         help: "As vm.page-cluster: at most 2^N pages are read for one fault, 0 to 5.")
     var pageCluster = 3
 
-    @Option(
-        name: .customLong("swap-like"),
-        help: "disk: swap cache and readahead at work; zram: a synchronous device.")
-    var swapLike = SynthSwapLike.disk
-
-    enum SynthSwapLike: String, ExpressibleByArgument, CaseIterable { case disk, zram }
-
     func validate() throws {
         if memory != nil, guestMemory != nil {
             throw ValidationError("Give --memory or --guest-memory, not both.")
@@ -80,13 +68,7 @@ struct SynthMemoryOptions: ParsableArguments {
             throw ValidationError(
                 "--memory takes a size from 1M to 1T, such as 64M, not \(ByteSize.format(memory)).")
         }
-        if let guestMemory, !(32...1 << 20).contains(guestMemory) {
-            throw ValidationError("--guest-memory takes 32M to 1T, not \(guestMemory)M.")
-        }
-        if let swapSize, !(1...SynthRequest.mostSwapMiB).contains(swapSize) {
-            throw ValidationError(
-                "--swap-size takes 1M to \(SynthRequest.mostSwapMiB >> 10)G, not \(swapSize)M.")
-        }
+        try Measures.checkGuest(guestMemory, option: "--guest-memory")
         guard PageSize.ofKernels.contains(pageSize) else {
             throw ValidationError(
                 "--page-size takes one that kernels have, \(Measures.pageSizes), not "
@@ -101,12 +83,12 @@ struct SynthMemoryOptions: ParsableArguments {
         request.pageSize = pageSize
         request.residentBytes = memory
         request.guestMemoryMiB = guestMemory
-        request.swapMiB = swapSize
+        request.swapMiB = swap.size
         request.kernel = kernel
         request.reclaim = reclaim
         request.readahead = readahead
         request.pageCluster = pageCluster
-        request.synchronous = swapLike == .zram
+        request.synchronous = swap.like == .zram
     }
 }
 

@@ -18,9 +18,8 @@ struct SynthSummary {
         let record = run.record
         var lines: [String] = []
         if let events = record.events {
-            if events.writes > 0,
-                let drawing = TerminalHistogram.summary(
-                    of: run.folder, title: "synth \(record.workload.name)")
+            if let drawing = TerminalHistogram.summary(
+                of: run.lengths, title: "synth \(record.workload.name)")
             {
                 lines.append(drawing)
             }

@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Foundation
-import SRReport
 import SRSupport
 import SRText
 import Workloads
@@ -63,7 +62,7 @@ struct WorkloadsVerb: ParsableCommand {
             text += "      \(parameter.doc); \(parameter.expectation)\n"
         }
         // Its sentences are long: also in a pipe they are broken.
-        try put(TextFit(width: TerminalHistogram.Style.ofStandardOutput().width).text(text))
+        try put(TextFit(width: TerminalStyle.ofStandardOutput().width).text(text))
     }
 
     /// The JSON shape; parameters in the catalogue's order.

@@ -52,7 +52,8 @@ struct VM: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List roots and kernels; * marks those that captures use now.")
+            abstract: "List roots and kernels; * marks those that captures use now.",
+            discussion: "EXAMPLE: srorch vm list")
 
         func run() async throws {
             do {
@@ -77,7 +78,8 @@ struct VM: AsyncParsableCommand {
 
     struct Clean: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.")
+            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.",
+            discussion: "EXAMPLE: srorch vm clean")
 
         @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false
 

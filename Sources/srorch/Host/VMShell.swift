@@ -6,7 +6,6 @@ import Foundation
 import SRCapture
 import SRFiles
 import SRGuest
-import SRReport
 import SRRunFolder
 import SRSupport
 import SRText
@@ -105,7 +104,7 @@ struct VMShell: AsyncParsableCommand {
 
     /// Prints over what the terminal showed.
     private static func say(_ text: String) {
-        let style = TerminalHistogram.Style.ofStandardOutput()
+        let style = TerminalStyle.ofStandardOutput()
         // Without a terminal to print on there is no shell either.
         try? put(TextFit(width: style.width).text(text))
     }

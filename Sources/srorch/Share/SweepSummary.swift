@@ -31,7 +31,7 @@ struct SweepSummary {
         var missing: [String]
     }
 
-    /// In the plan's order.
+    /// Failures in the plan's order.
     private var failures: [Report.Failure] {
         state.plan.runs.compactMap { run in
             state.failed[run.name].map {

@@ -28,7 +28,7 @@ struct ReplayFeed {
 
     /// - Parameters:
     ///   - compressor: whose lengths are stored; nil: the trace's first.
-    ///   - stride: events between two notes of the books, as long as these are few.
+    ///   - stride: events between two notes of the usage, as long as these are few.
     /// - Throws: `ExitStatus.usage` if the trace has no such compressor, after saying so.
     init(
         _ header: TraceHeader, plan: ReplayPlan, compressor: String?, strict: Bool,

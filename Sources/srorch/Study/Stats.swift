@@ -27,17 +27,7 @@ struct Stats: AsyncParsableCommand {
 
     func run() async throws {
         var reader = try input.open()
-        let column = try compressor.column(in: reader.header)
-        let waiting = Waiting("reading \(input.trace)")
-        reader.onReach = { waiting.note($0) }
-        defer { waiting.finish() }
-        let profile: TraceProfile
-        do throws(SRError) {
-            profile = try await TraceProfile(allOf: &reader, compressor: column)
-        } catch {
-            throw input.report(error)
-        }
-        waiting.finish()
+        let profile = try await input.file.profile(of: &reader, compressor)
         let title = input.file.title(reader.header)
         let report = StatsText(style: .ofStandardOutput())
         if json {

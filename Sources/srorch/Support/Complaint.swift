@@ -3,14 +3,13 @@
 
 import ArgumentParser
 import SRFiles
-import SRReport
 import SRSupport
 import SRText
 import SystemPackage
 
 /// Says on standard error what went wrong, and knows the exit status that belongs to it.
 enum Complaint {
-    /// In one line that names the program.
+    /// Says something in one line that names the program.
     static func say(_ message: String) {
         LiveLine.clear()
         putError("srorch: \(PlainText.lines(Names.shown(message)))\n")
@@ -22,19 +21,6 @@ enum Complaint {
         if name == "-", error == .brokenPipe { return ExitStatus.readerGone.exitCode }
         say("\(name == "-" ? "standard output" : name) cannot be written: \(error)")
         return ExitStatus.outputError.exitCode
-    }
-
-    /// Says why there is no picture and gives the status to end with.
-    static func exitCode(_ failure: Gnuplot.Failure) -> ExitCode {
-        if case .failed(_, let said) = failure {
-            say(ProgramWords.after(failure.description, said, of: "it"))
-        } else {
-            say(failure.description)
-        }
-        return switch failure {
-        case .missing, .noTerminal: ExitStatus.missingTool.exitCode
-        case .failed: ExitStatus.outputError.exitCode
-        }
     }
 
     static func say(_ error: any Error) -> ExitStatus {

@@ -5,7 +5,7 @@ import ArgumentParser
 import SRSupport
 
 extension ExitStatus {
-    /// This status as the argument parser's error. A verb ends with `throw status.exitCode`
+    /// The status as the argument parser's error. A verb ends with `throw status.exitCode`
     /// after it has said on standard error what went wrong.
     var exitCode: ExitCode { ExitCode(rawValue) }
 }

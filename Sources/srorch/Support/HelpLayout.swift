@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRReport
+import SRText
 import SystemPackage
 
 /// Breaks the argument parser's help so that no line is wider than the terminal, and so that
@@ -17,9 +17,9 @@ struct HelpLayout {
 
     init(width: Int) { self.width = max(width, 40) }
 
-    /// For the terminal behind a descriptor; 80 columns if it is none.
+    /// The layout for the terminal behind a descriptor; 80 columns if it is none.
     init(of output: FileDescriptor = .standardOutput) {
-        self.init(width: TerminalHistogram.Style.of(output).width)
+        self.init(width: TerminalStyle.of(output).width)
     }
 
     /// Whether the text is help, and not a script that the parser writes.
@@ -125,7 +125,7 @@ struct HelpLayout {
 }
 
 extension Substring {
-    /// Without the blanks at its end.
+    /// The text without the blanks at its end.
     fileprivate var trimmingBlanks: String {
         String(self).replacing(#/ +$/#, with: "")
     }

@@ -24,6 +24,15 @@ enum Measures {
         return bytes >> 20
     }
 
+    /// Refuses a guest's memory, in MiB, that no guest can have.
+    static func checkGuest(_ memory: Int?, option: String) throws {
+        guard let memory, !GuestMemoryBound.mebibytes.contains(memory) else { return }
+        let (least, most) = (
+            GuestMemoryBound.mebibytes.lowerBound, GuestMemoryBound.mebibytes.upperBound
+        )
+        throw ValidationError("\(option) takes \(least)M to \(most >> 20)T, not \(memory)M.")
+    }
+
     /// Bytes; a bare number is MiB.
     static func memory(_ text: String) throws -> Int {
         guard let bytes = ByteSize.parse(text, bare: 1 << 20) else {

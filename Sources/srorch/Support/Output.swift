@@ -4,7 +4,6 @@
 import ArgumentParser
 import Foundation
 import SRGuest
-import SRReport
 import SRSupport
 import SRText
 import SystemPackage
@@ -23,7 +22,7 @@ func writingOutput<Result: ~Copyable>(
 
 /// Writes a text for people, fitted to the terminal if standard output is one and gets it.
 func show(_ text: String, to channel: FileDescriptor = .standardOutput) throws {
-    let style = TerminalHistogram.Style.ofStandardOutput()
+    let style = TerminalStyle.ofStandardOutput()
     let fits = style.isBound && channel == .standardOutput
     try put(fits ? TextFit(width: style.width).text(text) : text, to: channel)
 }

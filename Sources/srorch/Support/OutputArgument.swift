@@ -92,7 +92,7 @@ struct OutputArgument: ParsableArguments {
     func draw(_ script: String, _ picture: GnuplotHistogram.Picture) async throws {
         let bytes: [UInt8]
         do { bytes = try await Gnuplot.draw(script, picture) } catch {
-            throw Complaint.exitCode(error)
+            throw Complaint.code(error)
         }
         try withDescriptor { try $0.writeWhole(bytes) }
     }

@@ -35,7 +35,7 @@ struct Convert: AsyncParsableCommand {
             folder of such is read as one table. A name that a reader would take for a number \
             or a day is refused
 
-            What the target cannot say is counted on standard error.
+            What the layout has no place for is counted on standard error.
 
             EXAMPLE: srorch convert --to srt -o old.srt old-dump.bin
             """)

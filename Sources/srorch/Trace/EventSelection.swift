@@ -7,7 +7,7 @@ import SRParse
 /// Which of a trace's events a verb takes.
 struct EventSelection: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Only events of this number on, counted from 0.", valueName: "number"))
+        help: ArgumentHelp("Only events from this number on, counted from 0.", valueName: "number"))
     var fromEvent: UInt64?
 
     @Option(help: ArgumentHelp("Only events before this number.", valueName: "number"))
@@ -30,7 +30,7 @@ struct EventSelection: ParsableArguments {
     var to: Double?
 
     @Option(
-        help: ArgumentHelp("Only pages of this index on, and losses.", valueName: "index"))
+        help: ArgumentHelp("Only pages from this index on, and losses.", valueName: "index"))
     var fromPage: UInt32?
 
     @Option(help: ArgumentHelp("Only pages up to this index, and losses.", valueName: "index"))

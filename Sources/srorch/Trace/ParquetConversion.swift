@@ -55,7 +55,7 @@ struct ParquetConversion {
         throw report(result.terminationStatus, result.standardError, python)
     }
 
-    /// This build's libsr_parse: beside the executable, or in ../lib of it; nil if it is in
+    /// The libsr_parse of this build: beside the executable, or in ../lib of it; nil if it is in
     /// neither, which leaves it to the system's loader.
     private static var library: String? {
         let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -91,7 +91,7 @@ struct ParquetConversion {
         return ExitStatus.outputError.exitCode
     }
 
-    /// The module that Python says it has not, and how it is had; nil if it says another thing.
+    /// The module that Python says it lacks, and how to get it; nil if it says another thing.
     private static func missing(_ said: String) -> String? {
         guard let place = said.range(of: "No module named ") else { return nil }
         let name = said[place.upperBound...].drop { $0 == "'" }

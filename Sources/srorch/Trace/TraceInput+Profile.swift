@@ -12,17 +12,23 @@ extension TraceInput {
     /// - Throws: an exit status, after saying why.
     func wholeProfile(_ compressor: CompressorOption? = nil) async throws -> TraceProfile {
         var reader = try open()
+        let profile = try await profile(of: &reader, compressor)
+        try check(reader)
+        return profile
+    }
+
+    /// The profile of all that is left in a reader of this input, torn or not.
+    func profile(
+        of reader: inout TraceReader, _ compressor: CompressorOption?
+    ) async throws -> TraceProfile {
         let column = try compressor?.column(in: reader.header) ?? 0
         let waiting = Waiting("reading \(name)")
         reader.onReach = { waiting.note($0) }
         defer { waiting.finish() }
-        let profile: TraceProfile
         do throws(SRError) {
-            profile = try await TraceProfile(allOf: &reader, compressor: column)
+            return try await TraceProfile(allOf: &reader, compressor: column)
         } catch {
             throw report(error)
         }
-        try check(reader)
-        return profile
     }
 }

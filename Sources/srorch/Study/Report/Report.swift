@@ -10,6 +10,7 @@ import SRReport
 import SRReportHTML
 import SRRunFolder
 import SRSupport
+import SRText
 import SystemPackage
 
 /// `srorch report`
@@ -112,7 +113,7 @@ struct Report: AsyncParsableCommand {
             try write(ReportPage(contents).html, to: target)
             try put(name: target)
         } else {
-            var style = TerminalHistogram.Style.ofStandardOutput()
+            var style = TerminalStyle.ofStandardOutput()
             // A pipe has no width of its own.
             if !style.isBound { style.width = ReportText.columns }
             try put(ReportText(contents, style: style).text)
@@ -131,20 +132,7 @@ struct Report: AsyncParsableCommand {
         return runs[0] + (runs[0].hasSuffix("/") ? "" : "/") + "report.html"
     }
 
-    /// Whole or not at all: under a temporary name, then renamed.
     private func write(_ text: String, to path: String) throws {
-        let draft = Names.exact(path + ".new")
-        try writingOutput(to: path) {
-            let file = try FileDescriptor.open(
-                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            do {
-                try file.closeAfter { _ = try file.writeAll(text.utf8) }
-                try draft.rename(to: Names.exact(path))
-            } catch {
-                draft.removeFile()
-                throw error
-            }
-        }
+        try writingOutput(to: path) { try FileDraft.write(text, to: Names.exact(path)) }
     }
 }

@@ -20,7 +20,7 @@ struct ReportSource: Sendable {
     }
 
     struct Run: Sendable {
-        /// In its folder or dataset; nil of a run that was named itself.
+        /// The name in its folder or dataset; nil if the run was named itself.
         var name: String?
         /// Its path's components, a run's name in a dataset among them.
         var place: [String]
@@ -30,7 +30,7 @@ struct ReportSource: Sendable {
         var folder: String?
     }
 
-    /// As it was named.
+    /// The word that named it.
     let path: String
     /// What is read: the same, or a copy of what came through a pipe.
     private let file: String
@@ -38,7 +38,7 @@ struct ReportSource: Sendable {
     /// What the runs are together.
     private(set) var subject: String?
     private(set) var runs: [Run] = []
-    /// Of a sweep.
+    /// A sweep's.
     private(set) var failed: [ReportContents.Absence] = []
     private(set) var notMade = 0
 

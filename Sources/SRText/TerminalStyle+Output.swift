@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import Glibc
+internal import Glibc
 public import SystemPackage
 
-extension TerminalHistogram.Style {
+extension TerminalStyle {
     /// What standard output can show: colour and its width if it is a terminal; plain text
     /// if it is not, or NO_COLOR (no-color.org) or TERM=dumb say so; block characters where
     /// the locale is UTF-8. COLUMNS sets the width in either case.
-    public static func ofStandardOutput() -> TerminalHistogram.Style { of(.standardOutput) }
+    public static func ofStandardOutput() -> TerminalStyle { of(.standardOutput) }
 
     /// The same of another descriptor.
-    public static func of(_ output: FileDescriptor) -> TerminalHistogram.Style {
+    public static func of(_ output: FileDescriptor) -> TerminalStyle {
         var style = plain
         if isatty(output.rawValue) == 1 {
             var size = winsize()
             if unsafe ioctl(output.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-                style = TerminalHistogram.Style(
+                style = TerminalStyle(
                     width: min(Int(size.ws_col), 120), colour: false, blocks: false)
             }
             style.isBound = true

@@ -7,8 +7,6 @@ import SRSupport
 import SystemPackage
 import Testing
 
-@testable import SRGuest
-
 @Suite("Following a growing file")
 struct FileFollowerTests {
     private func scratch() -> String {

@@ -2,7 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
-internal import SRSupport
+public import SRSupport
 
 /// One line of what the guest's start-up program says on its status port.
 ///
@@ -65,7 +65,7 @@ public enum GuestStatus: Sendable, Hashable {
 
     /// Reads one line.
     ///
-    /// - Throws: ``SRError`` of code `protocolViolation` that quotes the line.
+    /// - Throws: `SRError` of code `protocolViolation` that quotes the line.
     public init(line: String) throws {
         let data = Data(line.utf8)
         let decoder = JSONDecoder()
@@ -87,4 +87,9 @@ public enum GuestStatus: Sendable, Hashable {
                 .protocolViolation, "the guest sent a status line that cannot be read: \(line)")
         }
     }
+}
+
+extension SRError.Code {
+    /// What came out of the guest is not what its start-up program writes.
+    public static let protocolViolation = Self("guest protocol", .badTrace)
 }

@@ -4,8 +4,6 @@
 import SRFiles
 import Testing
 
-@testable import SRGuest
-
 @Suite("Other programs' words")
 struct ProgramWordsTests {
     @Test(arguments: [

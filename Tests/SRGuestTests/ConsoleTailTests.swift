@@ -2,35 +2,13 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
-import SRFiles
-import SRSupport
 import SystemPackage
 import Testing
 
 @testable import SRGuest
 
-@Suite("What a guest says")
-struct GuestStatusTests {
-    @Test func aSnapshotHasItsCounters() throws {
-        let line = """
-            {"event":"snapshot","monotonicNs":12,"phase":"exit","relay":{"reads":3,"writes":4},\
-            "vmstat":{"pswpin":2,"pswpout":4},"swapUsedKiB":88}
-            """
-        guard case .snapshot(let snapshot) = try GuestStatus(line: line) else {
-            Issue.record("not a snapshot")
-            return
-        }
-        #expect(snapshot.phase == "exit")
-        #expect(snapshot.relay?["writes"] == 4)
-        #expect(snapshot.vmstat["pswpin"] == 2)
-        #expect(snapshot.swapUsedKiB == 88)
-    }
-
-    @Test(arguments: ["", "{", "{}", #"{"event":"boot"}"#, #"{"event":"party"}"#])
-    func aLineThatCannotBeReadIsQuoted(line: String) throws {
-        #expect(throws: SRError.self) { try GuestStatus(line: line) }
-    }
-
+@Suite("A console's end")
+struct ConsoleTailTests {
     @Test func theConsolesTailKnowsAPanic() throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "srorch-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -4,9 +4,6 @@
 import SRText
 import Testing
 
-@testable import SRConvert
-@testable import SRReport
-
 /// Text from elsewhere, as it is shown.
 struct PlainTextTests {
     @Test func aLineHoldsNothingThatATerminalObeys() {
@@ -30,18 +27,5 @@ struct PlainTextTests {
     @Test func aFieldOfCSV() {
         #expect(CSVText.field("plain") == "plain")
         #expect(CSVText.field("a,\"b\"\nc") == "\"a,\"\"b\"\"\\nc\"")
-    }
-
-    @Test func gnuplotRunsNoneOfIt() {
-        #expect(GnuplotText.quoted("`date` \"x\"\\") == "\"\\140date\\140 \\\"x\\\"\\\\\"")
-        #expect(GnuplotText.plain("a{b}\nc") == "a b  nc")
-    }
-
-    /// Times that step back, over the start and over the greatest so far, add nothing.
-    @Test func elapsedTimeNeverStepsBack() {
-        var elapsed = ElapsedTime()
-        let times: [UInt64] = [100, 99, 150, 120, 0, .max, 151]
-        #expect(
-            times.map { elapsed.nanoseconds(at: $0) } == [0, 0, 50, 50, 50, .max - 100, .max - 100])
     }
 }

@@ -5,8 +5,6 @@ import SRSupport
 import SystemPackage
 import Testing
 
-@testable import SRGuest
-
 @Suite("Bytes as text")
 struct ByteTextTests {
     /// Whatever the bytes are, they come back; every pair of bytes, alone and before a letter.
@@ -32,11 +30,5 @@ struct ByteTextTests {
     @Test func whatIsNotIsShown() {
         #expect(ByteText.shown(ByteText.text([0x62, 0xFF, 0x64])) == "b\\xFFd")
         #expect(ByteText.path(ByteText.text([0x62, 0xFF])).length == 2)
-    }
-
-    /// The guest is told the bytes.
-    @Test func aGuestsWordsAreBytes() {
-        #expect(GuestSpec.encoded(ByteText.text([0x62, 0xFF, 0x25])) == "b%FF%25")
-        #expect(GuestSpec.encoded("é") == "é")
     }
 }

@@ -71,9 +71,11 @@ ALONE = 'SweepTests|SlurmTests|SweepPageTests'
 # The tool under test is the one that `make install` puts in place: optimized, it takes a good part
 # off the suite's time.
 TESTED = SR_TESTED=$(CURDIR)/$(INSTALLABLE)/release
+# Not by name below, where make -n would do it.
+BUILD_TESTED = $(MAKE) installable
 
 test: deps
-	@$(call beside,$(MAKE) installable && $(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
+	@$(call beside,$(BUILD_TESTED) && $(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(TESTED) $(SWIFT) test --skip-build --skip $(ALONE)
 	$(TESTED) $(SWIFT) test --skip-build --filter $(ALONE)
 	scripts/fuzz 10

@@ -232,7 +232,7 @@ let package = Package(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
         tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
-        tests("SRReportTests", ["SRConvert", "SRReport"]),
+        tests("SRReportTests", ["SRConvert", "SRLinux", "SRReport"]),
         tests(
             "SRReportHTMLTests",
             ["SRLinux", "SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),

@@ -12,8 +12,9 @@
  *
  * zsmalloc is used by its exported functions. zbud and z3fold are reached through zpool_*,
  * which nothing exports: a kprobe that is put on a function's name and taken off again knows
- * its address. SLUB is replayed in caches of kmalloc's sizes and alignments that are not
- * merged with others, so that what they hold is countable apart from the kernel's own objects.
+ * its address, or that this kernel has no such function. SLUB is replayed in caches of
+ * kmalloc's sizes and alignments that are not merged with others, so that what they hold is
+ * countable apart from the kernel's own objects.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -26,9 +27,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include <linux/zsmalloc.h>
 
 #include "compat/zpool.h"
+#include "compat/zsmalloc.h"
 #include "uapi/sr_zpool.h"
 
 #define SR_NAME		"sr_zpool"
@@ -90,7 +91,7 @@ static void sr_zs_stop(void)
 
 static int sr_zs_allocate(size_t size, unsigned long *handle)
 {
-	*handle = zs_malloc(sr_zs, size, SR_GFP);
+	*handle = sr_zs_malloc(sr_zs, size, SR_GFP);
 	if (IS_ERR_VALUE(*handle))
 		return (long)*handle;
 	return *handle ? 0 : -ENOMEM;

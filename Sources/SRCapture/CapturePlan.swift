@@ -125,6 +125,9 @@ struct CapturePlan: Sendable {
         TraceHeader(
             pageSize: kernel.manifest.pageSize,
             compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            // LZO1X-1's lengths are the same in all of them.
+            implementations: [""]
+                + request.compressors.map { $0.implementation(in: kernel.manifest) },
             clock: .monotonic,
             origin: "capture \(workload)")
     }
@@ -172,7 +175,9 @@ struct CapturePlan: Sendable {
         if request.pages != nil {
             machine.ports.append(.init(name: "sr.pages", path: folder.rawPages))
         }
-        machine.hasTerminal = request.terminal != nil
+        machine.terminal = request.terminal.map {
+            .init(size: $0, sizes: inputs.terminalSizes)
+        }
         return machine
     }
 

@@ -17,6 +17,8 @@ struct GuestInputs: Sendable {
     let swap: FilePath
     let swapBytes: Int64
     let monitor: FilePath
+    /// Where a guest with a terminal hears of its size.
+    var terminalSizes: FilePath { folder.appending("size") }
     /// What was put into the guest's /root.
     let copiedIn: [RunRecord.Settings.CopiedIn]
 

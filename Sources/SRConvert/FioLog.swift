@@ -23,6 +23,8 @@ public struct FioLog: ~Copyable {
     private var elapsed = ElapsedTime()
     private var last = start
     private var leftOut = LegacyWriter.LeftOut()
+    /// Discards so far: not every fio makes a trim everywhere.
+    public private(set) var trims: UInt64 = 0
 
     /// Writes to `descriptor`, which stays the caller's to close.
     public init(_ descriptor: FileDescriptor, pageSize: PageSize) throws(Errno) {
@@ -44,7 +46,9 @@ public struct FioLog: ~Copyable {
             last = now
         // With the time of the action before it: fio 3.33 passes over a trim, and with it over
         // the wait up to the trim's own time, so that all after it would come too early.
-        case .discard: action = "trim"
+        case .discard:
+            action = "trim"
+            trims += 1
         case .free, .lost:
             leftOut.add(event)
             return

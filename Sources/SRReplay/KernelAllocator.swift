@@ -13,7 +13,11 @@ public enum KernelAllocator: String, Sendable, CaseIterable {
 
     /// Whether Debian's kernel of that series has it.
     public func isIn(_ kernel: KernelSeries) -> Bool {
-        self != .z3fold || kernel.hasZ3fold
+        switch self {
+        case .zsmalloc, .slub: true
+        case .zbud: kernel.hasZbud
+        case .z3fold: kernel.hasZ3fold
+        }
     }
 
     /// Those that a kernel has.

@@ -28,7 +28,7 @@ public struct StoragePolicy: Sendable, Equatable {
         self.kind = kind
         self.kernel = kernel
         self.pageSize = pageSize
-        // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12): a length from
+        // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12, 7.3): a length from
         // huge_class_size on becomes PAGE_SIZE.
         wholeFrom = kind == .zram ? ZsmallocClasses(kernel, pageSize).hugeClassSize : nil
         // Of the allocators, zbud and z3fold are evictable.
@@ -39,11 +39,11 @@ public struct StoragePolicy: Sendable, Equatable {
     public enum Fate: Sendable, Equatable {
         /// It is stored, at this many bytes.
         case stored(Int)
-        /// A value in a table says all: page_same_filled() in zram_drv.c of both kernels,
-        /// zswap_is_page_same_filled() in 6.1's zswap.c. 6.12's zswap.c has no such test (pages
+        /// A value in a table says all: page_same_filled() in zram_drv.c of all kernels,
+        /// zswap_is_page_same_filled() in 6.1's zswap.c. Later ones have no such test (pages
         /// of zeros do not reach it: mm/page_io.c notes them in a bitmap).
         case sameFilled
-        /// zswap gives it to the disk: zpool_malloc() fails for more than a page.
+        /// zswap gives it to the disk: zpool_malloc() fails for more than a page. 7.3 keeps it.
         case rejected
         /// Its length is 0: there is nothing to store.
         case empty
@@ -59,7 +59,10 @@ public struct StoragePolicy: Sendable, Equatable {
         if length == 0 { return .empty }
         let page = pageSize.bytes
         if let wholeFrom, length >= wholeFrom { return .stored(page) }
-        if length > page { return kind == .zswap ? .rejected : .stored(page) }
+        if length > page {
+            return kind == .zswap && !kernel.zswapKeepsIncompressible
+                ? .rejected : .stored(page)
+        }
         return .stored(length)
     }
 
@@ -73,8 +76,10 @@ public struct StoragePolicy: Sendable, Equatable {
         case .zswap:
             (kernel.zswapKeepsSameFilledAside
                 ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
-                + "what an allocator does not take, or is over \(pageSize.bytes) bytes, goes to the "
-                + "disk (\(kernel.rawValue))"
+                + (kernel.zswapKeepsIncompressible
+                    ? "what is over \(pageSize.bytes) bytes is stored whole"
+                    : "what an allocator does not take, or is over \(pageSize.bytes) bytes, goes to "
+                        + "the disk") + " (\(kernel.rawValue))"
         }
     }
 }

@@ -3,7 +3,7 @@
 
 internal import SRLinux
 
-/// zsmalloc's size classes: mm/zsmalloc.c, zs_create_pool(), of kernels 6.1 and 6.12.
+/// zsmalloc's size classes: mm/zsmalloc.c, zs_create_pool(), of kernels 6.1, 6.12 and 7.3.
 /// All follow from the page size.
 struct ZsmallocClasses: Sendable {
     /// One class, after merging.
@@ -97,7 +97,7 @@ struct ZsmallocClasses: Sendable {
         return best.pages
     }
 
-    /// 6.12's calculate_zspage_chain_size(): the first that wastes the fewest bytes; one
+    /// calculate_zspage_chain_size() of 6.12 and 7.3: the first that wastes the fewest bytes; one
     /// page for a power of two.
     private static func pagesByWaste(_ size: Int, _ page: Int, _ chain: Int) -> Int {
         if size.nonzeroBitCount == 1 { return 1 }

@@ -68,6 +68,7 @@ public struct TraceSummary: Sendable {
             .init("verified", .bool(verified)),
             .init("pageSize", .unsigned(UInt64(header.pageSize.bytes))),
             .init("compressors", .array(header.compressors.map { .string($0) })),
+            .init("implementations", .array(header.implementations.map { .string($0) })),
             .init("clock", .string(header.clock.name)),
             .init("origin", .string(header.origin)),
             .init("seconds", .number(seconds)),
@@ -105,7 +106,7 @@ public struct TraceSummary: Sendable {
         }
         lines.append(
             ("pages", "\(header.pageSize.bytes) bytes, indices up to \(totals.highestPage)"))
-        lines.append(("lengths of", header.compressors.joined(separator: ", ")))
+        lines.append(("lengths of", header.labels.joined(separator: ", ")))
         if header.clock != .none {
             lines.append(
                 ("time", "\(Numbers.fixed(seconds, 3)) s of the \(header.clock.name) clock"))

@@ -4,6 +4,7 @@
 internal import SRLinux
 internal import SRParse
 internal import SRReport
+internal import SRRunFolder
 internal import SRStats
 
 /// What a report tells, whatever it is told on: a page or a terminal.
@@ -48,6 +49,13 @@ public struct ReportContents: Sendable {
             notes.append(
                 "The runs have pages of \(sizes.map(String.init).joined(separator: " and ")) "
                     + "bytes: their counts of pages are not of one unit.")
+        }
+        // Where they were asked for different memory, that is no surprise.
+        let guests = runs.compactMap { $0.record?.guest }
+        if Set(guests.map(\.memoryMiB)).count == 1,
+            let apart = AvailableMemory(guests.map(\.memAvailableKiB)).apart
+        {
+            notes.append("\(apart). That alone may be why runs differ.")
         }
     }
 

@@ -72,6 +72,8 @@ public struct RunRecord: Sendable, Codable {
         public var memoryMiB: Int
         /// As the guest reported it.
         public var memTotalKiB: Int
+        /// MemAvailable when the workload started; absent in earlier records.
+        public var memAvailableKiB: Int?
         public var swapMiB: Int
         public var vcpus: Int
         /// Host time from QEMU's start to the guest's first word; absent in a dataset.

@@ -18,6 +18,8 @@ public struct TraceProfile: Sendable {
 
     /// Name of the compressor whose lengths count.
     public let compressor: String
+    /// Whose code made them; nil if that is not known or makes no difference.
+    public let implementation: String?
     /// Whether event times mean something.
     public let hasClock: Bool
     /// Exact lengths of the whole trace.
@@ -63,6 +65,7 @@ public struct TraceProfile: Sendable {
     public init(header: TraceHeader, compressor column: Int = 0) {
         self.column = column
         compressor = header.compressors[column]
+        implementation = header.implementation(of: column)
         hasClock = header.clock != .none
         lengths = LengthHistogram(pageSize: header.pageSize)
         bucketShift = lengths.bucketBytes.trailingZeroBitCount

@@ -34,6 +34,7 @@ struct MemoryModel: ~Copyable {
     var freeFrames: Int
     var kswapdWoken = false
     // SlotCache.swift
+    let slots: ModelledSlots
     var slotCache = SlotCache()
     var allocator61: SlotAllocator61
     var allocator612 = SlotAllocator612()
@@ -50,11 +51,13 @@ struct MemoryModel: ~Copyable {
     /// What the model did beside the events, for reports and tests.
     var counters = Counters()
 
+    /// - Throws: ``SRError`` of code `usage` for a kernel whose rules it does not have.
     init(
         _ settings: MemorySettings, log: consuming EventLog,
         compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil,
         marks: Watermarks? = nil, departures: Departures = .published
-    ) {
+    ) throws(SRError) {
+        slots = try ModelledSlots.of(settings.kernel)
         self.settings = settings
         costs = CostModel(settings.pageSize)
         generations = Generations(settings.pageSize)

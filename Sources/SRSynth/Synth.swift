@@ -87,7 +87,7 @@ public struct Synth: Sendable {
         _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
-        let model = MemoryModel(
+        let model = try MemoryModel(
             settings, log: EventLog(writer),
             compressor: PageCompressor(settings.pageSize, pages: pages, corpus: corpus),
             sampled: sampled)

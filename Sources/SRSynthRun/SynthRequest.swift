@@ -49,9 +49,10 @@ public struct SynthRequest: Sendable {
     static let leastResidentPages = 256
 
     /// The workload with its parameters decided, and the memory it is modelled in.
-    /// - Throws: `SRError`, or ``SRError`` for a workload that is not built in or
-    ///   memory too small.
+    /// - Throws: ``SRError`` of code `usage` for a workload that is not built in, a kernel whose
+    ///   rules the model does not have, or memory too small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
+        try kernel.checkModelled()
         let resolved = try WorkloadCatalogue.standard.workload(named: workload)
             .resolve(parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
         guard let builtIn = resolved.builtIn else {

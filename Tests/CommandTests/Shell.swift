@@ -23,8 +23,10 @@ final class Shell: Sendable {
         }
     }
 
-    /// The tests' own program lies beside it.
-    private static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// The folder of the tool: `SR_TESTED` if that is set, else beside the tests' own program.
+    private static let tool =
+        ProcessInfo.processInfo.environment["SR_TESTED"]
+        ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
     /// A published run, as the shell's `$RUN`: a kernel build of 888,996 events.

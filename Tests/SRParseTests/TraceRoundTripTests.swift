@@ -28,6 +28,26 @@ struct TraceRoundTripTests {
         #expect(read == header)
     }
 
+    /// A header without implementations ends where those of earlier tools do.
+    @Test func implementationsComeBackAndTakeNoRoomWhereThereAreNone() throws {
+        let plain = TraceHeader(
+            pageSize: .kib4, compressors: ["lzo1x-1", "zstd"], origin: "o")
+        var named = plain
+        named.implementations = ["", "Linux 7.3, zstd 1.5.7"]
+        let read = try TraceReader(bytes: traceBytes([], header: named)).header
+        #expect(read == named)
+        #expect(read.labels == ["lzo1x-1", "zstd (Linux 7.3, zstd 1.5.7)"])
+        #expect(read.implementation(of: 0) == nil && read.implementation(of: 2) == nil)
+        let none = TraceHeader(
+            pageSize: .kib4, compressors: plain.compressors, implementations: ["", ""],
+            origin: "o")
+        #expect(try traceBytes([], header: none) == traceBytes([], header: plain))
+        #expect(try TraceReader(bytes: traceBytes([], header: plain)).header.implementations == [])
+        named.implementations = ["one"]
+        let error = #expect(throws: SRError.self) { try traceBytes([], header: named) }
+        #expect(error?.code == .invalidEvent)
+    }
+
     @Test func everyCompressorHasItsLength() throws {
         var writer = try TraceWriter(
             inMemory: TraceHeader(pageSize: .kib4, compressors: ["a", "b", "c"]), blockEvents: 3)

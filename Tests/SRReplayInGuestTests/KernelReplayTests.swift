@@ -92,9 +92,11 @@ import Testing
     func lists() throws {
         #expect(try KernelAllocator.list("all", kernel: .linux61).count == 4)
         #expect(try KernelAllocator.list("all", kernel: .linux612) == [.zsmalloc, .zbud, .slub])
+        #expect(try KernelAllocator.list("all", kernel: .linux73) == [.zsmalloc, .slub])
         #expect(throws: SRError.self) {
             try KernelAllocator.list("z3fold", kernel: .linux612)
         }
+        #expect(throws: SRError.self) { try KernelAllocator.list("zbud", kernel: .linux73) }
         #expect(throws: SRError.self) { try KernelAllocator.list("tlsf", kernel: .linux61) }
     }
 }

@@ -54,6 +54,7 @@ import Testing
         #expect(
             fate(.zswap, .linux612, 4096) == .stored(4096)
                 && fate(.zswap, .linux612, 4097) == .rejected)
+        #expect(fate(.zswap, .linux73, 4097) == .stored(4096))
     }
 
     @Test("Who does not take an object: zram gives it a page, zswap the disk")

@@ -72,7 +72,7 @@ struct OneSetOfRulesTests {
 
     static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
         let header = TraceHeader(pageSize: pageSize, clock: .simulated, origin: "rules")
-        var model = MemoryModel(
+        var model = try MemoryModel(
             MemorySettings(pageSize: pageSize, residentPages: cap, swapPages: slots),
             log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(pageSize),
             marks: .limit, departures: departures)

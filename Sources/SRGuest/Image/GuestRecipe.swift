@@ -49,7 +49,9 @@ struct KernelRecipe: GuestRecipe {
     /// Of the kernel, as it was built.
     var pageSize: PageSize
     var suite: String
-    /// The kernel's package and that of its headers.
+    /// The suite whose QEMU runs it; nil: its own.
+    var qemu: String?
+    /// The kernel's package and that of its headers; the newest of a name with `*` in it.
     var packages: [String]
     /// Modules that init loads, in this order.
     var modules: [String]

@@ -76,6 +76,9 @@ public struct KernelManifest: PartManifest {
     /// SHA-256 of the modules' sources, by the module's file name.
     public var modules: [String: String]
     public var memory: KernelMemory
+    /// Versions of the libraries that the kernel's compressors are of, where they have any, by
+    /// the compressor's name. Absent in parts of earlier tools.
+    public var libraries: [String: String]?
     public var build: [Package]
 
     public var contained: [Package] { [package] }

@@ -25,13 +25,14 @@ extension GuestRun {
         private var logFile: FileFollower
         private var consoleFile: FileFollower
         private var splitter = LineSplitter()
+        private var terminal: TerminalSizes?
 
         private(set) var hasBooted = false
         private(set) var hasEnded = false
         private(set) var failure: GuestStatus.Failure?
         private(set) var shutdownReason: String?
 
-        init(_ run: GuestRun) {
+        init(_ run: GuestRun) throws {
             self.run = run
             started = clock.now
             alive = started
@@ -39,6 +40,7 @@ extension GuestRun {
             streamFile = FileFollower(path: run.streamFile)
             logFile = FileFollower(path: run.logFile)
             consoleFile = FileFollower(path: run.machine.console)
+            if let terminal = run.machine.terminal { self.terminal = try TerminalSizes(terminal) }
         }
 
         mutating func untilEnd(
@@ -61,6 +63,7 @@ extension GuestRun {
                     observer.inputsOpened()
                 }
                 try look(&observer)
+                terminal?.follow()
                 let now = clock.now
                 try observer.tick(elapsed: now - started)
                 if gone { return .qemuGone }

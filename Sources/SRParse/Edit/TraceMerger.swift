@@ -104,6 +104,12 @@ public struct TraceMerger: ~Copyable {
                 }
                 throw differ("compressors", names(header), names(other))
             }
+            if header.implementations != other.implementations {
+                func labels(_ header: TraceHeader) -> String {
+                    header.labels.map(\.debugDescription).joined(separator: ", ")
+                }
+                throw differ("compressors' implementations", labels(header), labels(other))
+            }
             if header.clock != other.clock {
                 throw differ("clocks", header.clock.name, other.clock.name)
             }

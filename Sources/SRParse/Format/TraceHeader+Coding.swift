@@ -16,6 +16,7 @@ extension TraceHeader {
         bytes.append(littleEndian: UInt32(pageSize.bytes))
         for name in compressors { bytes.append(text: name) }
         bytes.append(text: origin)
+        for text in implementations { bytes.append(text: text) }
         bytes.set(littleEndian: UInt32(bytes.count), at: 12)
         bytes.set(littleEndian: CRC32C.of(bytes.span.extracting(12...)), at: 8)
         return bytes
@@ -49,9 +50,15 @@ extension TraceHeader {
         var compressors: [String] = []
         for _ in 0..<count { compressors.append(try reader.text()) }
         let pageSize = PageSize(bytes: pageBytes)
+        let origin = try reader.text()
+        var implementations: [String] = []
+        // Traces of before these were written end here.
+        if reader.remaining > 0 {
+            for _ in 0..<count { implementations.append(try reader.text()) }
+        }
         self.init(
-            pageSize: pageSize ?? .largest, compressors: compressors, clock: clock,
-            origin: try reader.text())
+            pageSize: pageSize ?? .largest, compressors: compressors,
+            implementations: implementations, clock: clock, origin: origin)
         do { try validate() } catch {
             // The field that a reader meets first: the count of names, then the page's size.
             let names = 1...Self.maximumCompressors

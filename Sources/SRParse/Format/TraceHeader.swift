@@ -39,6 +39,10 @@ public struct TraceHeader: Sendable, Equatable {
     public var pageSize: PageSize
     /// The compressors whose lengths each write bears, in that order; at least one.
     public var compressors: [String]
+    /// Whose code made the lengths of each of ``compressors``, such as `Linux 7.3, zstd 1.5.7`; a
+    /// name alone does not tell, for the same name gives other lengths in another library. Empty
+    /// texts, or none at all, where that is not known or makes no difference.
+    public var implementations: [String]
     /// What event times are.
     public var clock: Clock
     /// Where the trace came from, for people: "capture kernel-build", "legacy24 dump".
@@ -47,17 +51,37 @@ public struct TraceHeader: Sendable, Equatable {
     /// - Parameters:
     ///   - pageSize: of the kernel that swapped.
     ///   - compressors: 1 to ``maximumCompressors`` names.
+    ///   - implementations: one for each compressor, or none.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
         pageSize: PageSize, compressors: [String] = ["lzo1x-1"],
-        clock: Clock = .monotonic, origin: String = ""
+        implementations: [String] = [], clock: Clock = .monotonic, origin: String = ""
     ) {
         self.version = Self.currentVersion
         self.pageSize = pageSize
         self.compressors = compressors
+        self.implementations = implementations.allSatisfy(\.isEmpty) ? [] : implementations
         self.clock = clock
         self.origin = origin
     }
+
+    /// A compressor's implementation; nil if it is not known or makes no difference.
+    ///
+    /// - Parameter column: number of the compressor, from 0.
+    public func implementation(of column: Int) -> String? {
+        guard implementations.indices.contains(column) else { return nil }
+        return implementations[column].isEmpty ? nil : implementations[column]
+    }
+
+    /// A compressor's name with its implementation: `zstd (Linux 7.3, zstd 1.5.7)`.
+    ///
+    /// - Parameter column: number of the compressor, from 0.
+    public func label(of column: Int) -> String {
+        compressors[column] + (implementation(of: column).map { " (\($0))" } ?? "")
+    }
+
+    /// The labels of all compressors, in order.
+    public var labels: [String] { compressors.indices.map { label(of: $0) } }
 
     /// Throws unless the header can be written.
     func validate() throws(SRError) {
@@ -67,7 +91,14 @@ public struct TraceHeader: Sendable, Equatable {
                 "a trace names 1 to \(Self.maximumCompressors) compressors, not "
                     + "\(compressors.count)")
         }
-        for text in compressors + [origin] where text.utf8.count > Self.maximumText {
+        guard implementations.isEmpty || implementations.count == compressors.count else {
+            throw SRError(
+                .invalidEvent,
+                "\(implementations.count) implementations are named for \(compressors.count) "
+                    + "compressors: one each, or none")
+        }
+        for text in compressors + implementations + [origin]
+        where text.utf8.count > Self.maximumText {
             throw SRError(
                 .invalidEvent,
                 "a text of \(text.utf8.count) bytes is over the header's "

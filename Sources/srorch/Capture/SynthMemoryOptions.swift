@@ -34,7 +34,10 @@ struct SynthMemoryOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var swapSize: Int?
 
-    @Option(help: "The kernel whose rules are followed: \(KernelSeries.choices).")
+    @Option(
+        help: ArgumentHelp(
+            "The kernel whose rules are followed: "
+                + "\(KernelSeries.listed(KernelSeries.modelled, with: "or"))."))
     var kernel = KernelSeries.usual
 
     @Option(

@@ -11,7 +11,7 @@ final class SynthProgress: @unchecked Sendable {
     private let quiet: Bool
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant
-    private var output = LiveLine()
+    private let output = LiveLine()
 
     init(quiet: Bool) {
         self.quiet = quiet

@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRParse
 import SRReport
+import SRRunFolder
 import SRStats
 import SRSupport
 import SRText
@@ -46,6 +47,7 @@ struct Compare: AsyncParsableCommand {
         bootstrap.resamples = resamples
         bootstrap.seed = seed
         var first: TraceProfile?
+        let memory = input.files.map { $0.record?.guest?.memAvailableKiB }
         var comparisons: [JSONValue] = []
         for (number, file) in input.files.enumerated() {
             let profile = try await file.wholeProfile(compressor)
@@ -62,7 +64,7 @@ struct Compare: AsyncParsableCommand {
             }
             let report = DistanceReport(
                 first: first, input.traces[0], second: profile, file.name,
-                bootstrap: bootstrap)
+                bootstrap: bootstrap, memory: AvailableMemory([memory[0], memory[number]]))
             if json {
                 comparisons.append(report.json)
             } else {

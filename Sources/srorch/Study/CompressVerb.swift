@@ -87,8 +87,8 @@ struct CompressVerb: AsyncParsableCommand {
 
     @Option(
         help: """
-            With --allocator, the kernel whose zsmalloc is meant: \(KernelSeries.choices). (default: the \
-            run's own; \(KernelSeries.usual.rawValue) where that is not known)
+            With --allocator, the kernel whose zsmalloc is meant: \(KernelSeries.choices). \
+            (default: the run's own; \(KernelSeries.usual.rawValue) where that is not known)
             """)
     var kernel: KernelSeries?
 

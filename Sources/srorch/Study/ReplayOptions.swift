@@ -34,8 +34,8 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: """
-            The kernel whose zsmalloc, zram and zswap are meant: \(KernelSeries.choices). (default: the \
-            run's own; \(KernelSeries.usual.rawValue) where that is not known)
+            The kernel whose zsmalloc, zram and zswap are meant: \(KernelSeries.choices). \
+            (default: the run's own; \(KernelSeries.usual.rawValue) where that is not known)
             """)
     var kernel: KernelSeries?
 

@@ -37,12 +37,13 @@ struct DatasetExtract: AsyncParsableCommand {
     func run() async throws {
         let waiting = Waiting("reading \(dataset)")
         defer { waiting.finish() }
-        let opened = try options.open(dataset)
-        let name = output ?? opened.description.name
-        let folder = FilePath(Names.anchored(name))
-        waiting.begin("unpacking to \(name)")
-        try complaining {
-            try Extraction.extract(opened, runs: runs, to: folder, force: force)
+        let name = try await interruptible { [options, dataset, output, runs, force] in
+            let opened = try options.open(dataset)
+            let name = output ?? opened.description.name
+            waiting.begin("unpacking to \(name)")
+            try Extraction.extract(
+                opened, runs: runs, to: FilePath(Names.anchored(name)), force: force)
+            return name
         }
         waiting.finish()
         try put(name: name)

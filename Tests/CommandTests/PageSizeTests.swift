@@ -71,7 +71,8 @@ struct PageSizeTests {
         let shell = try Shell()
         let writes = (UInt32(0)..<400).map { SwapEvent.write($0, 12_000 + $0) }
         try shell.write("t16", writes, TraceHeader(pageSize: .kib16))
-        let ending = try await shell("srorch replay --json --policy raw --allocator ideal,glibc t16")
+        let ending = try await shell(
+            "srorch replay --json --policy raw --allocator ideal,glibc t16")
         let all = try #require(try ending.json()["allocators"] as? [[String: Any]])
         let held = all.compactMap { $0["peakFootprintBytes"] as? Int }
         try #require(held.count == 2 && held[0] == 400 * 12_000 + 400 * 399 / 2, "\(ending)")

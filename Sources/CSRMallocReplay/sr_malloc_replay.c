@@ -24,7 +24,10 @@ struct operation {
 static struct operation batch[BATCH];
 static uint32_t latencies[LATENCIES];
 static uint64_t longest;
-static char stand_in[8192];
+/* No trace has larger pages, and no object is larger than one. */
+#define MOST_BYTES (1 << 20)
+static char stand_in[MOST_BYTES];
+static uint32_t page_bytes;
 
 static uint64_t now(clockid_t clock)
 {
@@ -60,12 +63,15 @@ static inline int apply(struct operation operation, char **place, int real)
 		*place = NULL;
 		return 0;
 	}
+	if (operation.word > MOST_BYTES)
+		return EINVAL;
 	char *new = real ? malloc(operation.word) : stand_in;
 
 	if (!new)
 		return ENOMEM;
-	/* An object that nobody writes to takes no memory. */
-	*(volatile char *)new = 1;
+	/* What nobody writes to takes no memory: each page that it lies in. */
+	for (uint32_t at = 0; at < operation.word; at += page_bytes)
+		*(volatile char *)(new + at) = 1;
 	*(volatile char *)(new + operation.word - 1) = 1;
 	*place = new;
 	return 0;
@@ -138,6 +144,7 @@ int sr_malloc_replay(int operations, uint32_t objects, uint32_t every, int out)
 
 	if (places == MAP_FAILED)
 		return errno;
+	page_bytes = (uint32_t)sysconf(_SC_PAGESIZE);
 	failed = pass(operations, places, every, 0, out);
 	if (!failed)
 		failed = pass(operations, places, every, 1, out);

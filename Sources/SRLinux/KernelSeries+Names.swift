@@ -12,7 +12,4 @@ extension KernelSeries {
         return names.count == 1
             ? last : names.dropLast().joined(separator: ", ") + " \(word) " + last
     }
-
-    /// The newest series there is.
-    public static var newest: KernelSeries { allCases[allCases.count - 1] }
 }

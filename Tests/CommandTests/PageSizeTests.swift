@@ -65,6 +65,20 @@ struct PageSizeTests {
         #expect(named.status == 64 && named.complaint.contains("zblock has no rule"))
     }
 
+    /// A real allocator is asked for objects over this machine's page, and all of each is written:
+    /// glibc holds no less than the objects' own bytes.
+    @Test func aRealAllocatorHoldsWholeObjects() async throws {
+        let shell = try Shell()
+        let writes = (UInt32(0)..<400).map { SwapEvent.write($0, 12_000 + $0) }
+        try shell.write("t16", writes, TraceHeader(pageSize: .kib16))
+        let ending = try await shell(
+            "srorch replay --json --policy raw --allocator ideal,glibc t16")
+        let all = try #require(try ending.json()["allocators"] as? [[String: Any]])
+        let held = all.compactMap { $0["peakFootprintBytes"] as? Int }
+        try #require(held.count == 2 && held[0] == 400 * 12_000 + 400 * 399 / 2, "\(ending)")
+        #expect(held[1] > held[0] * 99 / 100 && held[1] < held[0] * 3 / 2, "\(held)")
+    }
+
     @Test func zsmallocHas121ClassesAndHugeObjectsFrom14553() async throws {
         let shell = try tiny()
         for (trace, classes, huge) in [("t16", 121, 14_553), ("t4", 119, 3625)] {

@@ -14,38 +14,37 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define PAGE		4096
+#include "page.h"
+
 #define PAGES		32
-#define REQUEST		(PAGE * PAGES)
-/* A sector, so the smallest that a request can be cut at. */
-#define SECTOR		512
-/* No divisor of a page. */
-#define PIECE		(3 * SECTOR)
-#define MOST_PIECES	(REQUEST / PIECE + 1)
+/* A piece of three eighths of a page: whole sectors, at which a request can be cut, and no divisor. */
+#define PIECE_EIGHTHS	3
+#define MOST_PIECES	(PAGES * 8 / PIECE_EIGHTHS + 1)
 
 /* `bytes` of memory that touches no other. */
 static char *alone(size_t bytes)
 {
-	char *at = mmap(NULL, bytes + 2 * PAGE, PROT_READ | PROT_WRITE,
+	char *at = mmap(NULL, bytes + 2 * page_bytes, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (at == MAP_FAILED) {
 		perror("mmap");
 		exit(2);
 	}
-	return at + PAGE;
+	return at + page_bytes;
 }
 
 /* Writes the `number`th request from pieces of `piece` bytes. */
 static int put(int device, int pages, int number, size_t piece)
 {
 	struct iovec pieces[MOST_PIECES];
-	off_t at = (off_t)number * REQUEST;
+	const size_t request = PAGES * page_bytes;
+	off_t at = (off_t)number * (off_t)request;
 	size_t done = 0;
 	int n = 0;
 
-	while (done < REQUEST) {
-		size_t bytes = REQUEST - done < piece ? REQUEST - done : piece;
+	while (done < request) {
+		size_t bytes = request - done < piece ? request - done : piece;
 
 		pieces[n].iov_base = alone(bytes);
 		pieces[n].iov_len = bytes;
@@ -56,7 +55,7 @@ static int put(int device, int pages, int number, size_t piece)
 		done += bytes;
 		n++;
 	}
-	if (pwritev(device, pieces, n, at) != REQUEST) {
+	if (pwritev(device, pieces, n, at) != (ssize_t)request) {
 		perror("pwritev");
 		return 1;
 	}
@@ -65,11 +64,13 @@ static int put(int device, int pages, int number, size_t piece)
 
 int main(int argc, char **argv)
 {
-	static const size_t sizes[] = { REQUEST, PAGE, PIECE };
+	/* Of a piece, in eighths of a page. */
+	static const size_t sizes[] = { 8 * PAGES, 8, PIECE_EIGHTHS };
 	int device, pages, failed = 0;
 
 	if (argc != 3)
 		return 2;
+	page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	device = open(argv[1], O_WRONLY | O_DIRECT);
 	pages = open(argv[2], O_RDONLY);
 	if (device < 0 || pages < 0) {
@@ -77,6 +78,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]) && !failed; i++)
-		failed = put(device, pages, i, sizes[i]);
+		failed = put(device, pages, i, sizes[i] * page_bytes / 8);
 	return failed;
 }

@@ -5,8 +5,8 @@
 # with that page's length, whatever memory the bio is of, and whether the device below takes it whole
 # (brd) or the block layer splits it into 4 KiB (null_blk).
 . "${0%/*}/common.sh"
-cat /bin/busybox /modules/*.ko /tests/*.sh | head -c 393216 > /tmp/pages
-queued() { grep -c "block_bio_queue: $1 W[A-Z]* [0-9]* + 256 " /sys/kernel/tracing/trace; }
+cat /bin/busybox /modules/*.ko /tests/*.sh | head -c $((96 * page_bytes)) > /tmp/pages
+queued() { grep -c "block_bio_queue: $1 W[A-Z]* [0-9]* + $((32 * page_bytes / 512)) " /sys/kernel/tracing/trace; }
 check() {
 	device=$(tr : , < "/sys/block/sr_relay/dev")
 	echo > /sys/kernel/tracing/trace
@@ -20,14 +20,14 @@ check() {
 	same "partial over $1" "$(counter partial)" 0
 	same "report" "$(cat /tmp/report)" "sr_collect: 96 records written, 0 lost of 96 drawn"
 	lzo_check /tmp/stream /tmp/pages || fail "lengths over $1"
-	same "data over $1" "$(dd if="$1" bs=4096 count=96 iflag=direct 2>/dev/null | md5sum)" \
+	same "data over $1" "$(dd if="$1" bs=$page_bytes count=96 iflag=direct 2>/dev/null | md5sum)" \
 		"$(md5sum < /tmp/pages)"
 	books
 }
 load force=1
 check /dev/ram0
 unload
-null_device 131000-131007 1 8
+null_device 131000-131007 1 $((page_bytes / 512))
 insmod "$SR_KO" backing_dev=/dev/srtest || fail "cannot load"
 check /dev/srtest
 unload

@@ -21,7 +21,7 @@
  *	end
  *
  * Returns 0; an errno if the file or the memory for itself is not to be had; ENOMEM if an
- * allocation failed.
+ * allocation failed; EINVAL for one of over a MiB, which no trace has.
  */
 int sr_malloc_replay(int operations, uint32_t objects, uint32_t every, int out);
 

@@ -41,7 +41,7 @@ struct SynthMemoryOptions: ParsableArguments {
                 + "as Debian builds it: \(Self.usualReclaim))"))
     var reclaim: ReclaimPolicy?
 
-    private static let usualReclaim = KernelSeries.allCases
+    private static let usualReclaim = KernelSeries.modelled
         .map { "\($0.usualReclaim.rawValue) in \($0.rawValue)" }.joined(separator: ", ")
 
     @Option(

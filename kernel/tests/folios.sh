@@ -6,7 +6,7 @@
 . "${0%/*}/common.sh"
 huge=/sys/kernel/mm/transparent_hugepage
 group=/sys/fs/cgroup/srfolios
-mkdir -p $group && echo 24M > $group/memory.max || fail "no memory cgroup"
+mkdir -p $group && echo 32M > $group/memory.max || fail "no memory cgroup"
 want=$(dd if=/dev/ram1 bs=48M count=1 2>/dev/null | md5sum)
 usual=$(sed 's/.*\[\(.*\)\].*/\1/' $huge/enabled)
 # Large folios that were swapped out whole: of 2 MiB, of 64 KiB.

@@ -25,6 +25,7 @@ extension Workload {
         memoryMiB: 128, swapMiB: 512,
         cost: WorkloadCost([
             .linux61: .init(seconds: 150, events: 889_000), .linux612: .init(events: 790_000),
+            .linux73: .init(seconds: 158, events: 835_000),
         ])
     ) { values, _ in
         GuestCommand(

@@ -28,6 +28,7 @@ extension Workload {
         cost: WorkloadCost([
             .linux61: .init(seconds: 41, events: 618_000),
             .linux612: .init(seconds: 30, events: 434_000),
+            .linux73: .init(seconds: 48, events: 692_000),
         ])
     ) { values, _ in
         GuestCommand(

@@ -93,11 +93,12 @@ struct VMShell: AsyncParsableCommand {
 
         A shell in a throw-away guest: Linux \(guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
         or Ctrl-D.
-          swapped pages   go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
-          short of memory sr-workload memory-fill; free -m and vmstat 1 show what is swapped
-          your files      what --copy-in named is in /root
-          what is kept    \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
-          this terminal   may change its size: programs in the guest are told
+
+          swapped pages    go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
+          short of memory  sr-workload memory-fill swaps; free -m and vmstat 1 show it
+          your files       what --copy-in named is in /root
+          what is kept     \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
+          this terminal    may change its size: programs in the guest are told
 
 
         """

@@ -27,7 +27,8 @@ struct GuestInputs: Sendable {
         do {
             let swap = folder.appending("swap.img")
             let bytes = try SwapFile.create(
-                at: swap, swapBytes: Int64(plan.swapMiB) << 20)
+                at: swap, swapBytes: Int64(plan.swapMiB) << 20,
+                plan.kernel.manifest.pageSize)
             let initramfs = folder.appending("initramfs.cpio")
             try GuestInitramfs.write(
                 to: initramfs, base: plan.kernel.initramfs,

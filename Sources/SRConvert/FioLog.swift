@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRParse
 internal import SRText
 public import SystemPackage
@@ -26,8 +27,8 @@ public struct FioLog: ~Copyable {
     public private(set) var trims: UInt64 = 0
 
     /// Writes to `descriptor`, which stays the caller's to close.
-    public init(_ descriptor: FileDescriptor, pageSize: UInt32) throws(Errno) {
-        self.pageSize = UInt64(pageSize)
+    public init(_ descriptor: FileDescriptor, pageSize: PageSize) throws(Errno) {
+        self.pageSize = UInt64(pageSize.bytes)
         output = TextOutput(descriptor)
         try output.write("fio version 3 iolog\n0 \(Self.file) add\n0 \(Self.file) open\n")
     }

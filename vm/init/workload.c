@@ -145,7 +145,7 @@ static int kill_left_over(pid_t collector)
 /* Passes on what is there; false at the end of the pipe. */
 static bool pass_on(int from, int log)
 {
-	static char buffer[4096];
+	static char buffer[4 << 10];
 	ssize_t n = read(from, buffer, sizeof(buffer));
 
 	if (n < 0)

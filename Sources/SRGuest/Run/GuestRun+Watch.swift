@@ -106,12 +106,15 @@ extension GuestRun {
             }
         }
 
+        /// Bytes of a file system's block: with fewer, nothing more is written.
+        private static let leastRoom: Int64 = 4 << 10
+
         /// A guest whose output finds no room stops without a word from QEMU.
         private func checkRoom() throws {
             let folder = run.streamFile.removingLastComponent()
             let free = try? FileManager.default.attributesOfFileSystem(forPath: folder.string)[
                 .systemFreeSize]
-            if let free = free as? NSNumber, free.int64Value < 4096 {
+            if let free = free as? NSNumber, free.int64Value < Self.leastRoom {
                 throw SRError(
                     .hostInput, "the guest's output cannot be written to \(folder)",
                     errno: .noSpace)

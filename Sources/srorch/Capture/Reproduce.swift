@@ -25,7 +25,7 @@ struct Reproduce: AsyncParsableCommand {
             --runs times, and each new run is compared with it, as 'srorch compare' does; the \
             status is 0.
 
-            EXAMPLE: srorch reproduce runs/kernel-build-6.1-1
+            EXAMPLE: srorch reproduce runs/kernel-build-\(Example.kernel)-1
             """)
 
     @Argument(help: "The run folder of a capture.", completion: .directory)
@@ -35,6 +35,9 @@ struct Reproduce: AsyncParsableCommand {
         name: [.customShort("o"), .customLong("output")],
         help: "Keep the new run in this folder. (default: it is removed)", completion: .directory)
     var output: String?
+
+    @Flag(help: "Replace a run that is already in the folder.")
+    var force = false
 
     @Option(
         name: .customLong("copy-in"), help: "A file that the run had copied in; repeatable.",
@@ -88,10 +91,11 @@ struct Reproduce: AsyncParsableCommand {
     private func again(_ record: RunRecord, at place: FilePath) async throws -> Capture.Run {
         let progress = ProgressLine(quiet: quiet)
         defer { progress.finish() }
-        let request = try CaptureRequest(
+        var request = try CaptureRequest(
             reproducing: record, output: place, copyIn: copyIn.map { Names.exact($0) },
             allowsNewer: allowNewer)
-        let run = try await Interruption.cancelling {
+        request.force = force
+        let run = try await Interruption.cancelling { [request] in
             try await Capture(request).run { progress.show($0) }
         }
         guard run.record.status == record.status else {
@@ -128,7 +132,8 @@ struct Reproduce: AsyncParsableCommand {
             let run = try await again(record, at: place.appending("\(number)"))
             let report = DistanceReport(
                 first: first, self.run, second: try await profile(run.folder), "run \(number)",
-                bootstrap: Bootstrap())
+                bootstrap: Bootstrap(),
+                memory: AvailableMemory([record, run.record].map { $0.guest?.memAvailableKiB }))
             if json { comparisons.append(report.json) } else { try put(report.text + "\n") }
         }
         guard json else { return }

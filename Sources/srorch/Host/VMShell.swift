@@ -22,7 +22,7 @@ struct VMShell: AsyncParsableCommand {
             the shell ends, unless -o keeps the run.
 
             EXAMPLE:
-              srorch vm shell --kernel 6.12 --memory 96 --copy-in ./my-program
+              srorch vm shell --kernel \(Example.other) --memory 96 --copy-in ./my-program
             """)
 
     @OptionGroup(title: "Guest") var guest: GuestOptions
@@ -31,6 +31,9 @@ struct VMShell: AsyncParsableCommand {
         name: [.customShort("o"), .customLong("output")],
         help: "Keep the session as a run folder, trace and all.", completion: .directory)
     var output: String?
+
+    @Flag(help: "Replace a run that is already in the folder.")
+    var force = false
 
     /// A person thinks as long as they like.
     private static let patience = Duration.seconds(365 * 24 * 3600)
@@ -51,6 +54,7 @@ struct VMShell: AsyncParsableCommand {
         }
         var request = CaptureRequest(program: .command(["bash", "-l"]), output: folder)
         try guest.apply(to: &request)
+        request.force = force
         request.deterministic = false
         request.deadlines.silence = Self.patience
         request.deadlines.total = Self.patience
@@ -95,7 +99,7 @@ struct VMShell: AsyncParsableCommand {
         or Ctrl-D.
 
           swapped pages    go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
-          short of memory  sr-workload memory-fill swaps; free -m and vmstat 1 show it
+          short of memory  sr-workload memory-fill swaps; grep Swap /proc/meminfo shows it
           your files       what --copy-in named is in /root
           what is kept     \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
           this terminal    may change its size: programs in the guest are told

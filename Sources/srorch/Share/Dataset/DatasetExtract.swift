@@ -13,7 +13,7 @@ struct DatasetExtract: AsyncParsableCommand {
             The archive is checked first; the folder then comes as a whole or not at all. Its \
             runs are run folders, as every other verb takes them.
 
-            EXAMPLE: srorch dataset extract sort.srds.tar.zst --run sort-6.1-128M-s1 -o sort
+            EXAMPLE: srorch dataset extract sort.srds.tar.zst --run sort-\(Example.kernel)-128M-s1 -o sort
             """)
 
     @Argument(help: "The archive.", completion: .file())

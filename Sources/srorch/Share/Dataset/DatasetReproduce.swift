@@ -24,7 +24,7 @@ struct DatasetReproduce: AsyncParsableCommand {
             gone through; the status is that of the first that failed, 14 for one that gave \
             another trace. With --json an object a run, one after another.
 
-            EXAMPLE: srorch dataset reproduce sort.srds.tar.zst sort-6.1-128M-s1
+            EXAMPLE: srorch dataset reproduce sort.srds.tar.zst sort-\(Example.kernel)-128M-s1
             """)
 
     @Argument(help: "The archive.", completion: .file())

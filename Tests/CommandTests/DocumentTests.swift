@@ -160,7 +160,8 @@ struct DocumentTests {
     @Test(arguments: [
         ("capture", "release/srorch capture --workload kernel-build"),
         ("results", "scripts/results"), ("validate", "scripts/validate "),
-        ("bench", "Benchmarks/relay "), ("test", "swift test --skip-build"), ("install", "scripts/install "),
+        ("bench", "Benchmarks/relay "), ("test", "swift test --skip-build"),
+        ("install", "scripts/install "),
     ])
     func targetsAreThere(target: String, runs: String) async throws {
         let ending = try await Shell()("make -n -C \"$SOURCE\" \(target)")

@@ -15,7 +15,7 @@ struct VMShellTests {
     private static let prompt = ["wait", "root@.*# "]
     /// A program of the guest that says its terminal's size when it is told of a new one.
     private static let listener =
-        #"bash -c 'trap "stty size" WINCH; echo now; while :; do sleep 0.1; done'\n"#
+        #"bash -c 'trap "stty size" WINCH; echo listening; while :; do sleep 0.1; done'\n"#
 
     @Test func itsTerminalHasTheSizeOfThePersons() async throws {
         let run = Scratch()
@@ -23,11 +23,11 @@ struct VMShellTests {
         try FileManager.default.createDirectory(
             at: temporary.url, withIntermediateDirectories: true)
         var words = [Self.terminal, "80"] + Self.prompt
-        words += ["send", #"stty size\n"#, "wait", "\n40 80\n"]
-        words += ["send", Self.listener, "wait", "\nnow\n"]
-        words += ["resize", "132", "wait", "\n40 132\n", "resize", "60", "wait", "\n40 60\n"]
+        words += ["send", #"stty size\n"#, "wait", "40 80"]
+        words += ["send", Self.listener, "wait", "listening\\s"]
+        words += ["resize", "132", "wait", "40 132", "resize", "60", "wait", "40 60"]
         words += ["send", #"\x03"#] + Self.prompt
-        words += ["send", #"stty size\n"#, "wait", "\n40 60\n", "send", #"exit\n"#]
+        words += ["send", #"stty size\n"#, "wait", "40 60", "send", #"exit\n"#, "end", "120"]
         words += ["--", Tool.path.string, "vm", "shell", "--memory", "96M", "-o", run.path]
         let result = try await Subprocess.run(
             .name("python3"), arguments: Arguments(words),
@@ -36,7 +36,7 @@ struct VMShellTests {
         let screen = result.standardOutput
         #expect(result.terminationStatus.isSuccess, "\(screen)\(result.standardError)")
         #expect(screen.contains("A shell in a throw-away guest: Linux"))
-        #expect(screen.contains("what is kept    the trace, in \(run.path)"))
+        #expect(screen.contains("what is kept     the trace, in \(run.path)"))
         #expect(try run.record()["status"] as? String == "ok")
         #expect(try run.part("machine")["repeatable"] as? Bool == false)
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)

@@ -66,7 +66,7 @@ def script(found, kinds):
         line = command
         if re.search(r"srorch vm shell", command):
             # A shell wants a terminal, and somebody at it.
-            line = (f"python3 Tests/Programs/terminal.py 80 wait {quoted(TYPED)} send 'exit\\n' "
+            line = (f"python3 Tests/Programs/terminal.py 80 wait {quoted(TYPED)} send 'exit\\n' end 120 "
                     f"-- bash -c {quoted(command)}")
         # A pipe's reader may leave early, as head does.
         yield (f"{line}\ns=$?; [ $s = 0 ] || [ $s = 141 ] || {{ printf '%s: status %s\\n' "

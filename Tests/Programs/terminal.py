@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
-"""terminal.py COLUMNS [send TEXT | wait PATTERN | resize COLUMNS]... -- COMMAND...
+"""terminal.py COLUMNS [send TEXT | wait PATTERN | resize COLUMNS | end SECONDS]... -- COMMAND...
 
 Runs a command in a terminal of its own that wide, types what is to be sent, waits until a regular
 expression is found in what it wrote since, and prints all that it wrote, without escape
-sequences unless RAW is set. The status is the command's, or 99 where a pattern never came."""
+sequences unless RAW is set. A command that was sent something is taken for stuck after a silence
+of some seconds, or of those that `end` names. The status is the command's, or 99 where a pattern
+never came."""
 import fcntl
 import os
 import pty
@@ -64,17 +66,19 @@ def main():
     columns, steps, command = int(sys.argv[1]), sys.argv[2:split], sys.argv[split + 1:]
     terminal = Terminal(columns, command)
     since, missed = 0, None
+    silence = PARTING if "send" in steps[::2] else PATIENCE
     for what, text in zip(steps[::2], steps[1::2]):
         if what == "send":
             since = len(terminal.written)
             os.write(terminal.screen, text.encode().decode("unicode_escape").encode("latin-1"))
+        elif what == "end":
+            silence = int(text)
         elif what == "resize":
             since = len(terminal.written)
             resize(terminal.screen, int(text))
         elif not terminal.wait(text, since):
             missed = text
             break
-    silence = PARTING if "send" in steps[::2] else PATIENCE
     while missed is None and terminal.read(silence):
         pass
     sys.stdout.write(terminal.written.decode(errors="replace") if os.environ.get("RAW") else plain(terminal.written))

@@ -37,6 +37,9 @@ struct Reproduce: AsyncParsableCommand {
         help: "Keep the new run in this folder. (default: it is removed)", completion: .directory)
     var output: String?
 
+    @Flag(help: "Replace a run that is already in the folder.")
+    var force = false
+
     @Option(
         name: .customLong("copy-in"), help: "A file that the run had copied in; repeatable.",
         completion: .file())
@@ -107,10 +110,11 @@ struct Reproduce: AsyncParsableCommand {
     private func again(_ record: RunRecord, at place: FilePath) async throws -> Capture.Run {
         let progress = ProgressLine(quiet: quiet)
         defer { progress.finish() }
-        let request = try CaptureRequest(
+        var request = try CaptureRequest(
             reproducing: record, output: place, copyIn: copyIn.map { Names.exact($0) },
             allowsNewer: allowNewer)
-        let run = try await Interruption.cancelling {
+        request.force = force
+        let run = try await Interruption.cancelling { [request] in
             try await Capture(request).run { progress.show($0) }
         }
         guard run.record.status == record.status else {

@@ -31,6 +31,9 @@ struct VMShell: AsyncParsableCommand {
         help: "Keep the session as a run folder, trace and all.", completion: .directory)
     var output: String?
 
+    @Flag(help: "Replace a run that is already in the folder.")
+    var force = false
+
     /// A person thinks as long as they like.
     private static let patience = Duration.seconds(365 * 24 * 3600)
 
@@ -50,6 +53,7 @@ struct VMShell: AsyncParsableCommand {
         }
         var request = CaptureRequest(program: .command(["bash", "-l"]), output: folder)
         try guest.apply(to: &request)
+        request.force = force
         request.deterministic = false
         request.deadlines.silence = Self.patience
         request.deadlines.total = Self.patience
@@ -92,11 +96,12 @@ struct VMShell: AsyncParsableCommand {
 
         A shell in a throw-away guest: Linux \(guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
         or Ctrl-D.
-          swapped pages   go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
-          short of memory sr-workload memory-fill; free -m and vmstat 1 show what is swapped
-          your files      what --copy-in named is in /root
-          what is kept    \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
-          this terminal   may change its size: programs in the guest are told
+
+          swapped pages    go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")
+          short of memory  sr-workload memory-fill swaps; grep Swap /proc/meminfo shows it
+          your files       what --copy-in named is in /root
+          what is kept     \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
+          this terminal    may change its size: programs in the guest are told
 
 
         """

@@ -258,7 +258,8 @@ let package = Package(
             "CommandTests",
             ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
         tests(
-            "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
+            "IntegrationTests",
+            ["SRFiles", "SRGuest", "SRRunFolder", "SRSupport", "srorch", subprocess, system],
             exclude: ["C", "adversary", "census", "slurm"]),
     ]
 )

@@ -16,21 +16,19 @@ public protocol PartManifest: Codable, Sendable {
     /// Packages that stay in it, and those that it was built with.
     var contained: [Package] { get }
     var build: [Package] { get }
-}
+    /// When these were a mirror's newest, UTC: `20261130T203000Z`. What an archive of old packages
+    /// is asked for.
+    var packagesTime: String { get set }
 
-/// A Debian package of one version.
-public struct Package: Sendable, Hashable, Codable {
-    public var name: String
-    public var version: String
-
-    /// As apt takes it: `name=version`.
-    public var pin: String { "\(name)=\(version)" }
+    /// Takes what an earlier build of the same packages knew and this one cannot: when they were the
+    /// newest, and for a kernel which QEMU was its suite's.
+    mutating func take(time: String?, qemu: String?)
 }
 
 /// A root file system's.
 public struct RootManifest: PartManifest {
     public static let kind = PartKind.root
-    public static let currentSchema = 5
+    public static let currentSchema = 6
 
     public var schema = currentSchema
     public var digest: String
@@ -43,14 +41,19 @@ public struct RootManifest: PartManifest {
     public var rootBytes: Int64
     public var packages: [Package]
     public var build: [Package]
+    public var packagesTime: String
 
     public var contained: [Package] { packages }
+
+    public mutating func take(time: String?, qemu _: String?) {
+        packagesTime = time ?? packagesTime
+    }
 }
 
 /// A kernel's.
 public struct KernelManifest: PartManifest {
     public static let kind = PartKind.kernel
-    public static let currentSchema = 5
+    public static let currentSchema = 6
 
     public var schema = currentSchema
     public var digest: String
@@ -75,6 +78,12 @@ public struct KernelManifest: PartManifest {
     public var modules: [String: String]
     public var memory: KernelMemory
     public var build: [Package]
+    public var packagesTime: String
 
     public var contained: [Package] { [package] }
+
+    public mutating func take(time: String?, qemu: String?) {
+        packagesTime = time ?? packagesTime
+        self.qemu = qemu ?? self.qemu
+    }
 }

@@ -97,6 +97,8 @@ echo sr_zstd.ko >> $out/compress/zstd-level/order
 find $tree -exec touch -h -d "@$epoch" {} +
 (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) > $out/initramfs.cpio
 unpack_kernel "$kit/kernel/boot/vmlinuz-$release" $out/vmlinux
-printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/kernel.tsv
-cp $kit/build-packages $out/build-packages.tsv
-cp $kit/qemu $out/qemu.tsv
+mkdir $out/tables
+printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/tables/kernel.tsv
+cp $kit/build-packages $out/tables/build-packages.tsv
+cp $kit/qemu $out/tables/qemu.tsv
+cp $kit/time $out/tables/time.tsv

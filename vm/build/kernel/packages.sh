@@ -14,6 +14,7 @@ recipe=$here/../../kernels/$1.yaml
 kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $kit/kernel
+date -u +%Y%m%dT%H%M%SZ > $kit/time
 
 # Another QEMU gives other bytes: the kernel names the one that its suite has.
 apt-cache policy $qemu_package | sed -n 's/^ *Candidate: //p' > $kit/qemu

@@ -16,7 +16,7 @@ kind=$1 name=$2 tar=$3 packages=$4 index=${5:-}
 recipe=$home/vm/${kind}s/$name.yaml
 mkdir -p "$packages"
 
-# The lines of sources.list(5), each one word. None with an index: the chroot's own is added.
+# The lines of sources.list(5), each one word. None with an index: a hook writes the chroot's.
 lines=
 [ -n "$index" ] || lines=$(sh "$home/vm/build/sources.sh" "$kind" "$name")
 IFS='
@@ -34,11 +34,11 @@ repository=/srorch/repository
 exec mmdebstrap --variant=apt --skip=output/dev,essential/unlink \
     --dpkgopt=force-unsafe-io \
     --include="$(value "$recipe" $include | tr ' ' ,)" \
-    --setup-hook='mkdir -p "$1/etc/apt/sources.list.d" "$1/var/cache/apt/archives"' \
+    --setup-hook='mkdir -p "$1/etc/apt" "$1/var/cache/apt/archives"' \
     ${index:+--setup-hook="mkdir -p \"\$1$repository\"" \
         --setup-hook="upload '$index' $repository/Packages" \
         --setup-hook="echo \"deb [trusted=yes] copy:\$1$repository ./\" \
-            > \"\$1/etc/apt/sources.list.d/srorch.list\""} \
+            > \"\$1/etc/apt/sources.list\""} \
     --setup-hook="sync-in '$packages' /var/cache/apt/archives" \
     --customize-hook="mkdir -p \"\$1/srorch/src/vm/${kind}s\"" \
     --customize-hook="copy-in '$home/vm/build' /srorch/src/vm" \

@@ -61,7 +61,8 @@ struct ReproductionTests {
             image: .init(
                 digest: "d1", content: content, packages: ["gcc=12"],
                 kernels: ["linux-image-6.1.0-56-amd64=6.1.1"], build: ["flex=2.6"],
-                root: .init(name: "bookworm", digest: "d2", content: "bb", packagesTime: "20261130T203000Z"),
+                root: .init(
+                    name: "bookworm", digest: "d2", content: "bb", packagesTime: "20261130T203000Z"),
                 kernel: .init(name: "6.1", digest: "d3", content: "cc", build: ["zstd=1.5"])),
             host: .current(), started: "", tool: .init(version: "0.1.0"))
         record.trace = sha256.map { .init(bytes: 1, sha256: $0) }

@@ -41,7 +41,10 @@ struct SourcesTests {
 
     @Test func whatIsNoLongerToBeHadIsNamedWithinSeconds() async throws {
         let run = try await capture()
-        try await loopback.make("new", ["linux-image-6.1.0-50-amd64=6.1.999-1", "gcc=5:99"])
+        let image = try #require(try Self.record(run).image)
+        let kernel = try #require(image.kernels?.first)
+        let gcc = try #require(image.packages.first { $0.hasPrefix("gcc=") })
+        try await loopback.make("new", [Self.name(kernel) + "=99:1", "gcc=99:1"])
         let environment = elsewhere(
             mirror: try await loopback.serve("new"), archive: "http://127.0.0.1:1")
         let start = ContinuousClock.now
@@ -49,8 +52,8 @@ struct SourcesTests {
         #expect(ContinuousClock.now - start < .seconds(10))
         #expect(ending.status == 12)
         for words in [
-            "\n  linux-image-6.1.0-50-amd64 6.1.176-1, there is 6.1.999-1\n",
-            "\n  gcc 4:12.2.0-3, there is 5:99\n", " (only builds it), there is none",
+            "\n  \(Self.words(kernel)), there is 99:1\n",
+            "\n  \(Self.words(gcc)), there is 99:1\n", " (only builds it), there is none",
             "the archive http://127.0.0.1:1 does not answer", "srorch vm import", "SRORCH_MIRROR",
         ] {
             #expect(ending.complaint.contains(words), "\(words): \(ending.complaint)")
@@ -60,7 +63,7 @@ struct SourcesTests {
         let doctor = try await Tool.run(["doctor", run.path], environment: environment)
         #expect(doctor.status == 3)
         #expect(doctor.output.contains("MISSING  kernel 6.1"), "\(doctor.output)")
-        #expect(doctor.output.contains("linux-image-6.1.0-50-amd64 6.1.176-1, there is 6.1.999-1"))
+        #expect(doctor.output.contains("\(Self.words(kernel)), there is 99:1"))
         // This machine has them.
         let here = try await Tool.run(["doctor", run.path])
         #expect(here.status == 0, "\(here.output)")
@@ -72,12 +75,11 @@ struct SourcesTests {
     /// does not.
     @Test func anArchiveMakesAKernelAgain() async throws {
         let run = try await capture()
-        let record = try RunRecord(path: FilePath(run.path).appending("run.json"))
-        let image = try #require(record.image)
+        let image = try #require(try Self.record(run).image)
         let kernel = try #require(image.kernel)
-        let debs = try Self.kept((image.kernels ?? []) + (kernel.build ?? []))
-        try await loopback.make("old", debs)
-        try await loopback.make("new", ["linux-image-6.1.0-50-amd64=6.1.999-1"])
+        let kernels = try #require(image.kernels)
+        try await loopback.make("old", try Self.kept(kernels + (kernel.build ?? [])))
+        try await loopback.make("new", kernels.map { Self.name($0) + "=99:1" })
         let environment = elsewhere(
             mirror: try await loopback.serve("new"), archive: try await loopback.serve("old"))
         let roots = loopback.folder.appending(path: "cache/srorch/roots")
@@ -94,6 +96,16 @@ struct SourcesTests {
         #expect(ending.output.hasPrefix("identical"), "\(ending.output)")
         #expect(ending.complaint.contains("packages from the archive"), "\(ending.complaint)")
         #expect(contents("kernels").count == 1)
+    }
+
+    private static func record(_ run: Scratch) throws -> RunRecord {
+        try RunRecord(path: FilePath(run.path).appending("run.json"))
+    }
+
+    /// Of `name=version` the name, and both as a message has them.
+    private static func name(_ pin: String) -> String { String(pin.prefix { $0 != "=" }) }
+    private static func words(_ pin: String) -> String {
+        "\(name(pin)) \(pin.dropFirst(name(pin).count + 1))"
     }
 
     /// The files that this machine's cache keeps of these packages.

@@ -7,7 +7,7 @@ internal import Foundation
 enum PackageTime {
     /// The pictures of a mirror in which packages of that time are looked for: the archive's last
     /// before it, and the last of a day later, for an archive takes its pictures some hours apart.
-    /// None of what is no such time.
+    /// Empty if `time` is no such time.
     static func pictures(of time: String?) -> [String] {
         let format = Date.ISO8601FormatStyle(
             dateSeparator: .omitted, dateTimeSeparator: .standard, timeSeparator: .omitted)

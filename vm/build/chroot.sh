@@ -16,9 +16,13 @@ kind=$1 name=$2 tar=$3 packages=$4 index=${5:-}
 recipe=$home/vm/${kind}s/$name.yaml
 mkdir -p "$packages"
 
-# The lines of sources.list(5), each one word. None with an index: a hook writes the chroot's.
-lines=
-[ -n "$index" ] || lines=$(sh "$home/vm/build/sources.sh" "$kind" "$name")
+# The lines of sources.list(5), each one word, and the suite whose essential packages it begins
+# with. Neither with an index: a hook writes the chroot's line.
+lines= suite=
+if [ -z "$index" ]; then
+    lines=$(sh "$home/vm/build/sources.sh" "$kind" "$name")
+    suite=$(value "$recipe" suite)
+fi
 IFS='
 '
 set -f
@@ -45,4 +49,4 @@ exec mmdebstrap --variant=apt --skip=output/dev,essential/unlink \
     --customize-hook="copy-in '$recipe' /srorch/src/vm/${kind}s" \
     --customize-hook="chroot \"\$1\" sh /srorch/src/vm/build/$kind/packages.sh '$name'" \
     --customize-hook="sync-out /var/cache/apt/archives '$packages'" \
-    "" "$tar" "$@"
+    "$suite" "$tar" "$@"

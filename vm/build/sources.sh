@@ -29,6 +29,7 @@ else
         ;;
     esac
 fi
-for suite in $(value "$recipe" suite) $(value "$recipe" beside); do
+# Of the recipe, of what it adds, and of its QEMU.
+for suite in $(value "$recipe" suite) $(value "$recipe" more) $(value "$recipe" qemu); do
     echo "deb [$options] $address $suite main"
 done

@@ -67,7 +67,7 @@ enum MemoryCalibration {
                     + report.console.joined(separator: "\n  "))
         }
         let map = KernelMemory.memoryMapKiB(
-            ramKiB: ramMiB * 1024, try kernel.architecture())
+            ramKiB: ramMiB * 1024, try kernel.architecture(), kernel.manifest.pageSize)
         return Reading(
             keptKiB: Double(ramMiB * 1024 - boot.memTotalKiB - map),
             unrepeatable: report.unrepeatable)

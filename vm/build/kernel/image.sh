@@ -102,3 +102,7 @@ printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/tables/kernel.tsv
 cp $kit/build-packages $out/tables/build-packages.tsv
 cp $kit/qemu $out/tables/qemu.tsv
 cp $kit/time $out/tables/time.tsv
+# The versions of the kernel's libraries that have one: of its compressors, zstd's alone.
+sed -n 's/^#define ZSTD_VERSION_\(MAJOR\|MINOR\|RELEASE\)  *//p' \
+    "$(find /usr/src -path '*/include/linux/zstd_lib.h' | head -n 1)" |
+    paste -s -d . | sed 's/^/zstd\t/' > $out/tables/libraries.tsv

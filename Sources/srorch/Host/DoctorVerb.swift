@@ -22,7 +22,7 @@ struct DoctorVerb: AsyncParsableCommand {
             Example:
               srorch doctor
               srorch doctor --manager dnf
-              srorch doctor runs/kernel-build-6.1-1
+              srorch doctor runs/sort
             """)
 
     @Argument(

@@ -21,9 +21,9 @@ public struct GuestExport {
         public let content: String
     }
 
-    private let store: ImageStore
-    private let request: ExportRequest
-    private let report: (String) -> Void
+    let store: ImageStore
+    let request: ExportRequest
+    let report: (String) -> Void
 
     /// Makes the bundle. What is not in the cache yet is built.
     ///
@@ -120,9 +120,12 @@ public struct GuestExport {
 
     // MARK: Writing
 
-    private func write(_ parts: [BundlePart]) throws -> Exported {
+    /// - Parameter host: the processor family that its QEMU runs on.
+    func write(
+        _ parts: [BundlePart], host: String = Architecture.host.name
+    ) throws -> Exported {
         let description = BundleDescription(
-            host: Architecture.host.name, shim: SteadyShim.version, parts: parts.map(\.description))
+            host: host, shim: SteadyShim.version, parts: parts.map(\.description))
         var files: [(name: String, content: BundlePart.Content, sha256: String)] = []
         func add(_ name: String, _ bytes: [UInt8]) {
             files.append((name, .bytes(bytes), Seal.digest(bytes)))

@@ -143,6 +143,8 @@ let package = Package(
         module("SRReplayMalloc", ["SRLinux", "SRReplay", "SRSupport", subprocess, system]),
         module("SRConvert", ["SRLinux", "SRParse", "SRSupport", "SRText", system]),
         module(
+            "SRArchive", ["CArchive", "SRFiles", "SRParse", "SRSupport", "SRText", system]),
+        module(
             "SRReport",
             [
                 "SRCodecs", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport", "SRText",
@@ -150,7 +152,11 @@ let package = Package(
             ]),
 
         module(
-            "SRGuest", ["CSRSteady", "SRFiles", "SRLinux", "SRSupport", subprocess, system, yams]),
+            "SRGuest",
+            [
+                "CSRSteady", "SRArchive", "SRFiles", "SRLinux", "SRParse", "SRSupport", "SRText",
+                "Workloads", subprocess, system, yams,
+            ]),
         module(
             "SRSynthRun",
             [
@@ -186,7 +192,7 @@ let package = Package(
         module(
             "SRDataset",
             [
-                "CArchive", "SRFiles", "SRLinux", "SRParse", "SRReport", "SRRunFolder", "SRStats",
+                "SRArchive", "SRFiles", "SRLinux", "SRParse", "SRReport", "SRRunFolder", "SRStats",
                 "SRSupport", "SRText", system,
             ]),
         module(
@@ -251,8 +257,14 @@ let package = Package(
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(
             "SRDatasetTests",
-            ["SRDataset", "SRFiles", "SRSupport", "SRSynth", "SRSynthRun", system]),
-        tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
+            [
+                "SRArchive", "SRDataset", "SRFiles", "SRParse", "SRSupport", "SRSynth",
+                "SRSynthRun",
+                system,
+            ]),
+        tests(
+            "SRGuestTests",
+            ["SRArchive", "SRFiles", "SRGuest", "SRLinux", "SRSupport", subprocess, system]),
         tests(
             "SRCaptureTests",
             [

@@ -63,7 +63,8 @@ extension CaptureRequest {
             (["lzo"] + (settings?.compressors ?? [])).joined(separator: ","))
         pages = try settings?.pages.map { try PageSample($0) }
         self.copyIn = try Self.same(settings?.copiedIn ?? [], copyIn)
-        self.image = PinnedImage(image, qemu: qemuVersion, allowsNewer: allowsNewer)
+        self.image = PinnedImage(
+            image, command: record.workload.command, qemu: qemuVersion, allowsNewer: allowsNewer)
     }
 
     /// The given files in the order of the record, each proven to be what it was.

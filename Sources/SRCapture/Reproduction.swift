@@ -9,7 +9,7 @@ internal import SystemPackage
 /// How a run that was made again stands to the first.
 public struct Reproduction: Sendable {
     /// The first event in which two traces differ; nil where one has ended, both where their
-    /// headers alone differ.
+    /// headers differ, or the lengths under another compressor than the first.
     public struct Difference: Sendable, Equatable {
         /// Counted from 0.
         public var event: UInt64
@@ -36,7 +36,8 @@ public struct Reproduction: Sendable {
         if case .differs = verdict { false } else { true }
     }
 
-    /// Compares two runs. O(bytes) where the traces are the same, O(events) where not.
+    /// Compares two runs, by the digests of their events and of their files. O(1) where both have
+    /// the same, O(events) where not.
     ///
     /// - Throws: `SRError` where a trace cannot be read.
     public static func of(
@@ -44,17 +45,23 @@ public struct Reproduction: Sendable {
     ) throws -> Reproduction {
         let same = first.trace?.sha256 != nil && first.trace?.sha256 == again.trace?.sha256
         return Reproduction(
-            verdict: same ? .sameBytes : try verdict(folder, other),
+            verdict: same ? .sameBytes : try verdict(first, folder, again, other),
             causes: causes(first, again))
     }
 
-    private static func verdict(_ folder: RunFolder, _ other: RunFolder) throws -> Verdict {
+    private static func verdict(
+        _ first: RunRecord, _ folder: RunFolder, _ again: RunRecord, _ other: RunFolder
+    ) throws -> Verdict {
+        // A record of earlier times has none.
+        let digests = try [(first, folder), (again, other)].map { record, folder in
+            try record.events?.sha256 ?? EventDigest.of(trace: folder.trace.string)
+        }
         var first = try TraceReader(path: folder.trace.string)
         var again = try TraceReader(path: other.trace.string)
         var event: UInt64 = 0
         while true {
             let (one, two) = (try first.next(), try again.next())
-            if one == nil, two == nil, first.header == again.header { return .sameEvents(event) }
+            if one == nil, two == nil, digests[0] == digests[1] { return .sameEvents(event) }
             if one != two || one == nil {
                 return .differs(Difference(event: event, first: one, again: two))
             }

@@ -25,11 +25,16 @@ extension PinnedImage {
     public init?(of record: RunRecord) {
         guard let image = record.image, let machine = record.machine else { return nil }
         self.init(
-            image, qemu: QEMU(words: [], version: machine.qemu).packageVersion, allowsNewer: false)
+            image, command: record.workload.command,
+            qemu: QEMU(words: [], version: machine.qemu).packageVersion, allowsNewer: false)
     }
 
     /// The image of a record.
-    init(_ image: RunRecord.Image, qemu: String?, allowsNewer: Bool) {
+    ///
+    /// - Parameters:
+    ///   - command: of the record.
+    ///   - qemu: the version of Debian's package of its QEMU; nil for another QEMU.
+    init(_ image: RunRecord.Image, command: [String], qemu: String?, allowsNewer: Bool) {
         self.init(
             digest: image.digest,
             root: image.root.map {
@@ -43,6 +48,6 @@ extension PinnedImage {
                     name: $0.name, digest: $0.digest, content: $0.content,
                     packages: image.kernels ?? [], build: $0.build ?? [],
                     packagesTime: $0.packagesTime)
-            }, qemu: qemu, allowsNewer: allowsNewer)
+            }, scope: RootScope(command: command), qemu: qemu, allowsNewer: allowsNewer)
     }
 }

@@ -28,6 +28,26 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
         public var discards: UInt64
         public var traceBytes: Int64
         public var traceSHA256: String
+        /// Of the trace's header and events, however they are packed; nil for earlier runs.
+        public var eventsSHA256: String?
+    }
+
+    /// The bundle of the guests that its captures were made in.
+    public struct Guest: Sendable, Codable, Equatable {
+        /// Bytes and SHA-256 of the file.
+        public var bytes: Int64
+        public var sha256: String
+        /// SHA-256 of what is in it, however it is compressed.
+        public var content: String
+        /// Whether it is in the dataset; else it is passed on beside it.
+        public var isInside: Bool
+
+        public init(bytes: Int64, sha256: String, content: String, isInside: Bool) {
+            self.bytes = bytes
+            self.sha256 = sha256
+            self.content = content
+            self.isInside = isInside
+        }
     }
 
     /// The format's version.
@@ -42,6 +62,7 @@ public struct DatasetDescription: Sendable, Codable, Equatable {
     public var citation: String?
     /// Where it is published.
     public var url: String?
+    public var guest: Guest?
     public internal(set) var runs: [Run] = []
 
     public init(name: String, title: String? = nil) {

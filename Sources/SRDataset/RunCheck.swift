@@ -7,7 +7,7 @@ internal import SystemPackage
 
 /// A run's trace, decoded whole and held against what its record says.
 enum RunCheck {
-    /// O(events), on several processors.
+    /// O(events).
     /// - Returns: what is wrong, in words; none where all agrees.
     static func problems(trace: FilePath, record: RunRecord) async -> [String] {
         var problems: [String] = []
@@ -38,6 +38,13 @@ enum RunCheck {
         hold("discards", events.discards, totals.discards)
         hold("lost records", events.lost, totals.lost)
         hold("same-filled writes", events.sameFilled, totals.sameFilled)
+        if let stated = events.sha256, problems.isEmpty {
+            let counted = (try? EventDigest.of(trace: trace.string)) ?? "not to be had"
+            if stated != counted {
+                problems.append(
+                    "run.json says that its events have SHA-256 \(stated), and it is \(counted)")
+            }
+        }
         problems += counters(record, totals)
         problems += books(record, totals)
         return problems

@@ -23,7 +23,7 @@ public enum SystemReason {
 
     /// Whether the reason is the system's, a file's or a program's, so that ``text(_:)`` has words
     /// for it.
-    static func knows(_ error: any Error) -> Bool {
+    package static func knows(_ error: any Error) -> Bool {
         errno(error) != nil || error is DecodingError || error is EncodingError
             || error is SubprocessError || isFoundations(error)
     }

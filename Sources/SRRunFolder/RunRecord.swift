@@ -51,6 +51,9 @@ public struct RunRecord: Sendable, Codable {
         public var lost: UInt64
         public var sameFilled: UInt64
         public var all: UInt64
+        /// SHA-256 of the trace's header and events, however they are packed (``EventDigest``):
+        /// what a repeatable run gives again. Absent in earlier records.
+        public var sha256: String?
 
         package init(
             reads: UInt64, writes: UInt64, frees: UInt64, discards: UInt64, lost: UInt64,

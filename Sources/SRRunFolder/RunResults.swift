@@ -24,6 +24,7 @@ package enum RunResults {
             do {
                 record.trace = .init(
                     bytes: bytes, sha256: try FileDigest.sha256(of: folder.trace))
+                record.events?.sha256 = try EventDigest.of(trace: folder.trace.string)
                 try writeHistogram(folder)
             } catch {
                 // The cause that came first says more.

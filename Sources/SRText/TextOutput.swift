@@ -16,7 +16,7 @@ public struct TextOutput: ~Copyable {
 
     /// What a compressed output needs.
     final class Packing {
-        var packer = ZstdPacker(level: 9)
+        var packer = ZstdPacker(ZstdSettings(level: 9))
         var bytes: [UInt8] = []
     }
 

@@ -10,14 +10,17 @@ public struct BuiltIn: Sendable, Equatable {
     public var words: [String]
 }
 
+extension BuiltIn {
+    /// The guest's program that runs them, static: a path in its root.
+    public static let program = "/usr/local/bin/sr-workload"
+}
+
 extension ResolvedWorkload {
     /// The workload as synth runs it; nil for one that is a program of the guest alone.
     public var builtIn: BuiltIn? { command.builtIn }
 }
 
 extension GuestCommand {
-    private static let builtInProgram = "/usr/local/bin/sr-workload"
-
     /// The guest's command for a built-in workload.
     static func builtIn(_ name: String, _ values: ParameterValues) -> GuestCommand {
         let words = values.names.map { parameter in
@@ -26,7 +29,7 @@ extension GuestCommand {
             let bytes = parameter == "size" ? ByteSize.parse(value) : nil
             return "\(parameter)=\(bytes.map(String.init) ?? value)"
         }
-        var command = GuestCommand(argv: [builtInProgram, name] + words)
+        var command = GuestCommand(argv: [BuiltIn.program, name] + words)
         command.builtIn = BuiltIn(name: name, words: words)
         return command
     }

@@ -5,6 +5,11 @@ public import SRSupport
 
 /// The workloads that a user can name.
 public struct WorkloadCatalogue: Sendable {
+    /// How the command of kernel-build begins in a guest; the number of objects follows.
+    public static let kernelBuild = ["/bin/sh", "/usr/local/bin/sr-kernel-build.sh"]
+    /// The sources that it builds, in a guest.
+    public static let kernelTree = "/usr/src/linux"
+
     public var workloads: [Workload]
 
     public init(_ workloads: [Workload]) {

@@ -5,6 +5,7 @@ import SRSupport
 import SystemPackage
 import Testing
 
+@testable import SRArchive
 @testable import SRDataset
 
 /// Damage of every kind is found, and said where.
@@ -61,7 +62,7 @@ struct FlipTests {
 
     @Test func aNewerFormatSaysWhatToGet() async throws {
         let place = try Place()
-        var seal = Seal(unpacked: 0, pieces: [])
+        var seal = Seal(DatasetFormat.archive, unpacked: 0, pieces: [])
         seal.version = 2
         seal.reader = "0.9.0"
         try place.write("b", [0x28, 0xB5, 0x2F, 0xFD, 0] + seal.frame)

@@ -7,6 +7,7 @@ import SRSupport
 import SystemPackage
 import Testing
 
+@testable import SRArchive
 @testable import SRDataset
 
 /// Archives with a right seal and what no dataset may hold: refused before anything is written.
@@ -53,11 +54,11 @@ struct HostileTests {
 
     /// The tar in a frame, sealed as a packer would.
     private static func archive(_ tar: [UInt8]) throws -> [UInt8] {
-        var packer = ZstdPacker(level: 3)
+        var packer = ZstdPacker(ZstdSettings(level: 3))
         var packed: [UInt8] = []
         try packer.add(tar.span, to: &packed)
         try packer.finish(to: &packed)
-        var seal = SealBuilder()
+        var seal = SealBuilder(DatasetFormat.archive)
         seal.add(packed)
         return packed + seal.finish(unpacked: UInt64(tar.count)).frame
     }
@@ -107,25 +108,25 @@ struct HostileTests {
     @Test func bombsAreRefused() throws {
         // 400 MiB of zeros in about 13 KB, declared or not.
         let zeros = [UInt8](repeating: 0, count: 1 << 20)
-        var packer = ZstdPacker(level: 3)
+        var packer = ZstdPacker(ZstdSettings(level: 3))
         var packed: [UInt8] = []
         for _ in 0..<400 { try packer.add(zeros.span, to: &packed) }
         try packer.finish(to: &packed)
         #expect(packed.count < 1 << 16)
         for stated: UInt64 in [400 << 20, 1] {
-            var seal = SealBuilder()
+            var seal = SealBuilder(DatasetFormat.archive)
             seal.add(packed)
             let error = try opened(packed + seal.finish(unpacked: stated).frame)
             #expect(error?.code == .archive)
             if stated > 1 { #expect(error?.description.contains("--max-size") == true) }
         }
         let member = Member(name: "zeros", size: 400 << 20)
-        var bomb = ZstdPacker(level: 3)
+        var bomb = ZstdPacker(ZstdSettings(level: 3))
         packed = []
         try bomb.add(Array(Self.tar([member]).prefix(512)).span, to: &packed)
         for _ in 0..<400 { try bomb.add(zeros.span, to: &packed) }
         try bomb.finish(to: &packed)
-        var seal = SealBuilder()
+        var seal = SealBuilder(DatasetFormat.archive)
         seal.add(packed)
         #expect(try opened(packed + seal.finish(unpacked: 1).frame)?.code == .archive)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRArchive
 public import SystemPackage
 
 /// All that a user decides of a dataset.
@@ -18,13 +19,15 @@ public struct PackRequest: Sendable {
     }
 
     /// What means standard output as the ``output``.
-    public static let standardOutput = FilePath("-")
+    public static let standardOutput = ArchiveWriter.standardOutput
 
     public var runs: [Run]
     public var output: FilePath
     public var description: DatasetDescription
     /// Replaces a file that is already there.
     public var force = false
+    /// The file of the guests, which the description tells of, where that says that it is inside.
+    public var guest: FilePath?
     /// Whether the contents of pages go along, where a run kept them.
     public var includesPages = false
 

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRArchive
 internal import SRFiles
 internal import SRParse
 internal import SRReport

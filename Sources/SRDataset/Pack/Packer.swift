@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRArchive
 internal import SRFiles
 internal import SRRunFolder
 internal import SRSupport
@@ -51,6 +52,9 @@ public enum Packer {
                 files.append(("\(DatasetFormat.runs)\(name)/\(file)", content))
             }
         }
+        if let guest = request.guest {
+            files.append((DatasetFormat.guest, .file(guest, size: description.guest?.bytes ?? 0)))
+        }
         func add(_ name: String, _ text: String) {
             files.append((name, .bytes(Array(text.utf8))))
         }
@@ -68,9 +72,9 @@ public enum Packer {
         digests[DatasetFormat.croissant] = Seal.digest(croissant.utf8)
         let manifest = Manifest(
             sorted(files).map { .init(name: $0.name, sha256: digests[$0.name] ?? "") })
-        add(DatasetFormat.manifest, manifest.text)
+        add(Manifest.name, manifest.text)
 
-        let archive = try ArchiveWriter(path: request.output)
+        let archive = try ArchiveWriter(path: request.output, format: DatasetFormat.archive)
         begins("packing \(runs.count == 1 ? "1 run" : "\(runs.count) runs")")
         for file in sorted(files) {
             switch file.content {

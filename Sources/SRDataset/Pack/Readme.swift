@@ -40,6 +40,9 @@ enum Readme {
             "    srorch dataset reproduce FILE.srds.tar.zst   # all runs, or those named after it",
             "",
             "says `identical`, or from where on a trace differs and the likely cause.", "",
+        ]
+        if let guest = dataset.guest { lines += Self.guest(guest) }
+        lines += [
             "## Licence and citation", "",
             dataset.licence.map { "Licence: \(PlainText.line($0))" } ?? "No licence is stated.",
             "",
@@ -53,6 +56,19 @@ enum Readme {
         }
         if let url = dataset.url { lines += ["Published at \(PlainText.line(url))", ""] }
         return lines.joined(separator: "\n")
+    }
+
+    private static func guest(_ guest: DatasetDescription.Guest) -> [String] {
+        let place =
+            guest.isInside
+            ? "The file `\(DatasetFormat.guest)` in it holds"
+            : "A file beside it, of content `\(guest.content)`, is given by --guest and holds"
+        return [
+            place, "the guests that its runs were made in: kernels, root, and the QEMU that ran",
+            "them. So no network is needed. QEMU is a program, which reproducing lets run on your",
+            "machine: do so with data of those alone whom you trust. `sources.tsv` in that file",
+            "names the sources of every binary.", "",
+        ]
     }
 
     /// A text in a table's cell, which a bar would end.

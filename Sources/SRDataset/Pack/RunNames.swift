@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRArchive
 internal import SRRunFolder
 
 /// What runs are called in a dataset: after what was run, so that the same runs have the same

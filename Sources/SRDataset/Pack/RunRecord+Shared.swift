@@ -45,6 +45,6 @@ extension RunRecord {
             seed: machine?.seed ?? synth?.seed ?? 0, repeatable: isRepeatable,
             seconds: workload.seconds, reads: events.reads, writes: events.writes,
             frees: events.frees, discards: events.discards, traceBytes: trace.bytes,
-            traceSHA256: trace.sha256)
+            traceSHA256: trace.sha256, eventsSHA256: events.sha256)
     }
 }

@@ -23,6 +23,7 @@ enum RunTable {
         ("discards", "sc:Integer", "Pages discarded on the device"),
         ("trace_bytes", "sc:Integer", "Size of trace.srt"),
         ("trace_sha256", "sc:Text", "SHA-256 of trace.srt"),
+        ("events_sha256", "sc:Text", "SHA-256 of its header and events, however they are packed"),
     ]
 
     static func text(_ runs: [DatasetDescription.Run]) -> String {
@@ -34,6 +35,7 @@ enum RunTable {
                 "\(run.swapMiB)", "\(run.seed)", run.repeatable ? "true" : "false",
                 "\(run.seconds)", "\(run.reads)", "\(run.writes)", "\(run.frees)",
                 "\(run.discards)", "\(run.traceBytes)", run.traceSHA256,
+                run.eventsSHA256 ?? "",
             ]
             text += fields.map(CSVText.field).joined(separator: ",") + "\n"
         }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+internal import SRArchive
 internal import SRFiles
 public import SRRunFolder
 public import SRSupport
@@ -32,7 +33,8 @@ public struct Dataset: Sendable {
     ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: ``SRError`` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
-        let archive = try SealedArchive(path: path, limit: limit, name: name)
+        let archive = try SealedArchive(
+            path: path, format: DatasetFormat.archive, limit: limit, name: name)
         var digests: [String: String] = [:]
         var texts: [String: [UInt8]] = [:]
         try archive.members { member, read in
@@ -58,7 +60,7 @@ public struct Dataset: Sendable {
         bytes = Int64(archive.bytes)
         files = digests.count
         do throws(SRError) {
-            content = try Self.held(digests, texts[DatasetFormat.manifest])
+            content = try Self.held(digests, texts[Manifest.name])
             description = try Self.decoded(texts, DatasetFormat.description)
             guard description.format == DatasetFormat.version else {
                 throw SRError(.archive, "dataset.json is of format \(description.format)")
@@ -77,7 +79,7 @@ public struct Dataset: Sendable {
     public static func isSealed(_ path: FilePath) -> Bool { SealedArchive.isSealed(path) }
 
     private static func isText(_ name: String) -> Bool {
-        name == DatasetFormat.description || name == DatasetFormat.manifest
+        name == DatasetFormat.description || name == Manifest.name
             || name.hasSuffix("/run.json")
     }
 
@@ -87,26 +89,9 @@ public struct Dataset: Sendable {
         _ digests: [String: String], _ text: [UInt8]?
     ) throws(SRError) -> String {
         guard let text else {
-            throw SRError(.archive, "it is no dataset: it has no \(DatasetFormat.manifest)")
+            throw SRError(.archive, "it is no dataset: it has no \(Manifest.name)")
         }
-        let manifest = try Manifest(text: String(decoding: text, as: UTF8.self))
-        var missing = Set(digests.keys)
-        missing.remove(DatasetFormat.manifest)
-        for file in manifest.files {
-            guard let digest = digests[file.name] else {
-                throw SRError(.archive, "\(file.name) is in the manifest, and missing")
-            }
-            guard digest == file.sha256 else {
-                throw SRError(
-                    .archive,
-                    "\(file.name) is not what the manifest is of: its SHA-256 is \(digest), not "
-                        + "\(file.sha256)")
-            }
-            missing.remove(file.name)
-        }
-        if let other = missing.min() {
-            throw SRError(.archive, "\(other) is not in the manifest")
-        }
+        try Manifest(text: String(decoding: text, as: UTF8.self)).hold(digests)
         return Seal.digest(text)
     }
 
@@ -143,7 +128,8 @@ public struct Dataset: Sendable {
 
     /// Unpacks members below a folder of ours.
     func unpack(into folder: FilePath, _ wanted: (String) -> Bool) throws {
-        let archive = try SealedArchive(path: path, limit: limit, name: name)
+        let archive = try SealedArchive(
+            path: path, format: DatasetFormat.archive, limit: limit, name: name)
         try archive.members { member, read in
             guard wanted(member.name) else { return }
             try Self.write(folder.pushing(FilePath(member.name)), read)
@@ -172,6 +158,19 @@ public struct Dataset: Sendable {
                 _ = unsafe try bytes.withUnsafeBytes { unsafe try file.writeAll($0) }
             } catch { throw failure(error) }
         }
+    }
+
+    /// Runs `body` with the file of the guests that its runs were made in; it goes after.
+    ///
+    /// - Returns: nil if it is not in the dataset.
+    public func withGuest<Result>(
+        _ body: (FilePath) async throws -> Result
+    ) async throws -> Result? {
+        guard description.guest?.isInside == true else { return nil }
+        let place = try HostFiles.temporaryFolder()
+        defer { HostFiles.remove(place) }
+        try unpack(into: place) { $0 == DatasetFormat.guest }
+        return try await body(place.appending(DatasetFormat.guest))
     }
 
     /// Runs `body` with a folder that holds the runs' files under their names; it goes after.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRArchive
 internal import SRParse
 public import SRReport
 internal import SRRunFolder

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import Glibc
+internal import SRArchive
 internal import SRFiles
 internal import SRSupport
 public import SystemPackage
@@ -27,7 +28,7 @@ public enum Extraction {
                 throw SRError(
                     .output, "\(folder) exists: give another with -o, or --force to replace it")
             }
-            guard files.fileExists(atPath: folder.appending(DatasetFormat.manifest).string) else {
+            guard files.fileExists(atPath: folder.appending(Manifest.name).string) else {
                 throw SRError(
                     .output, "\(folder) is no dataset: --force replaces datasets only")
             }

@@ -33,11 +33,16 @@ public struct ImagePart<Manifest: PartManifest>: Sendable {
         }
     }
 
-    func write() throws {
+    /// The manifest as its file has it.
+    func json() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(manifest).write(
-            to: URL(filePath: folder.appending(PartFiles.manifest).string))
+        return try encoder.encode(manifest)
+    }
+
+    func write() throws {
+        try json().write(
+            to: URL(filePath: folder.appending(PartFiles.manifest).string), options: .atomic)
     }
 
     public func path(_ relative: String) -> FilePath { folder.appending(relative) }

@@ -17,25 +17,25 @@ extension ImageStore {
     public func image(
         _ pinned: PinnedImage, kernel: String, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {
-        let host = try host(report)
         guard let root = pinned.root, let part = pinned.kernel else {
             guard pinned.allowsNewer else { throw SRError(.image, Self.oneImage(pinned)) }
             report("NOT the run's image, but the root and the kernel of the present recipes")
-            let name = host.book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
+            let name =
+                try host(report).book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
             return try await image(kernel: name, report)
         }
-        let rootSupply = try await supply(root, as: RootRecipe.self, host)
-        let kernelSupply = try await supply(part, as: KernelRecipe.self, host)
+        let rootSupply = try await supply(root, as: RootRecipe.self, pinned, report)
+        let kernelSupply = try await supply(part, as: KernelRecipe.self, pinned, report)
         if !pinned.allowsNewer {
             try await check(
                 [
                     rootSupply.prospect(root), kernelSupply.prospect(part),
-                    qemuProspect(pinned, part, host),
+                    qemuProspect(pinned, part, report),
                 ])
         }
         return try await GuestImage(
-            root: self.part(rootSupply, root, pinned, host),
-            kernel: self.part(kernelSupply, part, pinned, host))
+            root: self.part(rootSupply, root, pinned, report),
+            kernel: self.part(kernelSupply, part, pinned, report))
     }
 
     /// What a run's guest was made of, and whether each is still to be had. Builds nothing, and
@@ -43,14 +43,13 @@ extension ImageStore {
     public func prospects(
         _ pinned: PinnedImage, _ report: @escaping (String) -> Void
     ) async throws -> [Prospect] {
-        let host = try host(report)
         guard let root = pinned.root, let kernel = pinned.kernel else {
             return [Prospect(name: "image", isGood: false, detail: Self.oneImage(pinned))]
         }
         return [
-            try await supply(root, as: RootRecipe.self, host).prospect(root),
-            try await supply(kernel, as: KernelRecipe.self, host).prospect(kernel),
-            try await qemuProspect(pinned, kernel, host),
+            try await supply(root, as: RootRecipe.self, pinned, report).prospect(root),
+            try await supply(kernel, as: KernelRecipe.self, pinned, report).prospect(kernel),
+            try await qemuProspect(pinned, kernel, report),
         ]
     }
 
@@ -72,13 +71,15 @@ extension ImageStore {
     }
 
     private func supply<Recipe: GuestRecipe>(
-        _ pin: PinnedImage.Part, as type: Recipe.Type, _ host: BuildHost
+        _ pin: PinnedImage.Part, as type: Recipe.Type, _ pinned: PinnedImage,
+        _ report: @escaping (String) -> Void
     ) async throws -> PartSupply<Recipe> {
-        let cached = parts(Recipe.Manifest.self).first { $0.manifest.content == pin.content }
-        if let cached, let checked = try whole(cached.folder, as: Recipe.Manifest.self, host.report)
-        {
-            return .ready(checked)
+        for cached in cached(pin.content, as: Recipe.Manifest.self, for: pinned.scope) {
+            if let checked = try whole(cached.folder, as: Recipe.Manifest.self, report) {
+                return .ready(checked)
+            }
         }
+        let host = try host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
         guard present == pin.digest else { return .otherRecipe(recipe, digest: present) }
@@ -90,9 +91,11 @@ extension ImageStore {
 
     private func part<Recipe: GuestRecipe>(
         _ supply: PartSupply<Recipe>, _ pin: PinnedImage.Part, _ pinned: PinnedImage,
-        _ host: BuildHost
+        _ report: @escaping (String) -> Void
     ) async throws -> ImagePart<Recipe.Manifest> {
         let kind = Recipe.Manifest.kind
+        if case .ready(let part) = supply { return part }
+        let host = try host(report)
         switch supply {
         case .ready(let part): return part
         case .otherRecipe(let recipe, _):
@@ -133,9 +136,25 @@ extension ImageStore {
         return part
     }
 
+    /// The parts in the cache that have the contents, whole ones first.
+    ///
+    /// - Parameter scope: how much of a root is opened, so that one will do that was cut to it; nil
+    ///   if it has to be whole.
+    private func cached<Manifest>(
+        _ content: String, as type: Manifest.Type, for scope: RootScope?
+    ) -> [ImagePart<Manifest>] {
+        let all = parts(type)
+        return all.filter { $0.manifest.content == content }
+            + all.filter { part in
+                guard let cut = part.manifest.cut, let scope else { return false }
+                return cut.content == content && cut.scope >= scope
+            }
+    }
+
     private func qemuProspect(
-        _ pinned: PinnedImage, _ pin: PinnedImage.Part, _ host: BuildHost
+        _ pinned: PinnedImage, _ pin: PinnedImage.Part, _ report: @escaping (String) -> Void
     ) async throws -> Prospect {
+        let host = try host(report)
         let cached = parts(KernelManifest.self).first { $0.manifest.content == pin.content }
         let recipe = try? host.book.recipe(pin.name, as: KernelRecipe.self)
         guard let version = pinned.qemu, let arch = cached?.manifest.arch ?? recipe?.arch else {

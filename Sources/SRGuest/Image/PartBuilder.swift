@@ -66,6 +66,9 @@ struct PartBuilder<Recipe: GuestRecipe> {
         tables.remove()
         if let earlier { manifest.take(time: earlier.time, qemu: earlier.qemu) }
         manifest.content = try PartFiles(draft).digest()
+        // An export needs them, when the packages may be gone.
+        manifest = try await PackageSources.named(
+            manifest, recipe.suite, in: host.cache)
         return ImagePart(folder: draft, manifest: manifest)
     }
 

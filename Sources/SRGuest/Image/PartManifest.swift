@@ -21,6 +21,10 @@ public protocol PartManifest: Codable, Sendable {
     /// When these were a mirror's newest, UTC: `20261130T203000Z`. What an archive of old packages
     /// is asked for.
     var packagesTime: String { get set }
+    /// What it was cut out of; nil if it is whole.
+    var cut: RootManifest.Cut? { get }
+    /// The same with the packages' sources filled in by `source`.
+    func namingSources(_ source: (Package) -> String?) -> Self
 
     /// Takes what an earlier build of the same packages knew and this one cannot: when they were the
     /// newest, and for a kernel which QEMU was its suite's.
@@ -29,6 +33,14 @@ public protocol PartManifest: Codable, Sendable {
 
 /// A root file system's.
 public struct RootManifest: PartManifest {
+    /// A root without the contents of most files.
+    public struct Cut: Sendable, Hashable, Codable {
+        /// SHA-256 over the files of the whole.
+        public var content: String
+        /// The guests that open no file whose contents are left out.
+        public var scope: RootScope
+    }
+
     public static let kind = PartKind.root
     public static let currentSchema = 6
 
@@ -44,11 +56,19 @@ public struct RootManifest: PartManifest {
     public var packages: [Package]
     public var build: [Package]
     public var packagesTime: String
+    public var cut: Cut?
 
     public var contained: [Package] { packages }
 
     public mutating func take(time: String?, qemu _: String?) {
         packagesTime = time ?? packagesTime
+    }
+
+    public func namingSources(_ source: (Package) -> String?) -> RootManifest {
+        var named = self
+        named.packages = packages.map { $0.naming(source) }
+        named.build = build.map { $0.naming(source) }
+        return named
     }
 }
 
@@ -90,5 +110,14 @@ public struct KernelManifest: PartManifest {
     public mutating func take(time: String?, qemu: String?) {
         packagesTime = time ?? packagesTime
         self.qemu = qemu ?? self.qemu
+    }
+
+    public var cut: RootManifest.Cut? { nil }
+
+    public func namingSources(_ source: (Package) -> String?) -> KernelManifest {
+        var named = self
+        named.package = package.naming(source)
+        named.build = build.map { $0.naming(source) }
+        return named
     }
 }

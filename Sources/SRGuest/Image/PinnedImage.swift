@@ -35,15 +35,21 @@ public struct PinnedImage: Sendable, Hashable {
     /// nil in records of runs whose root and kernels were one.
     public var root: Part?
     public var kernel: Part?
+    /// How much of the root the guest's command opens; nil if that is not known.
+    public var scope: RootScope?
     /// The version of Debian's package of the QEMU that ran it; nil for another QEMU.
     public var qemu: String?
     /// Whether another image will do, one of the present recipes or of newer packages.
     public var allowsNewer: Bool
 
-    public init(digest: String, root: Part?, kernel: Part?, qemu: String?, allowsNewer: Bool) {
+    public init(
+        digest: String, root: Part?, kernel: Part?, scope: RootScope?, qemu: String?,
+        allowsNewer: Bool
+    ) {
         self.digest = digest
         self.root = root
         self.kernel = kernel
+        self.scope = scope
         self.qemu = qemu
         self.allowsNewer = allowsNewer
     }

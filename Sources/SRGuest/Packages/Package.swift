@@ -8,9 +8,22 @@ internal import SystemPackage
 public struct Package: Sendable, Hashable, Codable {
     public var name: String
     public var version: String
+    /// The source package that it was built from, `name=version`; nil if that is not known.
+    public var source: String?
+
+    public init(name: String, version: String, source: String? = nil) {
+        self.name = name
+        self.version = version
+        self.source = source
+    }
 
     /// As apt takes it: `name=version`.
     public var pin: String { "\(name)=\(version)" }
+
+    /// The same with its source, where it has none, filled in by `source`.
+    func naming(_ source: (Package) -> String?) -> Package {
+        Package(name: name, version: version, source: self.source ?? source(self))
+    }
 }
 
 extension Package {

@@ -9,6 +9,10 @@ extension Architecture {
         emulator: Emulator(
             program: "qemu-system-x86_64", package: "qemu-system-x86",
             firmware: ["usr/share/qemu", "usr/share/seabios", "usr/lib/ipxe/qemu"],
+            firmwareFiles: [
+                "bios-256k.bin", "kvmvapic.bin", "linuxboot.bin", "linuxboot_dma.bin", "pvh.bin",
+            ],
+            modules: ["accel-"],
             machine: "q35,nvdimm=on,hpet=off,usb=off,vmport=off",
             processor: "Nehalem,-rdrand,-rdseed", storageDevice: "nvdimm",
             portBus: "virtio-serial-pci,id=ports,ioeventfd=off"),

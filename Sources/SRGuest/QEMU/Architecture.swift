@@ -15,6 +15,10 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
         public let package: String
         /// Folders of the package with firmware, QEMU's own and that of packages it needs.
         let firmware: [String]
+        /// The firmware's files that the machine below has.
+        let firmwareFiles: [String]
+        /// How the names begin of those of QEMU's modules that software emulation loads.
+        let modules: [String]
         /// What `-machine` takes.
         let machine: String
         /// What `-cpu` takes under software emulation. No CPU that draws random numbers: the

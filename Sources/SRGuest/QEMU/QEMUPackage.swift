@@ -20,10 +20,24 @@ struct QEMUPackage {
     let time: String?
     let host: BuildHost
 
-    /// The loader separates its libraries' folders by colons, as Debian does epochs.
-    var folder: FilePath {
-        host.cache.appending("qemu").appending(version.replacing(":", with: "_"))
+    var folder: FilePath { Self.folder(version: version, cache: host.cache) }
+
+    /// Where a version is unpacked. The loader separates its libraries' folders by colons, as
+    /// Debian does epochs.
+    static func folder(version: String, cache: FilePath) -> FilePath {
+        cache.appending("qemu").appending(version.replacing(":", with: "_"))
     }
+
+    /// Its own loader, relative to ``folder``.
+    static var loaderName: String { "\(libraries[0])/\(Architecture.host.loader)" }
+
+    /// Whether it is unpacked, and from which packages is known.
+    var tellsPackages: Bool {
+        [QEMUFiles.table, QEMUFiles.unpackedTable].contains {
+            FileManager.default.fileExists(atPath: folder.appending($0).string)
+        }
+    }
+
     var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
 
     /// Where a library may lie, by the loader's own order.
@@ -49,7 +63,7 @@ struct QEMUPackage {
                 "/usr/bin/env",
                 "QEMU_MODULE_DIR=\(root)/usr/lib/\(Architecture.host.multiarch)/qemu",
                 // Not by the name in lib64, which is a link to the host's.
-                "\(root)/\(Self.libraries[0])/\(Architecture.host.loader)", "--library-path",
+                "\(root)/\(Self.loaderName)", "--library-path",
                 places(Self.libraries).joined(separator: ":"),
                 "\(root)/usr/bin/\(emulator.program)",
             ] + places(emulator.firmware).flatMap { ["-L", $0] })
@@ -60,6 +74,16 @@ struct QEMUPackage {
         try await PackageSearch(.kernel, kernel, suite: suite, time: time, host)
             .find([Package(name: emulator.package, version: version)], inStore: false)
     }
+
+    /// Leaves a table of which file is of which package, and of which source.
+    private static let table = """
+        for deb in "$1"/var/cache/apt/archives/*.deb; do \
+        row=$(dpkg-deb --show --showformat \
+        '${Package}\\t${Version}\\t${source:Package}\\t${source:Version}' "$deb"); \
+        dpkg-deb --fsys-tarfile "$deb" | tar --list | \
+        sed -n "s|^\\./\\(.*[^/]\\)$|\\1\\t$row|p"; \
+        done > "$1/\(QEMUFiles.unpackedTable)"
+        """
 
     private func unpack() async throws {
         let found = try await find()
@@ -77,7 +101,7 @@ struct QEMUPackage {
         do {
             try await Mmdebstrap(log: host.cache.appending("qemu.log")).run(
                 [
-                    "--variant=extract", "--skip=output/dev",
+                    "--variant=extract", "--skip=output/dev", "--extract-hook=\(Self.table)",
                     "--include=\(emulator.package)=\(version)", "", tar.string,
                 ] + source.lines.split(separator: "\n").map(String.init))
         } catch let error as SRError where error.code == .image {
@@ -90,7 +114,8 @@ struct QEMUPackage {
             .name("tar"),
             arguments: [
                 "--extract", "--file", tar.string, "--directory", draft.string,
-                "--no-same-owner", "./usr/bin/\(emulator.program)", "./lib", "./usr/lib",
+                "--no-same-owner", "./\(QEMUFiles.unpackedTable)", "./usr/bin/\(emulator.program)",
+                "./lib", "./usr/lib",
                 "./usr/share/qemu", "./usr/share/seabios",
             ],
             output: .discarded, error: .string(limit: 1 << 16))

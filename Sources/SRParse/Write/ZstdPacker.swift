@@ -4,20 +4,60 @@
 import CZstd
 package import SRSupport
 
+/// How a stream is compressed. All but the number of threads decides the bytes.
+package struct ZstdSettings: Sendable {
+    /// Work that is cut into jobs, which threads share.
+    package struct Jobs: Sendable {
+        /// Bytes of a job.
+        package let bytes: Int32
+        /// Threads, one at least; the bytes are the same whatever their number, and other ones
+        /// than without jobs.
+        package var threads: Int32
+
+        package init(bytes: Int32, threads: Int32) {
+            self.bytes = bytes
+            self.threads = threads
+        }
+    }
+
+    /// zstd's.
+    package let level: Int32
+    /// Repetitions are found over so many bytes, as a power of two; nil: the level's own.
+    package let windowLog: Int32?
+    /// nil: one job.
+    package var jobs: Jobs?
+
+    package init(level: Int32, windowLog: Int32? = nil, jobs: Jobs? = nil) {
+        self.level = level
+        self.windowLog = windowLog
+        self.jobs = jobs
+    }
+
+    /// As libzstd takes them. Long repetitions are looked for where a window is named.
+    fileprivate var parameters: [(ZSTD_cParameter, Int32)] {
+        var list = [(ZSTD_c_compressionLevel, level), (ZSTD_c_checksumFlag, 1)]
+        if let windowLog {
+            list += [(ZSTD_c_windowLog, windowLog), (ZSTD_c_enableLongDistanceMatching, 1)]
+        }
+        // A library that was built without threads packs to other bytes, as another version may.
+        if let jobs, ZSTD_cParam_getBounds(ZSTD_c_nbWorkers).upperBound > 0 {
+            list += [(ZSTD_c_nbWorkers, max(1, jobs.threads)), (ZSTD_c_jobSize, jobs.bytes)]
+        }
+        return list
+    }
+}
+
 /// Compresses a stream to one zstd frame, piece by piece, with the frame's content checksum.
 ///
-/// One thread and a fixed level: the bytes depend on the input, the flushes and the library's
-/// version alone.
+/// The bytes depend on the input, the flushes, the settings and the library's version alone.
 @safe package struct ZstdPacker: ~Copyable {
     // Valid from init to deinit, and used by one call at a time.
     private let context: OpaquePointer
 
     private static let stepBytes = 1 << 17
 
-    package init(level: Int32) {
-        unsafe context = ZstdContext.compression([
-            (ZSTD_c_compressionLevel, level), (ZSTD_c_checksumFlag, 1),
-        ])
+    package init(_ settings: ZstdSettings) {
+        unsafe context = ZstdContext.compression(settings.parameters)
     }
 
     deinit { unsafe ZSTD_freeCCtx(context) }

@@ -28,14 +28,14 @@ extension Workload {
         ])
     ) { values, _ in
         GuestCommand(
-            argv: [
-                "/bin/sh", "/usr/local/bin/sr-kernel-build.sh", values["objects"], values["jobs"],
+            argv: WorkloadCatalogue.kernelBuild + [
+                values["objects"], values["jobs"],
             ],
             // Whatever the build writes of its time and place into an object is fixed.
             environment: [
                 "KBUILD_BUILD_TIMESTAMP": "2026-01-01 00:00:00 UTC",
                 "KBUILD_BUILD_USER": "srorch", "KBUILD_BUILD_HOST": "guest", "LC_ALL": "C",
             ],
-            cwd: "/usr/src/linux")
+            cwd: WorkloadCatalogue.kernelTree)
     }
 }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Foundation
 import SRCapture
 import SRFiles
 import SRGuest
@@ -18,7 +19,7 @@ struct Reproduce: AsyncParsableCommand {
         abstract: "Make a capture again, and say whether its trace is the same.",
         discussion: """
             All that decides the bytes is in the run's run.json. Its image is taken from the \
-            cache or built again of the same packages. The verdict is 'identical', or the first \
+            cache, from --guest, or built again of the same packages. The verdict is 'identical', or the first \
             event that differs and what the two runs had that could be the cause (status 14).
 
             A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made \
@@ -39,6 +40,11 @@ struct Reproduce: AsyncParsableCommand {
         name: .customLong("copy-in"), help: "A file that the run had copied in; repeatable.",
         completion: .file())
     var copyIn: [String] = []
+
+    @Option(
+        help: ArgumentHelp("The file of 'vm export' with its guest.", valueName: "file"),
+        completion: .file())
+    var guest: String?
 
     @Option(help: "How often a run that cannot be repeated is made again.")
     var runs = 3
@@ -68,6 +74,7 @@ struct Reproduce: AsyncParsableCommand {
             // Refused before a word is said of how it is made.
             _ = try CaptureRequest(
                 reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })
+            if let guest { try await Self.bring(guest) }
             let kept = try output.map { FilePath(try Names.folder($0)) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {
@@ -80,6 +87,18 @@ struct Reproduce: AsyncParsableCommand {
             }
         } catch {
             throw Complaint.code(error)
+        }
+    }
+
+    /// Puts the guest of a bundle into the cache.
+    private static func bring(_ bundle: String) async throws {
+        let waiting = Waiting("importing \(bundle)")
+        defer { waiting.finish() }
+        try await Interruption.cancelling {
+            let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+            _ = try await GuestImport.run(
+                FilePath(Spool.path(Names.input(bundle))), to: store, name: bundle
+            ) { waiting.keep($0) }
         }
     }
 
@@ -111,7 +130,7 @@ struct Reproduce: AsyncParsableCommand {
     ) async throws {
         let run = try await again(record, at: place)
         let reproduction = try Reproduction.of(record, in: folder, run.record, in: run.folder)
-        let report = ReproductionReport(reproduction, trace: run.record.trace)
+        let report = ReproductionReport(reproduction, again: run.record)
         try put(json ? report.json.text() + "\n" : title + report.text)
         if !reproduction.isIdentical { throw ExitStatus.notReproduced.exitCode }
     }

@@ -11,26 +11,32 @@ import SRText
 struct ReproductionReport {
     private let reproduction: Reproduction
     private let trace: RunRecord.Trace?
+    private let events: RunRecord.Events?
 
-    init(_ reproduction: Reproduction, trace: RunRecord.Trace?) {
+    /// - Parameter again: the record of the new run.
+    init(_ reproduction: Reproduction, again: RunRecord) {
         self.reproduction = reproduction
-        self.trace = trace
+        trace = again.trace
+        events = again.events
     }
 
     var text: String {
         var lines: [String] = []
         switch reproduction.verdict {
         case .sameBytes:
-            return "identical: \(trace?.bytes ?? 0) bytes, SHA-256 \(trace?.sha256 ?? "")\n"
+            return
+                "identical: \(events?.all ?? 0) events, SHA-256 \(events?.sha256 ?? ""); the file "
+                + "too, \(trace?.bytes ?? 0) bytes, SHA-256 \(trace?.sha256 ?? "")\n"
         case .sameEvents(let count):
             lines.append(
-                "identical in all \(count) events and the header; packed to other bytes, as another "
-                    + "libzstd does")
+                "identical: \(count) events, SHA-256 \(events?.sha256 ?? ""); packed to other bytes, as "
+                    + "another libzstd does")
             lines += reproduction.causes.map { "  other \($0)" }
             return lines.joined(separator: "\n") + "\n"
         case .differs(let difference) where difference.first == nil && difference.again == nil:
             lines.append(
-                "differs in the traces' headers; all \(difference.event) events are the same")
+                "differs in the traces' headers, or in lengths under another compressor than the "
+                    + "first; all \(difference.event) events are the same else")
         case .differs(let difference):
             lines.append("differs from event \(difference.event) on")
             lines.append("  first: \(Self.text(difference.first))")
@@ -47,6 +53,7 @@ struct ReproductionReport {
         var members: [JSONValue.Member] = [
             .init("identical", .bool(reproduction.isIdentical)),
             .init("sameBytes", .bool(reproduction.verdict == .sameBytes)),
+            .init("eventsSHA256", events?.sha256.map { .string($0) } ?? .null),
         ]
         if let trace {
             members += [

@@ -10,9 +10,11 @@ import SystemPackage
 /// `srorch vm`: the guest images on this machine, and a shell in one.
 struct VM: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "vm", abstract: "Build, list, enter and remove guest images.",
+        commandName: "vm", abstract: "Build, list, enter, pass on and remove guest images.",
         discussion: "Examples:\n  srorch vm build\n  srorch vm shell --kernel \(Example.other)",
-        subcommands: [Build.self, List.self, VMShell.self, Clean.self])
+        subcommands: [
+            Build.self, List.self, VMShell.self, VMExport.self, VMImport.self, Clean.self,
+        ])
 
     struct Build: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

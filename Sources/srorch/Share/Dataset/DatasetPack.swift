@@ -58,11 +58,32 @@ struct DatasetPack: AsyncParsableCommand {
     @Flag(help: "Put the contents of pages in, where a run kept them. They may hold secrets.")
     var includePages = false
 
+    @Flag(
+        help: """
+            Put the guests of the runs in, as 'vm export' does: the dataset is then made again \
+            without a network.
+            """)
+    var withGuest = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of 'vm export' that has the guests of the runs and goes along apart: the "
+                + "dataset names it by its digest.", valueName: "file"), completion: .file())
+    var guest: String?
+
     @Flag(help: "Replace an archive that is already there.")
     var force = false
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        guard guest == nil || !withGuest else {
+            throw ValidationError(
+                "--with-guest puts the guests in, and --guest names a file beside: say one of them."
+            )
+        }
+    }
 
     func run() async throws {
         let request = request
@@ -74,8 +95,12 @@ struct DatasetPack: AsyncParsableCommand {
         let waiting = Waiting("packing \(output)")
         defer { waiting.finish() }
         let packed = try await interruptible {
-            try await Packer.pack(
-                request, note: { waiting.keep($0) }, begins: { waiting.begin($0) })
+            try await DatasetGuest.added(
+                to: request, packing: withGuest, beside: guest, waiting
+            ) { whole in
+                try await Packer.pack(
+                    whole, note: { waiting.keep($0) }, begins: { waiting.begin($0) })
+            }
         }
         waiting.finish()
         let report = DatasetReport(packed.description)

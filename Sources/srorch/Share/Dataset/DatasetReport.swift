@@ -54,8 +54,16 @@ struct DatasetReport {
                 .init("name", .string(dataset.name)), .init("title", .string(dataset.title)),
                 .init("licence", dataset.licence.map { .string($0) } ?? .null),
                 .init("tool", .string(dataset.tool)),
+                .init("guest", dataset.guest.map(Self.json) ?? .null),
                 .init("runs", .array(dataset.runs.map { Self.json($0, extra($0)) })),
             ])
+    }
+
+    private static func json(_ guest: DatasetDescription.Guest) -> JSONValue {
+        .object([
+            .init("bytes", .integer(guest.bytes)), .init("sha256", .string(guest.sha256)),
+            .init("content", .string(guest.content)), .init("isInside", .bool(guest.isInside)),
+        ])
     }
 
     private static func json(
@@ -73,6 +81,7 @@ struct DatasetReport {
                 .init("discards", .unsigned(run.discards)),
                 .init("traceBytes", .integer(run.traceBytes)),
                 .init("traceSHA256", .string(run.traceSHA256)),
+                .init("eventsSHA256", run.eventsSHA256.map { .string($0) } ?? .null),
             ] + extra)
     }
 }

@@ -20,7 +20,8 @@ struct DatasetReproduce: AsyncParsableCommand {
         commandName: "reproduce",
         abstract: "Make a dataset's runs again, and say whether their traces are the same.",
         discussion: """
-            As 'srorch reproduce' for each run; a modelled run needs no guest. All runs are \
+            As 'srorch reproduce' for each run; a modelled run needs no guest. Guests that are in \
+            the dataset, or in --guest, are taken from there, and no network is needed. All runs are \
             gone through; the status is that of the first that failed, 14 for one that gave \
             another trace. With --json an object a run, one after another.
 
@@ -32,6 +33,12 @@ struct DatasetReproduce: AsyncParsableCommand {
 
     @Argument(help: "Names of runs. (default: all)")
     var runs: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of 'vm export' with its guests, where they are not in the dataset.",
+            valueName: "file"), completion: .file())
+    var guest: String?
 
     @Flag(help: "Take another image, and say so, where a run's own is not to be had.")
     var allowNewer = false
@@ -52,6 +59,14 @@ struct DatasetReproduce: AsyncParsableCommand {
             return (opened, try opened.runs(runs))
         }
         waiting?.finish()
+        if wanted.contains(where: { opened.records[$0.name]?.guest != nil }) {
+            let waiting = Waiting("reading the guests of \(dataset)")
+            defer { waiting.finish() }
+            let beside = guest
+            try await interruptible {
+                try await DatasetGuest.bring(opened, beside: beside, waiting)
+            }
+        }
         var first: ExitCode?
         for run in wanted {
             guard let record = opened.records[run.name] else { continue }
@@ -99,7 +114,7 @@ struct DatasetReproduce: AsyncParsableCommand {
             })
         progress.finish()
         let reproduction = try Reproduction.of(record, in: folder, run.record, in: run.folder)
-        let report = ReproductionReport(reproduction, trace: run.record.trace)
+        let report = ReproductionReport(reproduction, again: run.record)
         try put(json ? report.json.text() + "\n" : title + report.text)
         if !reproduction.isIdentical { throw ExitStatus.notReproduced.exitCode }
     }

@@ -11,12 +11,12 @@ internal import SRSupport
 /// A frame's own checksum is of what it unpacks to; bits that do not change that (the unused
 /// one of its header, for one) it does not cover, and it cannot say where. The seal covers
 /// every bit, its own included, and names the member and the bytes.
-struct Seal: Equatable {
-    struct Piece: Equatable {
-        var bytes: Int
-        var sha256: String
+package struct Seal: Equatable {
+    package struct Piece: Equatable {
+        package var bytes: Int
+        package var sha256: String
         /// The member that the piece is of; `-` behind the last.
-        var member: String
+        package var member: String
     }
 
     /// Bytes of a piece, at most.
@@ -27,8 +27,10 @@ struct Seal: Equatable {
     /// `seal ` and ten digits: the bytes of the frame's text.
     private static let tailBytes = 16
 
-    var version = DatasetFormat.version
-    var reader = DatasetFormat.firstReader
+    /// The ``ArchiveFormat``'s name, version and first reader.
+    var kind: String
+    var version: Int
+    var reader: String
     /// Bytes that the frame before it unpacks to.
     var unpacked: UInt64
     var pieces: [Piece]
@@ -39,7 +41,7 @@ struct Seal: Equatable {
     // MARK: Writing
 
     var frame: [UInt8] {
-        var text = "swapreplay dataset \(version) reader \(reader) unpacked \(unpacked)\n"
+        var text = "swapreplay \(kind) \(version) reader \(reader) unpacked \(unpacked)\n"
         for piece in pieces { text += "\(piece.bytes) \(piece.sha256) \(piece.member)\n" }
         text += "sha256 \(Self.digest(text.utf8))\n"
         let count = text.utf8.count + Self.tailBytes
@@ -49,7 +51,7 @@ struct Seal: Equatable {
         return Self.magic + size + text.utf8
     }
 
-    static func digest(_ bytes: some Sequence<UInt8>) -> String {
+    package static func digest(_ bytes: some Sequence<UInt8>) -> String {
         var digest = SHA256()
         digest.update(bytes)
         return digest.finish()
@@ -68,9 +70,11 @@ struct Seal: Equatable {
         return count + headBytes
     }
 
-    /// - Parameter frame: all of the seal, of the length that ``frameBytes(_:)`` gave.
+    /// - Parameters:
+    ///   - frame: all of the seal, of the length that ``frameBytes(_:)`` gave.
+    ///   - format: of what else than kind, version and reader is read.
     /// - Throws: what is wrong with it, without the archive's name.
-    init(frame: [UInt8]) throws(SRError) {
+    init(frame: [UInt8], as format: ArchiveFormat) throws(SRError) {
         func fail(_ what: String) -> SRError {
             SRError(.archive, "the seal at its end is damaged: \(what)")
         }
@@ -88,14 +92,15 @@ struct Seal: Equatable {
         let lines = String(decoding: signed, as: UTF8.self).split(
             separator: "\n", omittingEmptySubsequences: true)
         let first = lines.first?.split(separator: " ") ?? []
-        guard first.count >= 5, first[0] == "swapreplay", first[1] == "dataset",
+        guard first.count >= 5, first[0] == "swapreplay",
             let version = Self.digits(first[2]), first[3] == "reader"
         else { throw fail("its first line is none") }
+        kind = String(first[1])
         self.version = version
         reader = String(first[4])
         unpacked = 0
         pieces = []
-        guard version == DatasetFormat.version else { return }
+        guard kind == format.name, version == format.version else { return }
         guard first.count == 7, first[5] == "unpacked", let unpacked = UInt64(first[6]) else {
             throw fail("its first line is none")
         }
@@ -110,7 +115,10 @@ struct Seal: Equatable {
         }
     }
 
-    init(unpacked: UInt64, pieces: [Piece]) {
+    init(_ format: ArchiveFormat, unpacked: UInt64, pieces: [Piece]) {
+        kind = format.name
+        version = format.version
+        reader = format.firstReader
         self.unpacked = unpacked
         self.pieces = pieces
     }

@@ -7,19 +7,19 @@ internal import SRFiles
 internal import SRSupport
 
 /// Reads a tar by libarchive. All use of libarchive's pointers for reading is here.
-@safe final class TarReader {
-    /// What a member is; a dataset has files alone.
-    enum Kind: String {
+@safe package final class TarReader {
+    /// What a member is; an archive of ours has files alone.
+    package enum Kind: String {
         case file, folder
         case symbolicLink = "symbolic link"
         case hardLink = "hard link"
         case other = "device, pipe or socket"
     }
 
-    struct Member {
-        var name: String
-        var kind: Kind
-        var size: Int64
+    package struct Member {
+        package var name: String
+        package var kind: Kind
+        package var size: Int64
     }
 
     // Valid from init to deinit, and used by one call at a time.

@@ -4,46 +4,56 @@
 internal import SRFiles
 internal import SRParse
 internal import SRSupport
-internal import SystemPackage
+package import SystemPackage
 
 /// An archive whose every bit was held against its seal.
-struct SealedArchive {
-    let path: FilePath
+package struct SealedArchive {
+    package let path: FilePath
+    private let format: ArchiveFormat
     /// What it is called in complaints.
     private let name: String
     let seal: Seal
     /// All of the file.
-    let bytes: Int
+    package let bytes: Int
     /// Bytes that it may unpack to.
     private let limit: UInt64
 
     /// Reads the file through. O(bytes); memory: one piece and the seal.
     ///
     /// - Parameters:
-    ///   - limit: bytes that it may unpack to; nil: as ``DatasetFormat/expansion``.
+    ///   - limit: bytes that it may unpack to; nil: as ``ArchiveFormat/expansion``.
     ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: ``SRError`` that names the file, and each damaged piece of it.
-    init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
+    package init(
+        path: FilePath, format: ArchiveFormat, limit: UInt64? = nil, name: String? = nil
+    ) throws {
         let name = name ?? "\(path)"
         self.path = path
+        self.format = format
         self.name = name
         let file = try Self.open(path, name)
         defer { try? file.close() }
         do {
             bytes = Int(try file.seek(offset: 0, from: .end))
-            seal = try Self.seal(file, bytes)
+            seal = try Self.seal(file, bytes, format)
         } catch let error as SRError {
             throw SRError(error.code, "\(name): \(error)")
         } catch {
             throw SRError(.archive, "\(name) cannot be read: \(SystemReason.text(error))")
         }
         self.limit =
-            limit ?? UInt64(bytes) * DatasetFormat.expansion + DatasetFormat.slack
-        guard seal.version == DatasetFormat.version else {
+            limit ?? UInt64(bytes) * ArchiveFormat.expansion + ArchiveFormat.slack
+        guard seal.kind == format.name else {
+            let hint = ArchiveFormat.takers[seal.kind].map { ": '\($0)' takes it" } ?? ""
+            throw SRError(
+                .archive,
+                "\(name) is a \(MemberName.shown(seal.kind)), not a \(format.name)\(hint)")
+        }
+        guard seal.version == format.version else {
             throw SRError(
                 .newer,
-                "\(name) is a dataset of format \(seal.version), and this is SwapReplay for "
-                    + "format \(DatasetFormat.version): get SwapReplay "
+                "\(name) is a \(format.name) of format \(seal.version), and this is SwapReplay for "
+                    + "format \(format.version): get SwapReplay "
                     + "\(MemberName.shown(seal.reader)) or newer")
         }
         try check(file)
@@ -61,10 +71,13 @@ struct SealedArchive {
         }
     }
 
-    private static func seal(_ file: FileDescriptor, _ bytes: Int) throws -> Seal {
+    private static func seal(
+        _ file: FileDescriptor, _ bytes: Int, _ format: ArchiveFormat
+    ) throws -> Seal {
         guard bytes > 4, try read(file, 4, at: 0) == [0x28, 0xB5, 0x2F, 0xFD] else {
             throw SRError(
-                .archive, "it is no dataset: no zstd frame at byte 0 (or those bytes are damaged)")
+                .archive,
+                "it is no \(format.name): no zstd frame at byte 0 (or those bytes are damaged)")
         }
         let tail = min(16, bytes)
         guard let frame = Seal.frameBytes(try read(file, tail, at: bytes - tail)), frame < bytes
@@ -74,8 +87,11 @@ struct SealedArchive {
                 "no seal at its end (bytes \(bytes - tail) to \(bytes - 1)): cut short, damaged "
                     + "there, or not packed by srorch; get it again")
         }
-        let seal = try Seal(frame: try read(file, frame, at: bytes - frame))
-        guard seal.version != DatasetFormat.version || seal.covered == bytes - frame else {
+        let seal = try Seal(frame: try read(file, frame, at: bytes - frame), as: format)
+        guard
+            seal.kind != format.name || seal.version != format.version
+                || seal.covered == bytes - frame
+        else {
             throw SRError(
                 .archive,
                 "its seal is of \(seal.covered) bytes, and \(bytes - frame) are before it: parts "
@@ -85,7 +101,7 @@ struct SealedArchive {
     }
 
     /// Whether the file's last line is a seal's.
-    static func isSealed(_ path: FilePath) -> Bool {
+    package static func isSealed(_ path: FilePath) -> Bool {
         guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
             return false
         }
@@ -143,8 +159,8 @@ struct SealedArchive {
     ///
     /// - Parameter body: takes each member, and how to get its next bytes, none at the end; it
     ///   need not read them all.
-    /// - Throws: ``SRError`` for what no dataset may hold; what `body` throws.
-    func members(
+    /// - Throws: ``SRError`` for what no archive may hold; what `body` throws.
+    package func members(
         _ body: (TarReader.Member, () throws -> ArraySlice<UInt8>) throws -> Void
     ) throws {
         let source = try UnpackedArchive(path: path, bytes: seal.covered, limit: limit)
@@ -170,7 +186,7 @@ struct SealedArchive {
         }
         if let problem = MemberName.problem(member.name) { throw refuse(problem) }
         guard member.kind == .file else {
-            throw refuse("is a \(member.kind.rawValue); a dataset has files alone")
+            throw refuse("is a \(member.kind.rawValue); a \(format.name) has files alone")
         }
         guard member.size >= 0, UInt64(member.size) <= limit else {
             throw refuse("says that it has \(member.size) bytes")

@@ -5,32 +5,37 @@ internal import Glibc
 internal import SRFiles
 internal import SRParse
 internal import SRSupport
-internal import SystemPackage
+package import SystemPackage
 
-/// Writes a dataset's archive: a tar in one zstd frame, and the seal behind it.
+/// Writes a sealed archive: a tar in one zstd frame, and the seal behind it.
 ///
 /// It is written under a temporary name beside the final one, which it takes at the end:
 /// whatever goes wrong, no half archive has the final name. Memory: some buffers. On standard
 /// output, which has no name, it is whole only if the status says so.
-final class ArchiveWriter {
+package final class ArchiveWriter {
+    /// What means standard output as the path.
+    package static let standardOutput = FilePath("-")
+
     private let path: FilePath
     /// nil: standard output.
     private let draft: FilePath?
     private let descriptor: FileDescriptor
     private let tar: TarWriter
-    private var packer = ZstdPacker(level: DatasetFormat.level)
-    private var seal = SealBuilder()
+    private var packer: ZstdPacker
+    private var seal: SealBuilder
     private var unpacked: UInt64 = 0
     private var isDone = false
     private var digest = SHA256()
     /// Bytes of the archive so far.
-    private(set) var bytes: Int64 = 0
+    package private(set) var bytes: Int64 = 0
 
     /// - Throws: ``SRError`` of code `output`.
-    init(path: FilePath) throws {
+    package init(path: FilePath, format: ArchiveFormat) throws {
         self.path = path
+        packer = ZstdPacker(format.compression)
+        seal = SealBuilder(format)
         tar = try TarWriter()
-        guard path != PackRequest.standardOutput else {
+        guard path != Self.standardOutput else {
             draft = nil
             descriptor = .standardOutput
             return
@@ -54,7 +59,7 @@ final class ArchiveWriter {
     }
 
     /// Adds a file of the given contents. Names must come in order.
-    func add(_ name: String, _ contents: [UInt8]) throws {
+    package func add(_ name: String, _ contents: [UInt8]) throws {
         try begin(name, size: Int64(contents.count))
         try tar.write(contents.span)
         try end()
@@ -62,17 +67,18 @@ final class ArchiveWriter {
 
     /// Adds a file of this machine.
     /// - Parameter digest: SHA-256 that it had when the manifest was made.
-    func add(_ name: String, file: FilePath, size: Int64, digest: String) throws {
+    package func add(_ name: String, file: FilePath, size: Int64, digest: String) throws {
         try begin(name, size: size)
         var sum = SHA256()
         var source = FileFollower(path: file, bufferBytes: 1 << 20)
         try source.drain(limit: Int(size)) { bytes in
+            try Task.checkCancellation()
             sum.update(bytes.span)
             try tar.write(bytes.span)
             try drain()
         }
         guard source.offset == size, sum.finish() == digest else {
-            throw SRError(.run, "\(file) changed while it was packed: pack again")
+            throw SRError(.input, "\(file) changed while it was packed: pack again")
         }
         try end()
     }
@@ -92,7 +98,7 @@ final class ArchiveWriter {
 
     /// Ends the archive and gives it its name.
     /// - Returns: its SHA-256.
-    func finish() throws -> String {
+    package func finish() throws -> String {
         seal.begin(member: "-")
         try tar.finish()
         try drain()

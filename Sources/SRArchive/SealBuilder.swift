@@ -3,10 +3,13 @@
 
 /// Collects the pieces of an archive while it is written.
 struct SealBuilder {
+    private let format: ArchiveFormat
     private(set) var pieces: [Seal.Piece] = []
     private var open: [UInt8] = []
     /// The member whose bytes come now.
     private var member = "-"
+
+    init(_ format: ArchiveFormat) { self.format = format }
 
     /// Takes in more bytes of the archive.
     mutating func add(_ bytes: [UInt8]) {
@@ -33,6 +36,6 @@ struct SealBuilder {
 
     consuming func finish(unpacked: UInt64) -> Seal {
         endPiece()
-        return Seal(unpacked: unpacked, pieces: pieces)
+        return Seal(format, unpacked: unpacked, pieces: pieces)
     }
 }

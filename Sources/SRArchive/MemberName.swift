@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRReport
 internal import SRText
 
-/// What a member of a dataset may be called.
+/// What a member of an archive may be called.
 ///
 /// The packer writes no other names, so a reader takes no other: nothing that leaves the
 /// folder it is unpacked into, or that a shell, a terminal or another file system reads
 /// otherwise.
-enum MemberName {
+package enum MemberName {
     private static let limit = 200
 
     /// What is wrong with the name, in words; nil: nothing.
-    static func problem(_ name: String) -> String? {
+    package static func problem(_ name: String) -> String? {
         if name.isEmpty { return "has no name" }
         if name.utf8.count > limit { return "has a name of \(name.utf8.count) bytes" }
         if name.utf8.first == UInt8(ascii: "/") { return "has an absolute path" }
@@ -38,14 +37,14 @@ enum MemberName {
     }
 
     /// `text` as a run's name: what is not plain becomes `-`.
-    static func plain(_ text: String) -> String {
+    package static func plain(_ text: String) -> String {
         let kept = text.utf8.map { isPlain($0) ? $0 : UInt8(ascii: "-") }
         let trimmed = kept.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
         return String(decoding: trimmed, as: UTF8.self)
     }
 
     /// For a message: the name without what would move a terminal's cursor.
-    static func shown(_ name: String) -> String {
+    package static func shown(_ name: String) -> String {
         "'" + PlainText.line(String(name.prefix(limit))) + "'"
     }
 }

@@ -10,8 +10,8 @@ struct MemberNames {
     /// - Returns: what is wrong with it beside the others; nil: nothing.
     mutating func add(_ name: String) -> String? {
         guard files.insert(name).inserted else { return "is there twice" }
-        guard files.count <= DatasetFormat.memberLimit else {
-            return "is one of more than \(DatasetFormat.memberLimit)"
+        guard files.count <= ArchiveFormat.memberLimit else {
+            return "is one of more than \(ArchiveFormat.memberLimit)"
         }
         if folders.contains(name) { return "is a file, and others are in it" }
         var parent = name[...]

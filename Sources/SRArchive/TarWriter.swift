@@ -9,7 +9,7 @@ internal import SRSupport
 /// Writes a tar (POSIX pax, and plain ustar wherever that suffices) by libarchive. All use of
 /// libarchive's pointers for writing is here.
 ///
-/// Owners are 0 without names, modes 0644 and times ``DatasetFormat/time``: equal contents
+/// Owners are 0 without names, modes 0644 and times ``ArchiveFormat/time``: equal contents
 /// under equal names give equal bytes.
 @safe final class TarWriter {
     // Both valid from init to deinit, and used by one call at a time.
@@ -61,7 +61,7 @@ internal import SRSupport
         unsafe archive_entry_set_filetype(entry, S_IFREG)
         unsafe archive_entry_set_perm(entry, 0o644)
         unsafe archive_entry_set_size(entry, size)
-        unsafe archive_entry_set_mtime(entry, DatasetFormat.time, 0)
+        unsafe archive_entry_set_mtime(entry, ArchiveFormat.time, 0)
         unsafe archive_entry_set_uid(entry, 0)
         unsafe archive_entry_set_gid(entry, 0)
         try check(unsafe archive_write_header(archive, entry))

@@ -275,7 +275,8 @@ let package = Package(
             ]),
         tests("SRGuestStatusTests", ["SRGuestStatus", "SRSupport"]),
         tests(
-            "SRGuestTests", ["SRArchive", "SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
+            "SRGuestTests",
+            ["SRArchive", "SRFiles", "SRGuest", "SRLinux", "SRSupport", subprocess, system]),
         tests(
             "SRCaptureTests",
             [
@@ -291,7 +292,8 @@ let package = Package(
                 "srorch", subprocess, system,
             ]),
         tests(
-            "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
+            "IntegrationTests",
+            ["SRFiles", "SRGuest", "SRRunFolder", "SRSupport", "srorch", subprocess, system],
             exclude: ["C", "adversary", "census", "slurm"]),
     ]
 )

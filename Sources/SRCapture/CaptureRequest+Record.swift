@@ -66,7 +66,7 @@ extension CaptureRequest {
         pages = try settings?.pages.map { try PageSample($0) }
         self.copyIn = try Self.same(settings?.copiedIn ?? [], copyIn)
         self.image = PinnedImage(
-            image, command: record.workload.command, allowsNewer: allowsNewer)
+            image, command: record.workload.command, qemu: qemuVersion, allowsNewer: allowsNewer)
     }
 
     /// The given files in the order of the record, each proven to be what it was.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import SRGuest
-internal import SRRunFolder
+public import SRGuest
+public import SRRunFolder
 
 extension RunRecord.Image {
     /// An image as a record names it.
@@ -11,29 +11,43 @@ extension RunRecord.Image {
         self.init(
             digest: image.digest, content: image.content, packages: root.packages.map(\.pin),
             kernels: [kernel.package.pin], build: root.build.map(\.pin),
-            root: .init(name: root.name, digest: root.digest, content: root.content),
+            root: .init(
+                name: root.name, digest: root.digest, content: root.content,
+                packagesTime: root.packagesTime),
             kernel: .init(
                 name: kernel.name, digest: kernel.digest, content: kernel.content,
-                build: kernel.build.map(\.pin)))
+                build: kernel.build.map(\.pin), packagesTime: kernel.packagesTime))
     }
 }
 
 extension PinnedImage {
+    /// What a run's guest was made of; nil if the run is no capture.
+    public init?(of record: RunRecord) {
+        guard let image = record.image, let machine = record.machine else { return nil }
+        self.init(
+            image, command: record.workload.command,
+            qemu: QEMU(words: [], version: machine.qemu).packageVersion, allowsNewer: false)
+    }
+
     /// The image of a record.
     ///
-    /// - Parameter command: of the record.
-    init(_ image: RunRecord.Image, command: [String], allowsNewer: Bool) {
+    /// - Parameters:
+    ///   - command: of the record.
+    ///   - qemu: the version of Debian's package of its QEMU; nil for another QEMU.
+    init(_ image: RunRecord.Image, command: [String], qemu: String?, allowsNewer: Bool) {
         self.init(
             digest: image.digest,
             root: image.root.map {
                 Part(
                     name: $0.name, digest: $0.digest, content: $0.content,
-                    packages: image.packages + (image.build ?? []))
+                    packages: image.packages, build: image.build ?? [],
+                    packagesTime: $0.packagesTime)
             },
             kernel: image.kernel.map {
                 Part(
                     name: $0.name, digest: $0.digest, content: $0.content,
-                    packages: (image.kernels ?? []) + ($0.build ?? []))
-            }, scope: RootScope(command: command), allowsNewer: allowsNewer)
+                    packages: image.kernels ?? [], build: $0.build ?? [],
+                    packagesTime: $0.packagesTime)
+            }, scope: RootScope(command: command), qemu: qemu, allowsNewer: allowsNewer)
     }
 }

@@ -30,6 +30,8 @@ public struct KernelReplay: Sendable {
         public var accelerator: Accelerator
         /// Guest time of an instruction is 2^this ns; nil: guest time is the host's.
         public var clockShift: Int?
+        /// Why another run may have other figures; nil if none can.
+        public var unrepeatable: String?
     }
 
     public var participants: [Participant]
@@ -98,7 +100,8 @@ public struct KernelReplay: Sendable {
         }
         return Run(
             results: read.results, release: kernel.manifest.release, accelerator: base.accelerator,
-            clockShift: clock == .host ? nil : GuestClock.defaultShift)
+            clockShift: clock == .host ? nil : GuestClock.defaultShift,
+            unrepeatable: guest.unrepeatable)
     }
 }
 

@@ -19,11 +19,13 @@ public struct KernelReplayReport: Sendable {
     public var accelerator: String
     /// Guest time of an instruction is 2^this ns; nil: guest time is the host's.
     public var clockShift: Int?
+    /// Why another run may have other figures; nil if none can.
+    public var unrepeatable: String?
 
     public init(
         trace: String, compressor: String, policy: StoragePolicy,
         counts: OperationEncoder.Counts, comparisons: [KernelComparison], release: String,
-        accelerator: String, clockShift: Int?
+        accelerator: String, clockShift: Int?, unrepeatable: String?
     ) {
         self.trace = trace
         self.compressor = compressor
@@ -33,6 +35,7 @@ public struct KernelReplayReport: Sendable {
         self.release = release
         self.accelerator = accelerator
         self.clockShift = clockShift
+        self.unrepeatable = unrepeatable
     }
 
     /// The report for people.
@@ -58,7 +61,8 @@ public struct KernelReplayReport: Sendable {
                     + "\(Numbers.grouped(comparison.kernel.refused)) of the objects.\n"
             }
         }
-        return text + "\n" + clock + "\n"
+        let steadiness = unrepeatable.map { "NOT repeatable: \($0)\n" } ?? ""
+        return text + "\n" + clock + "\n" + steadiness
     }
 
     /// What the times are times of.
@@ -95,6 +99,8 @@ public struct KernelReplayReport: Sendable {
             .init("release", .string(release)),
             .init("accelerator", .string(accelerator)),
             .init("clockShift", clockShift.map { .integer(Int64($0)) } ?? .null),
+            .init("repeatable", .bool(unrepeatable == nil)),
+            .init("unrepeatable", unrepeatable.map { .string($0) } ?? .null),
             .init("compressor", .string(compressor)),
             .init("events", .unsigned(counts.events)),
             .init("allocators", .array(comparisons.map(json))),

@@ -184,12 +184,19 @@ public struct RunRecord: Sendable, Codable {
             public var content: String
             /// `name=version` of what a kernel was built with.
             public var build: [String]?
+            /// When the part's packages were a mirror's newest, UTC: `20261130T203000Z`. Absent in
+            /// earlier records.
+            public var packagesTime: String?
 
-            package init(name: String, digest: String, content: String, build: [String]? = nil) {
+            package init(
+                name: String, digest: String, content: String, build: [String]? = nil,
+                packagesTime: String? = nil
+            ) {
                 self.name = name
                 self.digest = digest
                 self.content = content
                 self.build = build
+                self.packagesTime = packagesTime
             }
         }
 

@@ -62,7 +62,8 @@ struct ReproductionTests {
             image: .init(
                 digest: "d1", content: content, packages: ["gcc=12"],
                 kernels: ["linux-image-6.1.0-56-amd64=6.1.1"], build: ["flex=2.6"],
-                root: .init(name: "bookworm", digest: "d2", content: "bb"),
+                root: .init(
+                    name: "bookworm", digest: "d2", content: "bb", packagesTime: "20261130T203000Z"),
                 kernel: .init(name: "6.1", digest: "d3", content: "cc", build: ["zstd=1.5"])),
             host: .current(), started: "", tool: .init(version: "0.1.0"))
         record.trace = sha256.map { .init(bytes: 1, sha256: $0) }
@@ -164,13 +165,16 @@ struct ReproductionTests {
         #expect(
             image.root
                 == .init(
-                    name: "bookworm", digest: "d2", content: "bb", packages: ["gcc=12", "flex=2.6"])
-        )
+                    name: "bookworm", digest: "d2", content: "bb", packages: ["gcc=12"],
+                    build: ["flex=2.6"], packagesTime: "20261130T203000Z"))
         #expect(
             image.kernel
                 == .init(
                     name: "6.1", digest: "d3", content: "cc",
-                    packages: ["linux-image-6.1.0-56-amd64=6.1.1", "zstd=1.5"]))
+                    packages: ["linux-image-6.1.0-56-amd64=6.1.1"], build: ["zstd=1.5"],
+                    packagesTime: nil))
+        #expect(image.qemu == "1:7.2-1")
+        #expect(PinnedImage(of: record)?.kernel == image.kernel)
     }
 
     /// A published run, of the time when root and kernels were one image.

@@ -31,7 +31,8 @@ struct CalibrationTests {
                 digest: "", content: "", name: "6.1", chroot: "", series: "6.1", arch: "x86-64",
                 pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
                 vmlinux: "vmlinux", initramfs: "initramfs.cpio", qemu: "1", suite: "s",
-                modules: [:], memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: []))
+                modules: [:], memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: [],
+                packagesTime: ""))
     }
 
     @Test func isFoundAgainExactly() throws {

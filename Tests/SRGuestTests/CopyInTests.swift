@@ -85,6 +85,21 @@ struct CopyInTests {
         #expect(try CopyIn([tree.tree]).bytes.contains(0xff))
     }
 
+    /// The file's mode decides, not what this user may do: root may execute what anyone may, and
+    /// an owner does not share the group's right.
+    @Test func whatMayBeExecutedIsTheFilesOwn() throws {
+        let tree = try Tree(
+            "printf 1 > a; printf 2 > b; printf 3 > c; chmod 644 a; chmod 654 b; chmod 700 c")
+        let bytes = try CopyIn([tree.tree]).bytes
+        let text = String(decoding: bytes, as: UTF8.self)
+        func mode(_ name: String) throws -> Substring {
+            let at = try #require(text.range(of: "root/tree/" + name)).lowerBound
+            return text[text.index(at, offsetBy: -96)..<text.index(at, offsetBy: -88)]
+        }
+        #expect(try mode("a") == "000081A4")
+        #expect(try mode("b") == "000081ED" && mode("c") == "000081ED")
+    }
+
     @Test func aSourceThatIsALinkIsWhatItLeadsTo() throws {
         let tree = try Tree("printf 1 > one; ln -s one link; ln -s . folder")
         #expect(entries(try CopyIn([tree.tree.appending("link")]).bytes) == ["root/link=1"])

@@ -27,7 +27,7 @@ struct ImageSealTests {
             digest: "0123", content: "", name: "6.1", chroot: "c", series: "6.1", arch: "x86-64",
             pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
             vmlinux: "vmlinux", initramfs: "initramfs.cpio", qemu: "1", suite: "s", modules: [:],
-            memory: KernelMemory(reservedKiB: 1, perMiBKiB: 1), build: [])
+            memory: KernelMemory(reservedKiB: 1, perMiBKiB: 1), build: [], packagesTime: "")
         manifest.content = try PartFiles(folder).digest()
         let image = KernelImage(folder: folder, manifest: manifest)
         try image.write()

@@ -32,15 +32,22 @@ ahead() {
     flock 9
     if [ ! -e "$tar" ]; then
         draft=$cache/chroots/ahead-$$.tar
+        work=$cache/debs/work-$$
+        store=$cache/debs/$(value "$recipe" suite)
+        # What is damaged is told when it is wanted again.
+        sh "$home/vm/build/store.sh" lend "$store" "$work" > /dev/null
         # It becomes mmdebstrap, which puts its folder away when it is told to end, once its
         # hooks have ended: in a group of their own, so that all are told.
-        setsid sh "$home/vm/build/chroot.sh" "$1" "$2" "$draft" \
-            "$cache/packages/$(value "$recipe" suite)" > "$cache/ahead.log" 2>&1 9>&- &
+        setsid sh "$home/vm/build/chroot.sh" "$1" "$2" "$draft" "$work" \
+            > "$cache/ahead.log" 2>&1 9>&- &
         child=$!
         if wait $child; then
             mv "$draft" "$tar"
+            [ "${SRORCH_KEEP_PACKAGES:-}" = no ] ||
+                sh "$home/vm/build/store.sh" keep "$store" "$work"
+            rm -rf "$work"
         else
-            rm -f "$draft"
+            rm -rf "$draft" "$work"
             echo "ahead.sh: the packages of the $1 $2 could not be had; $cache/ahead.log ends:" >&2
             tail -n 5 "$cache/ahead.log" >&2
             exit 1
@@ -50,13 +57,13 @@ ahead() {
     exec 9>&-
 }
 
-child= draft=
+child= draft= work=
 stop() {
     trap '' INT TERM
     if [ -n "$child" ]; then
         kill -- "-$child" && wait "$child" || true
-        rm -f "$draft"
     fi
+    rm -rf "$draft" "$work"
     exit 130
 }
 trap stop INT TERM

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# key.sh KIND NAME [PINS]: the key of the chroot that chroot.sh makes of the same words, SHA-256
-# over all that decides it.
+# key.sh KIND NAME [PACKAGES]: the key of the chroot that chroot.sh makes of the same words, SHA-256
+# over all that decides it. PACKAGES: a digest of the very packages, where they are given.
 set -eu
 cd "$(dirname "$0")/../.."
 . vm/build/recipe.sh
 recipe=vm/$1s/$2.yaml
 case $1 in root) more=vm/build/root/kernel-tree.sh ;; *) more= ;; esac
-cat "$recipe" vm/build/recipe.sh vm/build/chroot.sh vm/build/suites.sh "vm/build/$(value "$recipe" arch).sh" \
-    "vm/build/$1/packages.sh" $more ${3:+"$3"} | sha256sum | cut -d ' ' -f 1
+{
+    cat "$recipe" vm/build/recipe.sh vm/build/chroot.sh "vm/build/$(value "$recipe" arch).sh" \
+        "vm/build/$1/packages.sh" $more
+    printf %s "${3:-}"
+} | sha256sum | cut -d ' ' -f 1

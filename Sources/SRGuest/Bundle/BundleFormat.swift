@@ -19,7 +19,7 @@ enum BundleFormat {
         ArchiveFormat(
             name: "guest", version: version, firstReader: "1.0.0",
             compression: ZstdSettings(
-                level: 15, windowLog: 27,
+                level: 12, windowLog: 27,
                 jobs: .init(bytes: 64 << 20, threads: Int32(clamping: threads))))
     }
 

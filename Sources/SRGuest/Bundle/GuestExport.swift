@@ -21,9 +21,9 @@ public struct GuestExport {
         public let content: String
     }
 
-    private let store: ImageStore
-    private let request: ExportRequest
-    private let report: (String) -> Void
+    let store: ImageStore
+    let request: ExportRequest
+    let report: (String) -> Void
 
     /// Makes the bundle. What is not in the cache yet is built.
     ///
@@ -105,8 +105,8 @@ public struct GuestExport {
         _ version: String, _ kernel: KernelManifest, _ emulator: Architecture.Emulator
     ) async throws -> QEMUFiles {
         let package = QEMUPackage(
-            emulator: emulator, version: version, suite: kernel.suite, cache: store.cache,
-            environment: store.environment)
+            emulator: emulator, version: version, kernel: kernel.name, suite: kernel.suite,
+            time: kernel.packagesTime, host: try store.host(report))
         if !package.tellsPackages,
             let host = try? await QEMU.find(
                 emulator, environment: store.environment.filter { $0.key != "SRORCH_QEMU" }),
@@ -114,15 +114,18 @@ public struct GuestExport {
         {
             return try await QEMUFiles(emulator, version: version, below: nil)
         }
-        _ = try await package.qemu(report)
+        _ = try await package.qemu()
         return try await QEMUFiles(emulator, version: version, below: package.folder)
     }
 
     // MARK: Writing
 
-    private func write(_ parts: [BundlePart]) throws -> Exported {
+    /// - Parameter host: the processor family that its QEMU runs on.
+    func write(
+        _ parts: [BundlePart], host: String = Architecture.host.name
+    ) throws -> Exported {
         let description = BundleDescription(
-            host: Architecture.host.name, shim: SteadyShim.version, parts: parts.map(\.description))
+            host: host, shim: SteadyShim.version, parts: parts.map(\.description))
         var files: [(name: String, content: BundlePart.Content, sha256: String)] = []
         func add(_ name: String, _ bytes: [UInt8]) {
             files.append((name, .bytes(bytes), Seal.digest(bytes)))

@@ -22,6 +22,12 @@ struct QEMUFiles {
     /// The table that is left where packages are unpacked: a file, and its package's four columns.
     static let unpackedTable = "srorch-files.tsv"
 
+    init(version: String, files: [(name: String, path: FilePath)], packages: [Package]) {
+        self.version = version
+        self.files = files
+        self.packages = packages
+    }
+
     /// Of the QEMU that lies below a folder, with its own loader and libraries.
     ///
     /// - Parameter root: nil: this host's own.

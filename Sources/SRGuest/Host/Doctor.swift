@@ -22,6 +22,20 @@ public struct Doctor: Sendable {
         public let detail: String
         /// The command that mends it, where one does.
         public let mend: String?
+
+        init(name: String, state: State, detail: String, mend: String?) {
+            self.name = name
+            self.state = state
+            self.detail = detail
+            self.mend = mend
+        }
+
+        /// A thing that a run was made of.
+        init(_ prospect: Prospect) {
+            self.init(
+                name: prospect.name, state: prospect.isGood ? .good : .missing,
+                detail: prospect.detail, mend: prospect.isGood ? nil : Prospect.remedy)
+        }
     }
 
     public struct Report: Sendable, Codable {
@@ -45,9 +59,15 @@ public struct Doctor: Sendable {
         isRoot = NSUserName() == "root"
     }
 
-    /// - Parameter wanted: whose package names to print; nil: this host's.
-    /// - Throws: `SRError` when the project's own files cannot be found.
-    public func examine(manager wanted: HostPackages.Manager?) async throws -> Report {
+    /// - Parameters:
+    ///   - wanted: whose package names to print; nil: this host's.
+    ///   - pinned: the guest of a run, which is to be made again; nil: any.
+    ///   - report: is told what takes long.
+    /// - Throws: ``SRError`` when the project's own files cannot be found.
+    public func examine(
+        manager wanted: HostPackages.Manager?, pinned: PinnedImage? = nil,
+        report: @escaping (String) -> Void
+    ) async throws -> Report {
         let home = try RecipeBook.find(environment: environment).home
         let manager = wanted ?? HostPackages.Manager.allCases.first { has($0.program) } ?? .apt
         var checks: [Check] = []
@@ -75,6 +95,10 @@ public struct Doctor: Sendable {
         checks.append(shim())
         checks += storage()
         if !isRoot { checks += user() }
+        if let pinned {
+            let store = try ImageStore(environment: environment)
+            checks += try await store.prospects(pinned, report).map { Check($0) }
+        }
         return Report(
             checks: checks,
             mend: packages.isEmpty ? nil : manager.install(packages, asRoot: isRoot))

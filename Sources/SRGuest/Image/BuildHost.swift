@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRFiles
 internal import SRSupport
+internal import Subprocess
 internal import SystemPackage
 
 /// Where parts are built: the project's files, the cache, and who is told.
@@ -16,6 +17,35 @@ struct BuildHost {
 
     /// All that a build prints.
     var log: FilePath { cache.appending("build.log") }
+
+    /// A script of vm/build.
+    func script(_ name: String) -> String { "\(book.home)/vm/build/\(name)" }
+
+    /// What a script reads of the environment, as this process was given it.
+    var variables: Subprocess.Environment {
+        .inherit.updating(
+            environment.reduce(into: [:]) { kept, variable in
+                guard let key = Environment.Key(rawValue: variable.key),
+                    variable.key.hasPrefix("SRORCH_")
+                else { return }
+                kept[key] = variable.value
+            })
+    }
+
+    /// What a script of vm/build prints.
+    ///
+    /// - Throws: ``SRError`` of code `image` where it fails.
+    func shell(_ name: String, _ words: [String]) async throws -> String {
+        let result = try await run(
+            .name("sh"), arguments: Arguments([script(name)] + words), environment: variables,
+            output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+        guard result.terminationStatus.isSuccess else {
+            throw SRError(
+                .image,
+                ProgramWords.after("vm/build/\(name) failed", result.standardError, of: "it"))
+        }
+        return result.standardOutput
+    }
 
     func remove(_ path: FilePath) { HostFiles.remove(path) }
 

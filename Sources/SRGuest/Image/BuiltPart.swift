@@ -10,6 +10,9 @@ struct BuiltPart {
     let chroot: String
     /// SHA-256 of the relay's sources.
     let module: String
+
+    /// When its packages were the newest.
+    func packagesTime() throws -> String { try tables.rows("time.tsv", columns: 1)[0][0] }
 }
 
 extension RootRecipe {
@@ -18,7 +21,8 @@ extension RootRecipe {
             digest: built.digest, content: "", name: name, chroot: built.chroot,
             rootfs: "root.ext4", rootBytes: built.tables.bytes(of: "root.ext4"),
             packages: try built.tables.packages("packages.tsv"),
-            build: try built.tables.packages("build-packages.tsv"))
+            build: try built.tables.packages("build-packages.tsv"),
+            packagesTime: try built.packagesTime())
     }
 }
 
@@ -35,7 +39,8 @@ extension KernelRecipe {
             libraries: Dictionary(
                 try built.tables.rows("libraries.tsv", columns: 2).map { ($0[0], $0[1]) },
                 uniquingKeysWith: { $1 }),
-            build: try built.tables.packages("build-packages.tsv"))
+            build: try built.tables.packages("build-packages.tsv"),
+            packagesTime: try built.packagesTime())
     }
 
     func measure(_ part: inout KernelImage, _ host: BuildHost) async throws {

@@ -44,16 +44,21 @@ extension ImageStore {
             && (try? KernelImage(folder: folder(.kernel, kernel))) != nil
     }
 
-    /// Removes roots and kernels, and images of the time when they were one.
+    /// Removes roots and kernels, and what earlier versions of this tool kept.
     ///
-    /// - Parameter all: the present ones too, and the packages, chroots and QEMUs that are kept.
+    /// - Parameters:
+    ///   - all: the present ones too, and the packages, chroots and QEMUs that are kept.
+    ///   - packages: the packages that are kept, too.
     /// - Returns: what was removed.
-    public func clean(all: Bool) throws -> [FilePath] {
+    public func clean(all: Bool, packages: Bool) throws -> [FilePath] {
         let present = all ? [] : try presentFolders()
         let files = FileManager.default
         var removed: [FilePath] = []
-        let kinds = ["images"] + PartKind.allCases.map(\.folder)
-        for kind in kinds + (all ? ["chroots", "packages", "qemu"] : []) {
+        let earlier = ["images", "packages"]
+        var kinds = earlier + PartKind.allCases.map(\.folder)
+        if all || packages { kinds.append(PackageStore.folderName) }
+        if all { kinds += ["apt", "chroots", "qemu"] }
+        for kind in kinds {
             let folder = cache.appending(kind)
             for name in (try? files.contentsOfDirectory(atPath: folder.string)) ?? [] {
                 let path = folder.appending(name)

@@ -8,7 +8,8 @@ internal import SystemPackage
 
 extension ImageStore {
     /// The image that a run was made in: each part from the cache by what is in it, else built
-    /// again of the very packages, and checked.
+    /// again of the very packages, and checked. What is still to be had is found out before
+    /// anything is built.
     ///
     /// - Parameters:
     ///   - pinned: what the run's record says of its image.
@@ -20,71 +21,122 @@ extension ImageStore {
         _ pinned: PinnedImage, kernel: String, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {
         guard let root = pinned.root, let part = pinned.kernel else {
-            guard pinned.allowsNewer else {
-                throw SRError(
-                    .image,
-                    "the run's image (recipe \(pinned.digest.prefix(12))) is of the time when root "
-                        + "and kernels were one, and this srorch neither builds nor starts such a "
-                        + "one: take the srorch that made the run, or --allow-newer for the present "
-                        + "root and kernel")
-            }
+            guard pinned.allowsNewer else { throw SRError(.image, Self.oneImage(pinned)) }
             report("NOT the run's image, but the root and the kernel of the present recipes")
             let name =
                 try host(report).book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
             return try await image(kernel: name, report)
         }
+        let rootSupply = try await supply(root, as: RootRecipe.self, pinned, report)
+        let kernelSupply = try await supply(part, as: KernelRecipe.self, pinned, report)
+        if !pinned.allowsNewer {
+            try await check(
+                [
+                    rootSupply.prospect(root), kernelSupply.prospect(part),
+                    qemuProspect(pinned, part, report),
+                ])
+        }
         return try await GuestImage(
-            root: self.part(root, as: RootRecipe.self, pinned, report),
-            kernel: self.part(part, as: KernelRecipe.self, pinned, report))
+            root: self.part(rootSupply, root, pinned, report),
+            kernel: self.part(kernelSupply, part, pinned, report))
     }
 
-    private func part<Recipe: GuestRecipe>(
+    /// What a run's guest was made of, and whether each is still to be had. Builds nothing, and
+    /// fetches nothing but lists.
+    public func prospects(
+        _ pinned: PinnedImage, _ report: @escaping (String) -> Void
+    ) async throws -> [Prospect] {
+        guard let root = pinned.root, let kernel = pinned.kernel else {
+            return [Prospect(name: "image", isGood: false, detail: Self.oneImage(pinned))]
+        }
+        return [
+            try await supply(root, as: RootRecipe.self, pinned, report).prospect(root),
+            try await supply(kernel, as: KernelRecipe.self, pinned, report).prospect(kernel),
+            try await qemuProspect(pinned, kernel, report),
+        ]
+    }
+
+    private static func oneImage(_ pinned: PinnedImage) -> String {
+        "the run's image (recipe \(pinned.digest.prefix(12))) is of the time when root "
+            + "and kernels were one, and this srorch neither builds nor starts such a "
+            + "one: take the srorch that made the run, or --allow-newer for the present "
+            + "root and kernel"
+    }
+
+    private func check(_ prospects: [Prospect]) throws {
+        let bad = prospects.filter { !$0.isGood }
+        guard !bad.isEmpty else { return }
+        throw SRError(
+            .image,
+            "the run cannot be made again from what there is.\n"
+                + bad.map { "\($0.name): \($0.detail)" }.joined(separator: "\n") + "\n"
+                + Prospect.remedy)
+    }
+
+    private func supply<Recipe: GuestRecipe>(
         _ pin: PinnedImage.Part, as type: Recipe.Type, _ pinned: PinnedImage,
         _ report: @escaping (String) -> Void
-    ) async throws -> ImagePart<Recipe.Manifest> {
-        let kind = Recipe.Manifest.kind
+    ) async throws -> PartSupply<Recipe> {
         for cached in cached(pin.content, as: Recipe.Manifest.self, for: pinned.scope) {
             if let checked = try whole(cached.folder, as: Recipe.Manifest.self, report) {
-                return checked
+                return .ready(checked)
             }
         }
         let host = try host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
-        guard present == pin.digest else {
-            if pinned.allowsNewer {
-                host.report("NOT the run's \(kind), but that of the present recipe")
-                return try await part(recipe, host)
+        guard present == pin.digest else { return .otherRecipe(recipe, digest: present) }
+        let search = try await PackageSearch(
+            Recipe.Manifest.kind, recipe.name, suite: recipe.suite, time: pin.packagesTime, host)
+        let wanted = Set(pin.packages + pin.build).sorted().compactMap { Package(pin: $0) }
+        return .packages(recipe, try await search.find(wanted))
+    }
+
+    private func part<Recipe: GuestRecipe>(
+        _ supply: PartSupply<Recipe>, _ pin: PinnedImage.Part, _ pinned: PinnedImage,
+        _ report: @escaping (String) -> Void
+    ) async throws -> ImagePart<Recipe.Manifest> {
+        let kind = Recipe.Manifest.kind
+        if case .ready(let part) = supply { return part }
+        let host = try host(report)
+        switch supply {
+        case .ready(let part): return part
+        case .otherRecipe(let recipe, _):
+            return try await present(recipe, pin, "that of the present recipe", host)
+        case .packages(let recipe, let found) where !found.missing.isEmpty:
+            return try await present(recipe, pin, "one of the packages that there are", host)
+        case .packages(let recipe, let found):
+            let name = "\(pin.digest)-\(found.digest.prefix(12))"
+            let builder = PartBuilder(
+                host: host, recipe: recipe,
+                earlier: .init(found: found, time: pin.packagesTime, qemu: pinned.qemu))
+            let built = try await part(at: folder(kind, name), host.report) {
+                try await builder.build(to: $0)
             }
-            throw SRError(
-                .image,
-                "the run's \(kind) (recipe \(pin.digest.prefix(12))) is not in \(cache), and this "
-                    + "srorch has another recipe (\(present.prefix(12))): take the srorch that "
-                    + "made the run, or --allow-newer")
-        }
-        let pins = pin.packages.sorted()
-        let name = "\(present)-\(FileDigest.sha256(of: pins).prefix(12))"
-        let builder = PartBuilder(host: host, recipe: recipe, pins: pins)
-        let built = try await part(at: folder(kind, name), host.report) {
-            try await builder.build(to: $0)
-        }
-        guard built.manifest.content != pin.content else { return built }
-        let others = Self.others(pins, in: built.manifest)
-        if pinned.allowsNewer {
-            host.report("NOT the run's \(kind): " + (others.first ?? "its contents differ"))
-            return built
-        }
-        if others.isEmpty {
+            if built.manifest.content == pin.content || pinned.allowsNewer {
+                return say(built, pin, "its contents differ", host)
+            }
             throw SRError(
                 .image,
                 "the \(kind) was built again of the same packages, and yet holds something else: "
                     + "contents \(built.manifest.content), and \(pin.content) in the run")
         }
-        throw SRError(
-            .image,
-            "no longer to be had from the mirror, so that the \(kind) cannot be built as it was:\n  "
-                + others.joined(separator: "\n  ")
-                + "\n--allow-newer takes what there is; SRORCH_MIRROR names another mirror")
+    }
+
+    /// The part as the recipe stands, which may hold the same.
+    private func present<Recipe: GuestRecipe>(
+        _ recipe: Recipe, _ pin: PinnedImage.Part, _ what: String, _ host: BuildHost
+    ) async throws -> ImagePart<Recipe.Manifest> {
+        say(try await part(recipe, host), pin, what, host)
+    }
+
+    private func say<Manifest>(
+        _ part: ImagePart<Manifest>, _ pin: PinnedImage.Part, _ what: String, _ host: BuildHost
+    ) -> ImagePart<Manifest> {
+        if part.manifest.content != pin.content {
+            host.report("NOT the run's \(Manifest.kind): \(what)")
+        }
+        return part
     }
 
     /// The parts in the cache that have the contents, whole ones first.
@@ -102,15 +154,19 @@ extension ImageStore {
             }
     }
 
-    /// What the part has in another version than it should, or not at all.
-    private static func others(_ pins: [String], in manifest: some PartManifest) -> [String] {
-        let present = manifest.contained + manifest.build
-        let versions = Dictionary(present.map { ($0.name, $0.version) }) { first, _ in first }
-        return pins.compactMap { pin in
-            let parts = pin.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, versions[parts[0]] != parts[1] else { return nil }
-            return "\(parts[0]) \(parts[1])"
-                + (versions[parts[0]].map { ", there is \($0)" } ?? ", there is none")
+    private func qemuProspect(
+        _ pinned: PinnedImage, _ pin: PinnedImage.Part, _ report: @escaping (String) -> Void
+    ) async throws -> Prospect {
+        let host = try host(report)
+        let cached = parts(KernelManifest.self).first { $0.manifest.content == pin.content }
+        let recipe = try? host.book.recipe(pin.name, as: KernelRecipe.self)
+        guard let version = pinned.qemu, let arch = cached?.manifest.arch ?? recipe?.arch else {
+            return Prospect(name: "QEMU", isGood: true, detail: "this host's")
         }
+        return try await QEMU.prospect(
+            QEMUPackage(
+                emulator: try Architecture.named(arch).emulator, version: version,
+                kernel: pin.name, suite: cached?.manifest.suite ?? recipe?.suite ?? "",
+                time: pin.packagesTime, host: host))
     }
 }

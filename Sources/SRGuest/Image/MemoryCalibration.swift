@@ -21,13 +21,18 @@ enum MemoryCalibration {
         let key = try key(kernel, qemu)
         if let known = memory.answer(key) { return known }
         host.report("booting \(kernel.manifest.release) at two sizes, to measure its memory")
-        async let small = keptKiB(qemu, kernel, ramMiB: sizesMiB[0])
-        async let large = keptKiB(qemu, kernel, ramMiB: sizesMiB[1])
-        let kept = try await (small, large)
-        let slope = (kept.1 - kept.0) / Double(sizesMiB[1] - sizesMiB[0])
+        async let small = reading(qemu, kernel, ramMiB: sizesMiB[0])
+        async let large = reading(qemu, kernel, ramMiB: sizesMiB[1])
+        let read = try await (small, large)
+        let slope = (read.1.keptKiB - read.0.keptKiB) / Double(sizesMiB[1] - sizesMiB[0])
         let measured = KernelMemory(
-            reservedKiB: Int((kept.0 - slope * Double(sizesMiB[0])).rounded()), perMiBKiB: slope)
-        memory.remember(key, measured, of: kernel.manifest.release)
+            reservedKiB: Int((read.0.keptKiB - slope * Double(sizesMiB[0])).rounded()),
+            perMiBKiB: slope)
+        if let flaw = read.0.unrepeatable ?? read.1.unrepeatable {
+            host.report("what the kernel keeps of its memory is NOT measured repeatably: \(flaw)")
+        } else {
+            memory.remember(key, measured, of: kernel.manifest.release)
+        }
         return measured
     }
 
@@ -41,10 +46,16 @@ enum MemoryCalibration {
             ] + family.kernelWords + family.emulatedKernelWords)
     }
 
-    /// KiB of RAM that the kernel keeps beside its memory map.
-    private static func keptKiB(
+    private struct Reading {
+        /// KiB of RAM that the kernel keeps beside its memory map.
+        let keptKiB: Double
+        /// Why the host may have had a say in it; nil if it had none.
+        let unrepeatable: String?
+    }
+
+    private static func reading(
         _ qemu: QEMU, _ kernel: KernelImage, ramMiB: Int
-    ) async throws -> Double {
+    ) async throws -> Reading {
         var errand = GuestErrand(
             qemu: qemu, kernel: kernel, root: nil, accelerator: .tcg,
             clock: .instructionCount(shift: GuestClock.defaultShift), ramKiB: ramMiB * 1024)
@@ -58,6 +69,8 @@ enum MemoryCalibration {
         }
         let map = KernelMemory.memoryMapKiB(
             ramKiB: ramMiB * 1024, try kernel.architecture(), kernel.manifest.pageSize)
-        return Double(ramMiB * 1024 - boot.memTotalKiB - map)
+        return Reading(
+            keptKiB: Double(ramMiB * 1024 - boot.memTotalKiB - map),
+            unrepeatable: report.unrepeatable)
     }
 }

@@ -11,29 +11,24 @@ internal import SystemPackage
 struct Mmdebstrap {
     /// All that it prints.
     let log: FilePath
-    /// Where packages come from, if not from Debian's own mirror: an address, or a line of
-    /// sources.list(5), such as one of Debian's snapshots.
-    let mirror: String?
 
-    /// Runs it to its end, with `words` before the mirror.
+    /// Runs it to its end.
     ///
     /// - Throws: `SRError` of code `image` with the end of the log, or `missingTool`;
     ///   `CancellationError`.
     func run(_ words: [String]) async throws {
-        try await start(["mmdebstrap"] + words + (mirror.map { [$0] } ?? []))
+        try await start(["mmdebstrap"] + words, environment: .inherit)
     }
 
     /// Runs a script that ends in it. Throws the same.
-    ///
-    /// - Parameter mirror: is told by the environment, as `SRORCH_MIRROR`.
-    func run(script: String, _ words: [String], mirror: String?) async throws {
-        try await start(
-            ["sh", script] + words,
-            environment: mirror.map { .inherit.updating(["SRORCH_MIRROR": $0]) } ?? .inherit)
+    func run(
+        script: String, _ words: [String], environment: Subprocess.Environment
+    ) async throws {
+        try await start(["sh", script] + words, environment: environment)
     }
 
     private func start(
-        _ words: [String], environment: Subprocess.Environment = .inherit
+        _ words: [String], environment: Subprocess.Environment
     ) async throws {
         let file = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)

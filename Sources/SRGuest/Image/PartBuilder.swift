@@ -9,8 +9,16 @@ internal import SystemPackage
 struct PartBuilder<Recipe: GuestRecipe> {
     let host: BuildHost
     let recipe: Recipe
-    /// Packages as `name=version` that must be these; others are the suite's newest.
-    var pins: [String] = []
+    /// What an earlier build was made of, to be made again; nil: the newest packages of the
+    /// recipe's sources.
+    var earlier: Earlier?
+
+    struct Earlier {
+        let found: FoundPackages
+        let time: String?
+        /// A kernel's.
+        let qemu: String?
+    }
 
     private var kind: PartKind { Recipe.Manifest.kind }
 
@@ -20,10 +28,11 @@ struct PartBuilder<Recipe: GuestRecipe> {
         try host.makeFolder(draft)
         defer { host.remove(draft) }
         let chroot = try await PackagesChroot(
-            host: host, kind: kind, name: recipe.name, suite: recipe.suite, pins: pins
+            host: host, kind: kind, name: recipe.name, suite: recipe.suite,
+            found: earlier?.found
         ).tar()
         host.report("building the \(kind) \(recipe.name): our own programs, and packing")
-        try await Mmdebstrap(log: host.log, mirror: nil).run(
+        try await Mmdebstrap(log: host.log).run(
             [
                 "--variant=custom", "--skip=update,setup,cleanup",
                 "--setup-hook=tar-in '\(chroot.path)' /",
@@ -49,11 +58,13 @@ struct PartBuilder<Recipe: GuestRecipe> {
     private func finished(
         _ draft: FilePath, chroot: String
     ) async throws -> ImagePart<Recipe.Manifest> {
+        let tables = PartTables(folder: draft)
         var manifest = try recipe.manifest(
             BuiltPart(
-                tables: PartTables(folder: draft),
-                digest: try host.book.digest(recipe),
+                tables: tables, digest: try host.book.digest(recipe),
                 chroot: chroot, module: try host.book.moduleDigest()))
+        tables.remove()
+        if let earlier { manifest.take(time: earlier.time, qemu: earlier.qemu) }
         manifest.content = try PartFiles(draft).digest()
         // An export needs them, when the packages may be gone.
         manifest = try await PackageSources.named(

@@ -18,31 +18,17 @@ public protocol PartManifest: Codable, Sendable {
     /// Packages that stay in it, and those that it was built with.
     var contained: [Package] { get }
     var build: [Package] { get }
+    /// When these were a mirror's newest, UTC: `20261130T203000Z`. What an archive of old packages
+    /// is asked for.
+    var packagesTime: String { get set }
     /// What it was cut out of; nil if it is whole.
     var cut: RootManifest.Cut? { get }
     /// The same with the packages' sources filled in by `source`.
     func namingSources(_ source: (Package) -> String?) -> Self
-}
 
-/// A Debian package of one version.
-public struct Package: Sendable, Hashable, Codable {
-    public var name: String
-    public var version: String
-    /// The source package that it was built from, `name=version`; nil if that is not known.
-    public var source: String?
-
-    public init(name: String, version: String, source: String? = nil) {
-        self.name = name
-        self.version = version
-        self.source = source
-    }
-
-    /// The package as apt takes it: `name=version`.
-    public var pin: String { "\(name)=\(version)" }
-
-    fileprivate func naming(_ source: (Package) -> String?) -> Package {
-        Package(name: name, version: version, source: self.source ?? source(self))
-    }
+    /// Takes what an earlier build of the same packages knew and this one cannot: when they were the
+    /// newest, and for a kernel which QEMU was its suite's.
+    mutating func take(time: String?, qemu: String?)
 }
 
 /// A root file system's.
@@ -56,7 +42,7 @@ public struct RootManifest: PartManifest {
     }
 
     public static let kind = PartKind.root
-    public static let currentSchema = 5
+    public static let currentSchema = 6
 
     public var schema = currentSchema
     public var digest: String
@@ -69,9 +55,14 @@ public struct RootManifest: PartManifest {
     public var rootBytes: Int64
     public var packages: [Package]
     public var build: [Package]
+    public var packagesTime: String
     public var cut: Cut?
 
     public var contained: [Package] { packages }
+
+    public mutating func take(time: String?, qemu _: String?) {
+        packagesTime = time ?? packagesTime
+    }
 
     public func namingSources(_ source: (Package) -> String?) -> RootManifest {
         var named = self
@@ -84,7 +75,7 @@ public struct RootManifest: PartManifest {
 /// A kernel's.
 public struct KernelManifest: PartManifest {
     public static let kind = PartKind.kernel
-    public static let currentSchema = 5
+    public static let currentSchema = 6
 
     public var schema = currentSchema
     public var digest: String
@@ -112,8 +103,15 @@ public struct KernelManifest: PartManifest {
     /// the compressor's name. Absent in parts of earlier tools.
     public var libraries: [String: String]?
     public var build: [Package]
+    public var packagesTime: String
 
     public var contained: [Package] { [package] }
+
+    public mutating func take(time: String?, qemu: String?) {
+        packagesTime = time ?? packagesTime
+        self.qemu = qemu ?? self.qemu
+    }
+
     public var cut: RootManifest.Cut? { nil }
 
     public func namingSources(_ source: (Package) -> String?) -> KernelManifest {

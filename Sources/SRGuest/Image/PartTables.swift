@@ -6,17 +6,23 @@ internal import SRFiles
 internal import SRSupport
 internal import SystemPackage
 
-/// The tables that vm/build leaves beside a part's files.
+/// The tables that vm/build leaves beside a part's files, for its manifest. Guests do not see them,
+/// so they are no part of the contents.
 struct PartTables {
+    /// The part's.
     let folder: FilePath
+
+    private var tables: FilePath { folder.appending("tables") }
+
+    func remove() { HostFiles.remove(tables) }
 
     /// Rows and columns of a file of tabulated text.
     ///
     /// - Throws: `SRError` of code `image` where it is not there or a row is short.
     func rows(_ name: String, columns: Int) throws -> [[String]] {
-        let path = folder.appending(name).string
+        let path = tables.appending(name).string
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw SRError(.image, "the build left no \(name) in \(folder)")
+            throw SRError(.image, "the build left no \(name) in \(tables)")
         }
         let rows = text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         guard !rows.isEmpty, rows.allSatisfy({ $0.count >= columns }) else {

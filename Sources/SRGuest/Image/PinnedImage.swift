@@ -11,14 +11,22 @@ public struct PinnedImage: Sendable, Hashable {
         public var digest: String
         /// SHA-256 over what guests got to see.
         public var content: String
-        /// Every package in it and behind it, as `name=version`.
+        /// The packages in it, as `name=version`; and what it was built with beside them.
         public var packages: [String]
+        public var build: [String]
+        /// When these were a mirror's newest: `20261130T203000Z`; nil in older records.
+        public var packagesTime: String?
 
-        public init(name: String, digest: String, content: String, packages: [String]) {
+        public init(
+            name: String, digest: String, content: String, packages: [String],
+            build: [String], packagesTime: String?
+        ) {
             self.name = name
             self.digest = digest
             self.content = content
             self.packages = packages
+            self.build = build
+            self.packagesTime = packagesTime
         }
     }
 
@@ -29,16 +37,20 @@ public struct PinnedImage: Sendable, Hashable {
     public var kernel: Part?
     /// How much of the root the guest's command opens; nil if that is not known.
     public var scope: RootScope?
+    /// The version of Debian's package of the QEMU that ran it; nil for another QEMU.
+    public var qemu: String?
     /// Whether another image will do, one of the present recipes or of newer packages.
     public var allowsNewer: Bool
 
     public init(
-        digest: String, root: Part?, kernel: Part?, scope: RootScope?, allowsNewer: Bool
+        digest: String, root: Part?, kernel: Part?, scope: RootScope?, qemu: String?,
+        allowsNewer: Bool
     ) {
         self.digest = digest
         self.root = root
         self.kernel = kernel
         self.scope = scope
+        self.qemu = qemu
         self.allowsNewer = allowsNewer
     }
 }

@@ -19,7 +19,7 @@ extension QEMU {
     /// - Throws: `SRError` of code `image` where that version is not to be had.
     public static func of(
         kernel: KernelManifest, version: String? = nil, cache: FilePath,
-        environment: [String: String], report: (String) -> Void
+        environment: [String: String], report: @escaping (String) -> Void
     ) async throws -> QEMU {
         let emulator = try Architecture.named(kernel.arch).emulator
         let wanted = version ?? kernel.qemu
@@ -37,8 +37,27 @@ extension QEMU {
             // What the host lacks is unpacked.
         }
         return try await QEMUPackage(
-            emulator: emulator, version: wanted, suite: kernel.suite, cache: cache,
-            environment: environment
-        ).qemu(report)
+            emulator: emulator, version: wanted, kernel: kernel.name, suite: kernel.suite,
+            time: kernel.packagesTime,
+            host: BuildHost(
+                book: try RecipeBook.find(environment: environment), cache: cache,
+                environment: environment, report: report)
+        ).qemu()
+    }
+
+    /// Whether the version that a run had is to be had.
+    static func prospect(_ package: QEMUPackage) async throws -> Prospect {
+        let name = "QEMU \(package.version)"
+        if package.host.environment["SRORCH_QEMU"] != nil {
+            return Prospect(name: name, isGood: true, detail: "SRORCH_QEMU is taken as it is")
+        }
+        let host = try? await find(package.emulator, environment: package.host.environment)
+        if host?.packageVersion == package.version {
+            return Prospect(name: name, isGood: true, detail: "this host's")
+        }
+        if package.isThere {
+            return Prospect(name: name, isGood: true, detail: "there: \(package.folder)")
+        }
+        return try await package.find().prospect(name: name)
     }
 }

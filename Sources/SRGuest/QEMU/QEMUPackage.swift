@@ -13,11 +13,14 @@ struct QEMUPackage {
     let emulator: Architecture.Emulator
     /// The package's version: `1:7.2+dfsg-7+deb12u18+b3`.
     let version: String
+    /// The name of the kernel's recipe, whose sources have it, and its suite.
+    let kernel: String
     let suite: String
-    let cache: FilePath
-    let environment: [String: String]
+    /// When it was the newest; nil if that is not known.
+    let time: String?
+    let host: BuildHost
 
-    var folder: FilePath { Self.folder(version: version, cache: cache) }
+    var folder: FilePath { Self.folder(version: version, cache: host.cache) }
 
     /// Where a version is unpacked. The loader separates its libraries' folders by colons, as
     /// Debian does epochs.
@@ -35,7 +38,7 @@ struct QEMUPackage {
         }
     }
 
-    private var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
+    var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
 
     /// Where a library may lie, by the loader's own order.
     private static let libraries = ["lib", "usr/lib"].map {
@@ -44,15 +47,14 @@ struct QEMUPackage {
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
-    /// - Throws: `SRError` of code `image` where Debian's mirror does not have it.
-    func qemu(_ report: (String) -> Void) async throws -> QEMU {
+    /// - Throws: ``SRError`` of code `image` where neither the mirror nor the archive has it.
+    func qemu() async throws -> QEMU {
         if !isThere {
-            try FileManager.default.createDirectory(
-                atPath: cache.appending("qemu").string, withIntermediateDirectories: true)
+            try host.makeFolder(host.cache.appending("qemu"))
             try await FileLock.alone(
-                cache.appending("qemu.lock"),
-                waits: { report("another process unpacks QEMU; waiting for it") },
-                body: { if !isThere { try await unpack(report) } })
+                host.cache.appending("qemu.lock"),
+                waits: { host.report("another process unpacks QEMU; waiting for it") },
+                body: { if !isThere { try await unpack() } })
         }
         let root = folder.string
         func places(_ names: [String]) -> [String] { names.map { "\(root)/\($0)" } }
@@ -67,6 +69,12 @@ struct QEMUPackage {
             ] + places(emulator.firmware).flatMap { ["-L", $0] })
     }
 
+    /// Looks for its package, and fetches nothing but lists.
+    func find() async throws -> FoundPackages {
+        try await PackageSearch(.kernel, kernel, suite: suite, time: time, host)
+            .find([Package(name: emulator.package, version: version)], inStore: false)
+    }
+
     /// Leaves a table of which file is of which package, and of which source.
     private static let table = """
         for deb in "$1"/var/cache/apt/archives/*.deb; do \
@@ -77,24 +85,29 @@ struct QEMUPackage {
         done > "$1/\(QEMUFiles.unpackedTable)"
         """
 
-    private func unpack(_ report: (String) -> Void) async throws {
-        report("unpacking QEMU \(version), which the kernel was made for (once)")
+    private func unpack() async throws {
+        let found = try await find()
+        guard let source = found.places.first(where: { $0.count > 0 })?.session else {
+            let prospect = found.prospect(name: "QEMU \(version)")
+            throw SRError(.image, "\(prospect.name): \(prospect.detail)")
+        }
+        host.report("unpacking QEMU \(version), which the kernel was made for (once)")
         let files = FileManager.default
         let draft = FilePath(folder.string + ".draft-\(ProcessInfo.processInfo.processIdentifier)")
         let tar = FilePath(draft.string + ".tar")
         defer {
             for path in [draft, tar] { try? files.removeItem(atPath: path.string) }
         }
-        let debootstrap = Mmdebstrap(
-            log: cache.appending("qemu.log"), mirror: environment["SRORCH_MIRROR"])
         do {
-            try await debootstrap.run([
-                "--variant=extract", "--skip=output/dev", "--extract-hook=\(Self.table)",
-                "--include=\(emulator.package)=\(version)", suite, tar.string,
-            ])
+            try await Mmdebstrap(log: host.cache.appending("qemu.log")).run(
+                [
+                    "--variant=extract", "--skip=output/dev", "--extract-hook=\(Self.table)",
+                    "--include=\(emulator.package)=\(version)", "", tar.string,
+                ] + source.lines.split(separator: "\n").map(String.init))
         } catch let error as SRError where error.code == .image {
             throw SRError(
-                .image, "QEMU \(version) could not be had from the mirror: \(error.message)")
+                .image,
+                "QEMU \(version) could not be had from \(source.name): \(error.message)")
         }
         try files.createDirectory(atPath: draft.string, withIntermediateDirectories: true)
         let result = try await run(

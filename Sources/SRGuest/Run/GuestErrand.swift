@@ -49,6 +49,8 @@ package struct GuestErrand: Sendable {
         package var log: String
         /// The console's last lines.
         package var console: [String]
+        /// Why the host may have had a say in it; nil if it had none.
+        package var unrepeatable: String?
     }
 
     /// A root's usual size, for the file that stands for one.
@@ -80,7 +82,8 @@ package struct GuestErrand: Sendable {
         return Report(
             outcome: outcome, boot: observer.boot, exit: observer.exit,
             log: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "",
-            console: ConsoleTail(path: machine.console, lines: 10).lines)
+            console: ConsoleTail(path: machine.console, lines: 10).lines,
+            unrepeatable: machine.unrepeatable ?? observer.flaw)
     }
 
     private func machine(in folder: FilePath) throws -> MachineConfiguration {
@@ -109,6 +112,9 @@ package struct GuestErrand: Sendable {
         let endsWithBoot: Bool
         var boot: GuestStatus.Boot?
         var exit: GuestStatus.Exit?
+        var flaw: String?
+
+        mutating func steadiness(_ steadiness: Steadiness) { flaw = steadiness.flaw }
 
         mutating func status(_ status: GuestStatus) throws {
             switch status {

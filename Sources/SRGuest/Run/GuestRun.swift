@@ -123,10 +123,11 @@ public struct GuestRun: Sendable {
                 }
                 return verdict
             }
+            // QEMU has ended, whoever ended it.
+            if let shim { observer.steadiness(shim.steadiness) }
             let verdict = try result.closureResult.get()
             // What came between the last look and the end.
             try watch.look(&observer)
-            if let shim { observer.steadiness(shim.steadiness) }
             let exitStatus =
                 switch result.terminationStatus {
                 case .exited(let code): Int(code)

@@ -3,8 +3,11 @@
 
 public import ArgumentParser
 import Foundation
+import SRCapture
 public import SRGuest
+import SRRunFolder
 import SRSupport
+import SystemPackage
 
 /// `srorch doctor`: what this machine can do, and what mends what is missing.
 struct DoctorVerb: AsyncParsableCommand {
@@ -12,12 +15,19 @@ struct DoctorVerb: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Check all that a capture needs, and print what mends each thing missing.",
         discussion: """
-            Ends with status 3 when something is missing without which no capture works.
+            Ends with status 3 when something is missing without which no capture works. With a \
+            run, also what it takes to make that one again: its root, kernel and QEMU, each from \
+            the cache or of packages that the mirror or the archive still has.
 
             EXAMPLES:
               srorch doctor
               srorch doctor --manager dnf
+              srorch doctor runs/sort
             """)
+
+    @Argument(
+        help: "The run folder of a capture that is to be made again.", completion: .directory)
+    var run: String?
 
     @Option(
         help: "Print the package names of apt, dnf, pacman or zypper. (default: this host's)")
@@ -29,8 +39,11 @@ struct DoctorVerb: AsyncParsableCommand {
     func run() async throws {
         let report: Doctor.Report
         do {
-            report = try await Doctor(environment: ProcessInfo.processInfo.environment)
-                .examine(manager: manager)
+            let pinned = try run.map { try Self.pinned($0) }
+            report = try await Interruption.cancelling {
+                try await Doctor(environment: ProcessInfo.processInfo.environment)
+                    .examine(manager: manager, pinned: pinned) { Complaint.say($0) }
+            }
         } catch {
             throw Complaint.say(error).exitCode
         }
@@ -40,6 +53,17 @@ struct DoctorVerb: AsyncParsableCommand {
             try put(Self.text(report))
         }
         if !report.isGood { throw ExitStatus.missingTool.exitCode }
+    }
+
+    private static func pinned(_ run: String) throws -> PinnedImage {
+        let folder = RunFolder(path: FilePath(Names.input(run)))
+        guard let pinned = PinnedImage(of: try RunRecord(path: folder.record)) else {
+            throw SRError(
+                .input,
+                "\(run) is not a capture: it was made without a guest, of which nothing "
+                    + "can be missing")
+        }
+        return pinned
     }
 
     private static func text(_ report: Doctor.Report) -> String {
@@ -53,7 +77,8 @@ struct DoctorVerb: AsyncParsableCommand {
                 case .missing: "MISSING"
                 }
             let pad = String(repeating: " ", count: width - check.name.count)
-            text += "\(mark)  \(check.name)\(pad)  \(check.detail)\n"
+            let detail = check.detail.replacing("\n", with: "\n         ")
+            text += "\(mark)  \(check.name)\(pad)  \(detail)\n"
             if check.state != .good, let mend = check.mend { text += "         mend: \(mend)\n" }
         }
         if let mend = report.mend {

@@ -83,10 +83,13 @@ struct VM: AsyncParsableCommand {
 
         @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false
 
+        @Flag(help: "The kept packages, of which an earlier root or kernel is built again, too.")
+        var packages = false
+
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                for removed in try store.clean(all: all) {
+                for removed in try store.clean(all: all, packages: packages) {
                     try put("removed \(removed)\n")
                 }
             } catch {

@@ -24,7 +24,7 @@ struct VMExport: AsyncParsableCommand {
             those never open go along without their contents; --whole takes all. A bundle that is given to \
             --without is one that the receiver has: its parts are left out.
 
-            EXAMPLE: srorch vm export runs/sort-6.1-1 -o sort.srguest.tar.zst
+            EXAMPLE: srorch vm export runs/sort-\(Example.kernel)-1 -o sort.srguest.tar.zst
             """)
 
     @Argument(

@@ -68,7 +68,8 @@ extension Replay {
         let report = KernelReplayReport(
             trace: input.trace, compressor: feed.compressor, policy: plan.policy,
             counts: feed.counts, comparisons: comparisons, release: run.release,
-            accelerator: run.accelerator.rawValue, clockShift: run.clockShift)
+            accelerator: run.accelerator.rawValue, clockShift: run.clockShift,
+            unrepeatable: run.unrepeatable)
         try put(json ? report.json.text() + "\n" : report.text, to: channel)
         if let csv { try write(report.csv, to: csv) }
         try input.check(reader)

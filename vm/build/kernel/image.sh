@@ -97,10 +97,12 @@ echo sr_zstd.ko >> $out/compress/zstd-level/order
 find $tree -exec touch -h -d "@$epoch" {} +
 (cd $tree && find . | sort | cpio -o -H newc --quiet --reproducible -R 0:0) > $out/initramfs.cpio
 unpack_kernel "$kit/kernel/boot/vmlinuz-$release" $out/vmlinux
-printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/kernel.tsv
-cp $kit/build-packages $out/build-packages.tsv
-cp $kit/qemu $out/qemu.tsv
+mkdir $out/tables
+printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/tables/kernel.tsv
+cp $kit/build-packages $out/tables/build-packages.tsv
+cp $kit/qemu $out/tables/qemu.tsv
+cp $kit/time $out/tables/time.tsv
 # The versions of the kernel's libraries that have one: of its compressors, zstd's alone.
 sed -n 's/^#define ZSTD_VERSION_\(MAJOR\|MINOR\|RELEASE\)  *//p' \
     "$(find /usr/src -path '*/include/linux/zstd_lib.h' | head -n 1)" |
-    paste -s -d . | sed 's/^/zstd\t/' > $out/libraries.tsv
+    paste -s -d . | sed 's/^/zstd\t/' > $out/tables/libraries.tsv

@@ -14,27 +14,26 @@ recipe=$here/../../kernels/$1.yaml
 kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $kit/kernel
+date -u +%Y%m%dT%H%M%SZ > $kit/time
 
 # Another QEMU gives other bytes: the kernel names the newest that its suite has, or the suite
-# that its recipe has for this.
+# that its recipe has for this. A kernel that is made again has the QEMU that it had.
 qemu_suite=$(value "$recipe" qemu)
 qemu_suite=${qemu_suite:-$(value "$recipe" suite)}
 apt-cache madison $qemu_package | awk -F '|' -v suite="$qemu_suite" '
     { split($3, source, " "); split(source[2], place, "/"); sub(/-(updates|security)$/, "", place[1]) }
     place[1] == suite && !found++ { gsub(/ /, "", $2); print $2 }' > $kit/qemu
+[ ! -e /srorch/repository ] || echo - > $kit/qemu
 [ -s $kit/qemu ] || { echo "packages.sh: $qemu_suite has no $qemu_package" >&2; exit 1; }
 
-# named WORD: the package of that name; of a pattern, the newest, or the one that must be.
-pins=/etc/apt/preferences.d/srorch
+# named WORD: the package of that name; of a pattern, the newest.
 named() {
     case $1 in
     *\**) ;;
     *) echo "$1"; return ;;
     esac
     pattern=^$(echo "$1" | sed 's/[.]/\\&/g; s/\*/[0-9.]*/g')\$
-    name=
-    [ ! -e $pins ] || name=$(sed -n 's/^Package: //p' $pins | grep "$pattern" | head -n 1)
-    [ -n "$name" ] || name=$(apt-cache pkgnames | grep "$pattern" | sort -V | tail -n 1)
+    name=$(apt-cache pkgnames | grep "$pattern" | sort -V | tail -n 1)
     [ -n "$name" ] || { echo "packages.sh: the mirror has no package $1" >&2; return 1; }
     echo "$name"
 }

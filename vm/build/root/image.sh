@@ -60,5 +60,7 @@ awk -v inodes="$inodes" -v epoch="$epoch" 'BEGIN {
 }' > $kit/times
 E2FSPROGS_FAKE_TIME=$epoch debugfs -w -f $kit/times $out/root.ext4 > $kit/times.log 2>&1
 if grep -v '^debugfs' $kit/times.log; then exit 1; fi
-cp $kit/packages $out/packages.tsv
-cp $kit/build-packages $out/build-packages.tsv
+mkdir $out/tables
+cp $kit/packages $out/tables/packages.tsv
+cp $kit/build-packages $out/tables/build-packages.tsv
+cp $kit/time $out/tables/time.tsv

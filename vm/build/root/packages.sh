@@ -18,6 +18,7 @@ tree=$(value "$recipe" kernelTree)
 guest=/srorch/guest
 kit=/srorch/kit
 mkdir -p $guest $kit
+date -u +%Y%m%dT%H%M%SZ > $kit/time
 
 phase "copying the guest's root"
 dpkg-query -W -f '${Package}\t${Version}\n' | sort > $kit/packages
@@ -42,7 +43,7 @@ sh "$here/kernel-tree.sh" $guest/usr/src/linux "$source_arch"
 
 phase "tidying"
 cd $guest
-rm -rf var/cache/* var/lib/apt etc/dpkg/dpkg.cfg.d/* etc/apt/preferences.d/srorch var/log/* var/lib/dpkg/*-old var/lib/systemd \
+rm -rf var/cache/* var/lib/apt etc/dpkg/dpkg.cfg.d/* var/log/* var/lib/dpkg/*-old var/lib/systemd \
     etc/machine-id etc/hostname etc/resolv.conf etc/apt/sources.list* \
     usr/share/doc usr/share/man usr/share/info usr/share/locale usr/share/lintian \
     usr/share/zoneinfo var/tmp tmp/* run/*

@@ -131,7 +131,7 @@ let package = Package(
             ]),
         module("Workloads", ["SRLinux", "SRSupport"]),
 
-        module("SRStats", ["SRParse", "SRSupport"]),
+        module("SRStats", ["SRLinux", "SRParse", "SRSupport"]),
         module("SRReplay", ["SRLinux", "SRParse", "SRSupport"]),
         module(
             "SRCodecs",
@@ -140,8 +140,8 @@ let package = Package(
         module("SRText", ["SRParse", "SRSupport", system]),
 
         module("SRRunFolder", ["SRFiles", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
-        module("SRReplayMalloc", ["SRReplay", "SRSupport", subprocess, system]),
-        module("SRConvert", ["SRParse", "SRSupport", "SRText", system]),
+        module("SRReplayMalloc", ["SRLinux", "SRReplay", "SRSupport", subprocess, system]),
+        module("SRConvert", ["SRLinux", "SRParse", "SRSupport", "SRText", system]),
         module(
             "SRReport",
             [
@@ -160,7 +160,7 @@ let package = Package(
         module(
             "SRPager",
             [
-                "CSRPager", "SRFiles", "SRLinux", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                "CSRPager", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
                 system,
             ]),
         module(
@@ -186,8 +186,8 @@ let package = Package(
         module(
             "SRDataset",
             [
-                "CArchive", "SRFiles", "SRParse", "SRReport", "SRRunFolder", "SRStats", "SRSupport",
-                "SRText", system,
+                "CArchive", "SRFiles", "SRLinux", "SRParse", "SRReport", "SRRunFolder", "SRStats",
+                "SRSupport", "SRText", system,
             ]),
         module(
             "SRSweep",
@@ -210,7 +210,7 @@ let package = Package(
         // The C interface, alone in libsr_parse.so; the map keeps all else inside.
         .target(
             name: "SRParseABI",
-            dependencies: ["CSRParse", "SRParse", "SRSupport", system],
+            dependencies: ["CSRParse", "SRLinux", "SRParse", "SRSupport", system],
             exclude: ["libsr_parse.map"], swiftSettings: strict,
             // gold gives out Swift's metadata whatever the map says.
             linkerSettings: [
@@ -222,17 +222,20 @@ let package = Package(
 
         tests(
             "SRParseTests",
-            ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
-        tests("SRStatsTests", ["SRParse", "SRStats"]),
+            [
+                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRLinux", "SRParse", "SRSupport",
+                system,
+            ]),
+        tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
-        tests("SRCodecsTests", ["SRCodecs", "SRSupport", system]),
-        tests("SRReportTests", ["SRConvert", "SRReport"]),
+        tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
+        tests("SRReportTests", ["SRConvert", "SRLinux", "SRReport"]),
         tests(
             "SRReportHTMLTests",
-            ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
+            ["SRLinux", "SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
         tests("WorkloadsTests", ["SRSupport", "Workloads", subprocess, system]),
         // The pager's rules without a program, to be held against the model's.
         .target(
@@ -252,11 +255,17 @@ let package = Package(
         tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
         tests(
             "SRCaptureTests",
-            ["SRCapture", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", system]),
+            [
+                "SRCapture", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                system,
+            ]),
         // The tool as it is run, without a guest.
         tests(
             "CommandTests",
-            ["SRFiles", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess, system]),
+            [
+                "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "srorch", subprocess,
+                system,
+            ]),
         tests(
             "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
             exclude: ["C", "adversary", "census", "slurm"]),
@@ -270,7 +279,8 @@ if Context.environment["SR_FUZZ"] != nil {
         .executableTarget(
             name: "srfuzz",
             dependencies: [
-                "CFuzzer", "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+                "CFuzzer", "SRLinux", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
     ]

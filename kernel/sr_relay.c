@@ -775,7 +775,7 @@ static int sr_make_more(struct sr_compressor *more)
 /* A CPU's contents of sampled pages. One without memory for them keeps none. */
 static void sr_make_pages(struct sr_cpu *c, unsigned int cpu)
 {
-	const u32 entry = sizeof(struct sr_page_record);
+	const u32 entry = sizeof(struct sr_page_record) + PAGE_SIZE;
 	char name[sizeof(SR_NAME) + 12];
 
 	if (!sr_ring_make(&c->pages, pages_ring * entry, entry, cpu)) {
@@ -1046,7 +1046,6 @@ static int __init sr_init(void)
 	int err;
 
 	BUILD_BUG_ON(sizeof(struct sr_record) != 32);
-	BUILD_BUG_ON(PAGE_SIZE != SR_PAGE_BYTES);
 
 	err = sr_check_parameters();
 	if (err)

@@ -44,7 +44,7 @@ MODULE_PARM_DESC(objects, "number of objects");
 
 static unsigned int header;
 module_param(header, uint, 0444);
-MODULE_PARM_DESC(header, "bytes that stand before each object, as zswap's on 6.1 (default 0)");
+MODULE_PARM_DESC(header, "bytes that stand before each object, as zswap's in older kernels (default 0)");
 
 static bool throwaway;
 module_param(throwaway, bool, 0444);
@@ -174,15 +174,23 @@ static u64 sr_zpool_pages(void)
 
 /* --- SLUB ----------------------------------------------------------------- */
 
-/* kmalloc_info[] up to a page. */
-static const unsigned int sr_sizes[] = { 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096 };
-static struct kmem_cache *sr_caches[ARRAY_SIZE(sr_sizes)];
+/* kmalloc_info[] up to a page: from 256 on powers of two. */
+static const unsigned int sr_small_sizes[] = { 8, 16, 32, 64, 96, 128, 192 };
+#define SR_SIZES	(ARRAY_SIZE(sr_small_sizes) + PAGE_SHIFT - 7)
+static struct kmem_cache *sr_caches[SR_SIZES];
+
+static unsigned int sr_size(unsigned int i)
+{
+	const unsigned int small = ARRAY_SIZE(sr_small_sizes);
+
+	return i < small ? sr_small_sizes[i] : 256U << (i - small);
+}
 
 static void sr_slub_stop(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sr_sizes); i++)
+	for (i = 0; i < SR_SIZES; i++)
 		kmem_cache_destroy(sr_caches[i]);
 }
 
@@ -191,10 +199,12 @@ static int sr_slub_start(const char *name)
 	char text[24];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sr_sizes); i++) {
-		snprintf(text, sizeof(text), "sr-%u", sr_sizes[i]);
+	for (i = 0; i < SR_SIZES; i++) {
+		unsigned int size = sr_size(i);
+
+		snprintf(text, sizeof(text), "sr-%u", size);
 		/* Keeps the cache from being merged with others, and alters nothing else. */
-		sr_caches[i] = kmem_cache_create(text, sr_sizes[i], 1U << (ffs(sr_sizes[i]) - 1),
+		sr_caches[i] = kmem_cache_create(text, size, 1U << (ffs(size) - 1),
 						 SLAB_NOLEAKTRACE, NULL);
 		if (!sr_caches[i]) {
 			sr_slub_stop();
@@ -208,7 +218,7 @@ static struct kmem_cache *sr_slub_cache(size_t size)
 {
 	unsigned int i;
 
-	for (i = 0; sr_sizes[i] < size; i++)
+	for (i = 0; sr_size(i) < size; i++)
 		;
 	return sr_caches[i];
 }

@@ -13,16 +13,6 @@ public enum KernelSeries: String, Sendable, Hashable, CaseIterable, Codable {
     /// The series of a verb that is told of none and works on no run.
     public static let usual = KernelSeries.linux61
 
-    /// All of them, for a sentence: `6.1, 6.12 or 7.3`.
-    public static let choices: String = choices(of: allCases)
-
-    /// Some of them, for a sentence.
-    public static func choices(of some: [KernelSeries]) -> String {
-        let names = some.map(\.rawValue)
-        guard let last = names.last, names.count > 1 else { return names.joined() }
-        return names.dropLast().joined(separator: ", ") + " or " + last
-    }
-
     /// The series of a kernel's release, `6.1.0-44-amd64`; nil if it is none of these.
     public init?(release: String) {
         let numbers = release.split(separator: ".", omittingEmptySubsequences: false)

@@ -8,6 +8,9 @@ public import SRSupport
 public enum KernelAllocator: String, Sendable, CaseIterable {
     case zsmalloc, zbud, z3fold, slub
 
+    /// The series that have it.
+    var kernels: [KernelSeries] { KernelSeries.allCases.filter(isIn) }
+
     /// Whether Debian's kernel of that series has it.
     public func isIn(_ kernel: KernelSeries) -> Bool {
         switch self {

@@ -17,17 +17,20 @@ public struct StoragePolicy: Sendable, Equatable {
 
     public let kind: Kind
     public let kernel: KernelSeries
+    /// Of the pages that are stored.
+    public let pageSize: PageSize
     /// From this length on a page is stored whole; nil: never.
     public let wholeFrom: Int?
     /// Bytes that stand before each object in allocators that could write it back themselves.
     public let header: Int
 
-    public init(_ kind: Kind, kernel: KernelSeries) {
+    public init(_ kind: Kind, kernel: KernelSeries, pageSize: PageSize) {
         self.kind = kind
         self.kernel = kernel
+        self.pageSize = pageSize
         // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12, 7.3): a length from
         // huge_class_size on becomes PAGE_SIZE.
-        wholeFrom = kind == .zram ? ZsmallocClasses(kernel).hugeClassSize : nil
+        wholeFrom = kind == .zram ? ZsmallocClasses(kernel, pageSize).hugeClassSize : nil
         // Of the allocators, zbud and z3fold are evictable.
         header = kind == .zswap ? kernel.zswapHeaderBytes : 0
     }
@@ -54,10 +57,11 @@ public struct StoragePolicy: Sendable, Equatable {
             return .sameFilled
         }
         if length == 0 { return .empty }
-        if let wholeFrom, length >= wholeFrom { return .stored(pageBytes) }
-        if length > pageBytes {
+        let page = pageSize.bytes
+        if let wholeFrom, length >= wholeFrom { return .stored(page) }
+        if length > page {
             return kind == .zswap && !kernel.zswapKeepsIncompressible
-                ? .rejected : .stored(pageBytes)
+                ? .rejected : .stored(page)
         }
         return .stored(length)
     }
@@ -65,7 +69,7 @@ public struct StoragePolicy: Sendable, Equatable {
     /// The policy and its thresholds, in a line.
     public var explanation: String {
         switch kind {
-        case .raw: "every page is stored at its length, at most \(pageBytes) bytes"
+        case .raw: "every page is stored at its length, at most \(pageSize.bytes) bytes"
         case .zram:
             "same-filled pages are not stored; from \(wholeFrom ?? 0) bytes on a page is "
                 + "stored whole (\(kernel.rawValue): huge_class_size)"
@@ -73,8 +77,8 @@ public struct StoragePolicy: Sendable, Equatable {
             (kernel.zswapKeepsSameFilledAside
                 ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
                 + (kernel.zswapKeepsIncompressible
-                    ? "what is over \(pageBytes) bytes is stored whole"
-                    : "what an allocator does not take, or is over \(pageBytes) bytes, goes to "
+                    ? "what is over \(pageSize.bytes) bytes is stored whole"
+                    : "what an allocator does not take, or is over \(pageSize.bytes) bytes, goes to "
                         + "the disk") + " (\(kernel.rawValue))"
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRReplay
 import Subprocess
 public import SystemPackage
@@ -149,7 +150,7 @@ public actor RealReplayer: Replaying {
         var books = Footprint()
         books.live = live
         books.footprint = held
-        books.pages = held / pageBytes
+        books.pages = PageSize.ofThisMachine.pages(for: held)
         books.externalWaste = held - live
         result.series.append(.init(moment: moment, books: books))
         result.final = books

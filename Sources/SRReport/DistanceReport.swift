@@ -15,6 +15,8 @@ public struct DistanceReport: Sendable {
     /// What each had to work with.
     public var memory: AvailableMemory
 
+    /// Both traces have pages of one size: those of others are in no unit of these.
+    ///
     /// - Parameter memory: what the two runs had available; nothing is said of it where that is
     ///   not known.
     public init(
@@ -141,12 +143,6 @@ public struct DistanceReport: Sendable {
             notes.append(
                 "\(apart), in \(firstName) and in \(secondName): that alone may be why they differ."
             )
-        }
-        let sizes = (first.lengths.pageSize, second.lengths.pageSize)
-        if sizes.0 != sizes.1 {
-            notes.append(
-                "Pages have \(sizes.0) bytes in \(firstName) and \(sizes.1) in \(secondName): "
-                    + "their counts are not of one unit.")
         }
         return notes
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -43,7 +44,7 @@ public struct ReportContents: Sendable {
             guard let baseline, index != baseline else { return nil }
             return RunDistance(from: runs[baseline], to: runs[index])
         }
-        let sizes = Set(runs.map(\.header.pageSize)).sorted()
+        let sizes = Set(runs.map(\.header.pageSize.bytes)).sorted()
         if sizes.count > 1 {
             notes.append(
                 "The runs have pages of \(sizes.map(String.init).joined(separator: " and ")) "

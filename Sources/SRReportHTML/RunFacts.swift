@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -82,7 +83,7 @@ extension RunFigures {
         }
         if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
         facts.append(["lengths of", header.labels.joined(separator: ", ")])
-        facts.append(["page", "\(header.pageSize) bytes"])
+        facts.append(["page", "\(header.pageSize.bytes) bytes"])
         return facts.map { $0.map(PlainText.line) }
     }
 

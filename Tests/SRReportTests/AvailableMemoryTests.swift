@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import SRStats
 import Testing
@@ -23,7 +24,8 @@ struct AvailableMemoryTests {
     private static func profile(_ implementation: String) -> TraceProfile {
         TraceProfile(
             header: TraceHeader(
-                compressors: ["lzo1x-1", "zstd"], implementations: ["", implementation]),
+                pageSize: .kib4, compressors: ["lzo1x-1", "zstd"],
+                implementations: ["", implementation]),
             compressor: 1)
     }
 

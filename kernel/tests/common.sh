@@ -5,6 +5,10 @@
 # the backing device, /dev/ram1 a file of random bytes.
 DEBUG=/sys/kernel/debug
 
+# Bytes of a page of this kernel, and of a page's contents with the record before them.
+page_bytes=$(awk '/^KernelPageSize/ { print $2 * 1024; exit }' /proc/self/smaps)
+kept_bytes=$((page_bytes + 16))
+
 fail() { echo "FAIL ${0##*/}: $*"; exit 1; }
 load() { insmod "$SR_KO" backing_dev=/dev/ram0 "$@" || fail "cannot load with $*"; }
 unload() { rmmod sr_relay || fail "cannot unload"; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+
 /// What a built part says of itself, in the manifest.json of its folder.
 public protocol PartManifest: Codable, Sendable {
     static var kind: PartKind { get }
@@ -61,7 +63,7 @@ public struct KernelManifest: PartManifest {
     /// As in ``KernelRecipe``.
     public var series: String
     public var arch: String
-    public var pageSize: Int
+    public var pageSize: PageSize
     /// `6.1.0-56-amd64`
     public var release: String
     public var package: Package

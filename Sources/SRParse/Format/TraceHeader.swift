@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 internal import SRSupport
 
 /// What stands at the front of a trace: all that its events need to be understood.
@@ -30,12 +31,12 @@ public struct TraceHeader: Sendable, Equatable {
     /// At most this many compressors, a limit of the format.
     public static let maximumCompressors = 16
     /// At most this many bytes of UTF-8 in a name or in the origin, a limit of the format.
-    public static let maximumText = 4096
+    public static let maximumText = 4 << 10
 
     /// Major version of the file.
     public var version: UInt16
     /// Bytes of a page of the swap device.
-    public var pageSize: UInt32
+    public var pageSize: PageSize
     /// The compressors whose lengths each write bears, in that order; at least one.
     public var compressors: [String]
     /// Whose code made the lengths of each of ``compressors``, such as `Linux 7.3, zstd 1.5.7`; a
@@ -48,12 +49,12 @@ public struct TraceHeader: Sendable, Equatable {
     public var origin: String
 
     /// - Parameters:
-    ///   - pageSize: bytes, a power of two from 512 to 1 MiB.
+    ///   - pageSize: of the kernel that swapped.
     ///   - compressors: 1 to ``maximumCompressors`` names.
     ///   - implementations: one for each compressor, or none.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
-        pageSize: UInt32 = 4096, compressors: [String] = ["lzo1x-1"],
+        pageSize: PageSize, compressors: [String] = ["lzo1x-1"],
         implementations: [String] = [], clock: Clock = .monotonic, origin: String = ""
     ) {
         self.version = Self.currentVersion
@@ -84,11 +85,6 @@ public struct TraceHeader: Sendable, Equatable {
 
     /// Throws unless the header can be written.
     func validate() throws(SRError) {
-        guard pageSize.nonzeroBitCount == 1, (512...(1 << 20)).contains(pageSize) else {
-            throw SRError(
-                .invalidEvent,
-                "a page size of \(pageSize) is not a power of two from 512 to 1048576")
-        }
         guard (1...Self.maximumCompressors).contains(compressors.count) else {
             throw SRError(
                 .invalidEvent,

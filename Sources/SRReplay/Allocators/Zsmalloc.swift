@@ -24,6 +24,7 @@ struct Zsmalloc: Allocator {
     private(set) var holdings = Holdings()
     private let kernel: KernelSeries
     private let shapes: [ZsmallocClasses.Class]
+    private let indexOf: ZsmallocClasses.Index
     /// As ``ZsmallocClasses/places``: for each index its class.
     private let classOf: Table<UInt16>
     private let classes: Table<Class>
@@ -67,7 +68,8 @@ struct Zsmalloc: Allocator {
         self.kernel = kernel
         let chain = try options.number(
             "chain", in: 1...16, default: kernel.zspagePages)
-        let table = ZsmallocClasses(kernel, chain: chain)
+        let table = ZsmallocClasses(kernel, options.pageSize, chain: chain)
+        indexOf = table.index
         shapes = table.classes
         classOf = Table(capacity: table.places.count)
         for (index, place) in table.places.enumerated() { classOf[index] = place }
@@ -87,9 +89,11 @@ struct Zsmalloc: Allocator {
             groups += shape.objects + 1
         }
         maximumPages = options.arenaPages
-        spans = Spans(places: shapes.map(\.objects), capacity: maximumPages)
+        spans = Spans(
+            places: shapes.map(\.objects), capacity: maximumPages, options.pageSize)
         lists = LinkedLists(lists: shapes.count * Self.groups, records: maximumPages + 1)
-        handles = RecordNumbers(capacity: maximumPages * (pageBytes / ZsmallocClasses.smallest))
+        handles = RecordNumbers(
+            capacity: maximumPages * (options.pageSize.bytes / ZsmallocClasses.smallest))
         locations = Table(capacity: handles.capacity + 1)
         owners = Table(capacity: spans.entries)
     }
@@ -98,7 +102,7 @@ struct Zsmalloc: Allocator {
 
     @inline(__always) mutating func allocate(_ size: Int) -> UInt64 {
         // zs_malloc(): a page more than the handle's word would make is in the last class.
-        let number = Int(classOf[ZsmallocClasses.index(size &+ ZsmallocClasses.handleBytes)])
+        let number = Int(classOf[indexOf(size &+ ZsmallocClasses.handleBytes)])
         var span = candidate(number)
         let fresh = span == 0
         if fresh {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -55,7 +56,8 @@ public struct RunDistance: Sendable {
         let sizes = (baseline.header.pageSize, run.header.pageSize)
         if sizes.0 != sizes.1 {
             obstacles.append(
-                "Pages have \(sizes.0) bytes in \(baseline.name) and \(sizes.1) in \(run.name).")
+                "Pages have \(sizes.0.bytes) bytes in \(baseline.name) and \(sizes.1.bytes) in \(run.name)."
+            )
         }
         for figures in [baseline, run] {
             if figures.profile.events == 0 { obstacles.append("\(figures.name) has no events.") }

@@ -6,6 +6,7 @@ import SRParse
 import SRReport
 import SRRunFolder
 import SRStats
+import SRSupport
 import SRText
 
 /// `srorch compare`
@@ -53,6 +54,13 @@ struct Compare: AsyncParsableCommand {
             guard let first else {
                 first = profile
                 continue
+            }
+            guard profile.lengths.pageSize == first.lengths.pageSize else {
+                Complaint.say(
+                    "\(file.name) has pages of \(profile.lengths.pageSize), \(input.traces[0]) of "
+                        + "\(first.lengths.pageSize): their counts and lengths are of different "
+                        + "units; compare runs of one page size")
+                throw ExitStatus.pageSizesDiffer.exitCode
             }
             let report = DistanceReport(
                 first: first, input.traces[0], second: profile, file.name,

@@ -13,7 +13,7 @@ extension TerminalHistogram {
     static func summary(of folder: RunFolder, title: String) -> String? {
         guard var reader = try? TraceReader(path: folder.trace.string) else { return nil }
         let names = reader.header.compressors
-        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        var histogram = LengthHistogram(pageSize: reader.header.pageSize)
         guard (try? histogram.add(&reader)) != nil else { return nil }
         var text = TerminalHistogram(style: .ofStandardOutput())
             .text(histogram, title: title, compressor: names[0])

@@ -12,6 +12,7 @@ import SystemPackage
 enum Complaint {
     /// In one line that names the program.
     static func say(_ message: String) {
+        LiveLine.clear()
         putError("srorch: \(PlainText.lines(Names.shown(message)))\n")
     }
 

@@ -25,7 +25,7 @@ extension Workload {
         ],
         memoryMiB: 96, swapMiB: 256,
         cost: WorkloadCost([
-            .linux61: .init(events: 115_000), .linux73: .init(seconds: 8, events: 114_000),
+            .linux61: .init(events: 115_000), .linux73: .init(events: 114_000),
         ])
     ) { values, _ in .builtIn("zipf-kv", values) }
 }

@@ -79,10 +79,9 @@ struct GuestFileTests {
         let said = try await Tool.onSmallDisk(
             "20m", at: place.url.appending(path: "small"),
             """
-            export XDG_CACHE_HOME="$1"
             mkdir -p "$1/srorch/qemu" && echo mine > "$1/srorch/qemu/mine"
-            "$2" vm import '\(bundle)'; echo "import $?"
-            "$2" vm export --force '\(place.path)/run' -o "$1/b"; echo "export $?"
+            XDG_CACHE_HOME="$1" "$2" vm import '\(bundle)'; echo "import $?"
+            "$2" vm export '\(place.path)/run' -o "$1/b"; echo "export $?"
             cd "$1" && find . -type f ! -name '*.lock' | sort
             """)
         #expect(said.output.contains("import 10"), "\(said)")

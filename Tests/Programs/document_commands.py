@@ -20,7 +20,7 @@ KINDS = [
     ("module", r"^(make|insmod|mkswap|swapon|swapoff|\./sr_collect)\b"),
     ("slurm", r"--slurm|on-the-cluster"),
     ("installed", r"^(gcc |\./sr_data_histo)|sr_parse|import pyarrow"),
-    ("guest", r"^srorch (capture|reproduce|vm)|dataset reproduce builds|--in-kernel|runs/kv-pages|runs/fill\b"),
+    ("guest", r"^srorch (capture|reproduce|vm)|dataset reproduce (builds|all)|--with-guest|--in-kernel|runs/kv-pages|runs/fill\b"),
 ]
 # What is typed into a shell of the guest.
 TYPED = r"root@.*# "

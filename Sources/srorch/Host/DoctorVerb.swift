@@ -50,7 +50,7 @@ struct DoctorVerb: AsyncParsableCommand {
         if json {
             try put(json: report)
         } else {
-            try put(Self.text(report))
+            try show(Self.text(report))
         }
         if !report.isGood { throw ExitStatus.missingTool.exitCode }
     }

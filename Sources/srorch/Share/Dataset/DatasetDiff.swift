@@ -40,7 +40,8 @@ struct DatasetDiff: AsyncParsableCommand {
             return try await DatasetDifference(from: one, to: two) { waiting.begin($0) }
         }
         waiting.finish()
-        try put(json ? Self.json(difference).text() + "\n" : text(difference))
+        guard json else { return try show(text(difference)) }
+        try put(Self.json(difference).text() + "\n")
     }
 
     private func text(_ difference: DatasetDifference) -> String {

@@ -26,7 +26,7 @@ struct DatasetList: AsyncParsableCommand {
         let opened = try await interruptible { [options, dataset] in try options.open(dataset) }
         waiting.finish()
         let report = DatasetReport(opened.description)
-        guard json else { return try put(report.text + "\ncontent  \(opened.content)\n") }
+        guard json else { return try show(report.text + "\ncontent  \(opened.content)\n") }
         try put(
             report.json([
                 .init("file", .string(dataset)), .init("bytes", .integer(opened.bytes)),

@@ -113,7 +113,7 @@ struct DatasetPack: AsyncParsableCommand {
                     .init("content", .string(packed.content)),
                 ]).text() + "\n", to: channel)
         } else {
-            try put(
+            try show(
                 report.text + "\n\(output): \(Numbers.grouped(UInt64(packed.bytes))) bytes\n"
                     + "SHA-256  \(packed.sha256)\ncontent  \(packed.content)\n", to: channel)
         }

@@ -132,7 +132,7 @@ let package = Package(
         module("SRGuestStatus", ["SRSupport"]),
         module("Workloads", ["SRLinux", "SRSupport"]),
 
-        module("SRStats", ["SRParse", "SRSupport"]),
+        module("SRStats", ["SRLinux", "SRParse", "SRSupport"]),
         module("SRReplay", ["SRLinux", "SRParse", "SRSupport"]),
         module(
             "SRCodecs",
@@ -143,8 +143,8 @@ let package = Package(
         module(
             "SRRunFolder",
             ["SRFiles", "SRGuestStatus", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
-        module("SRReplayMalloc", ["SRReplay", "SRSupport", subprocess, system]),
-        module("SRConvert", ["SRParse", "SRSupport", "SRText", system]),
+        module("SRReplayMalloc", ["SRLinux", "SRReplay", "SRSupport", subprocess, system]),
+        module("SRConvert", ["SRLinux", "SRParse", "SRSupport", "SRText", system]),
         module(
             "SRReport",
             [
@@ -193,8 +193,8 @@ let package = Package(
         module(
             "SRDataset",
             [
-                "CArchive", "SRFiles", "SRParse", "SRReport", "SRRunFolder", "SRStats", "SRSupport",
-                "SRText", system,
+                "CArchive", "SRFiles", "SRLinux", "SRParse", "SRReport", "SRRunFolder", "SRStats",
+                "SRSupport", "SRText", system,
             ]),
         module(
             "SRSweep",
@@ -217,7 +217,7 @@ let package = Package(
         // The C interface, alone in libsr_parse.so; the map keeps all else inside.
         .target(
             name: "SRParseABI",
-            dependencies: ["CSRParse", "SRParse", "SRSupport", system],
+            dependencies: ["CSRParse", "SRLinux", "SRParse", "SRSupport", system],
             exclude: ["libsr_parse.map"], swiftSettings: strict,
             // gold gives out Swift's metadata whatever the map says.
             linkerSettings: [
@@ -229,25 +229,28 @@ let package = Package(
 
         tests(
             "SRParseTests",
-            ["CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRParse", "SRSupport", system]),
+            [
+                "CBzip2", "CLzma", "CSRRelay", "CZlib", "CZstd", "SRLinux", "SRParse", "SRSupport",
+                system,
+            ]),
         tests("SRLinuxTests", ["SRLinux"]),
         tests("SRSupportTests", ["SRSupport", system]),
         tests("SRFilesTests", ["SRFiles", "SRSupport", system]),
         tests("SRTextTests", ["SRText"]),
-        tests("SRConvertTests", ["SRConvert", "SRParse", "SRText", system]),
+        tests("SRConvertTests", ["SRConvert", "SRLinux", "SRParse", "SRText", system]),
         tests(
             "SRRunFolderTests",
-            ["SRFiles", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
-        tests("SRStatsTests", ["SRParse", "SRStats"]),
+            ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
+        tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
-        tests("SRCodecsTests", ["SRCodecs", "SRSupport", system]),
-        tests("SRReportTests", ["SRParse", "SRReport", "SRStats", "SRText"]),
+        tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
+        tests("SRReportTests", ["SRConvert", "SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
         tests(
             "SRReportHTMLTests",
-            ["SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
+            ["SRLinux", "SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),
         tests("WorkloadsTests", ["SRSupport", "Workloads", subprocess, system]),
         // The pager's rules without a program, to be held against the model's.
         .target(
@@ -268,14 +271,16 @@ let package = Package(
         tests("SRGuestTests", ["SRFiles", "SRGuest", "SRLinux", "SRSupport", system]),
         tests(
             "SRCaptureTests",
-            ["SRCapture", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", system]),
+            [
+                "SRCapture", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
+                system,
+            ]),
         // The tool as it is run, without a guest.
         tests(
             "CommandTests",
             [
-                "SRCapture", "SRFiles", "SRParse", "SRRunFolder", "SRStats", "SRSupport",
-                "SRSynthRun",
-                "srorch", subprocess, system,
+                "SRCapture", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats",
+                "SRSupport", "SRSynthRun", "srorch", subprocess, system,
             ]),
         tests(
             "IntegrationTests", ["SRFiles", "SRSupport", "srorch", subprocess, system],
@@ -290,7 +295,8 @@ if Context.environment["SR_FUZZ"] != nil {
         .executableTarget(
             name: "srfuzz",
             dependencies: [
-                "CFuzzer", "SRParse", .product(name: "SystemPackage", package: "swift-system"),
+                "CFuzzer", "SRLinux", "SRParse",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),
     ]

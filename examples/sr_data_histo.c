@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Prints how many pages of a swap trace compressed to which length: 256 lines
- * `length <tab> count`, and three lines that begin with #.
+ * `length <tab> count`, and three lines that begin with #; a fourth tells a page other than 4 KiB.
  *
  *   gcc -o sr_data_histo sr_data_histo.c -lsr_parse
  *   ./sr_data_histo trace.srt
@@ -9,14 +9,15 @@
  * Copyright (C) 2026 The SwapReplay authors
  */
 #include <stdio.h>
+#include <string.h>
 
 #include <libsr_parse.h>
 
-#define PAGE_BYTES	4096
-#define BUCKET_BYTES	16
-#define BUCKETS		(PAGE_BYTES / BUCKET_BYTES + 1)
+#define PAGE_OF_2008	4096
+#define BUCKETS		257
 
-/* Bucket b counts lengths over (b - 1) * 16 up to b * 16, the last all above. */
+static unsigned long page_bytes, bucket_bytes;
+/* Bucket b counts lengths over (b - 1) * bucket_bytes up to b * bucket_bytes, the last all above. */
 static unsigned long buckets[BUCKETS];
 static unsigned long reads, writes, at_most_half, incompressible;
 
@@ -28,14 +29,14 @@ static void on_read(unsigned long index)
 
 static void on_write(unsigned long index, unsigned long len)
 {
-	unsigned long bucket = (len + BUCKET_BYTES - 1) / BUCKET_BYTES;
+	unsigned long bucket = (len + bucket_bytes - 1) / bucket_bytes;
 
 	(void)index;
 	buckets[bucket < BUCKETS ? bucket : BUCKETS - 1]++;
 	writes++;
-	if (len <= PAGE_BYTES / 2)
+	if (len <= page_bytes / 2)
 		at_most_half++;
-	if (len >= PAGE_BYTES)
+	if (len >= page_bytes)
 		incompressible++;
 }
 
@@ -46,11 +47,25 @@ static void on_end(int err)
 	if (err < 0)
 		return;
 	for (bucket = 0; bucket < BUCKETS - 1; bucket++)
-		printf("%u\t%lu\n", bucket * BUCKET_BYTES, buckets[bucket]);
+		printf("%lu\t%lu\n", bucket * bucket_bytes, buckets[bucket]);
 	printf("# R=%lu W=%lu\n", reads, writes);
 	printf("# %lu%% of pages at or under half a page\n",
 	       writes ? at_most_half * 100 / writes : 0);
 	printf("# %lu pages at or over a page\n", incompressible);
+	if (page_bytes != PAGE_OF_2008)
+		printf("# page=%lu\n", page_bytes);
+}
+
+/* The interface of 2008 does not say what a page has; a handle does. */
+static void ask_page_size(const char *path)
+{
+	/* Standard input is read once. */
+	sr_trace *trace = strcmp(path, "-") ? sr_open(path, NULL) : NULL;
+
+	/* Where it cannot be read, sr_start says why. */
+	page_bytes = trace ? sr_page_size(trace) : PAGE_OF_2008;
+	bucket_bytes = page_bytes / (BUCKETS - 1);
+	sr_close(trace);
 }
 
 int main(int argc, char **argv)
@@ -61,6 +76,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: %s TRACE\n", argv[0]);
 		return 64;
 	}
+	ask_page_size(argv[1]);
 	set_sr_file(argv[1]);
 	set_sr_callbacks(on_read, on_write, on_end);
 	err = sr_start();

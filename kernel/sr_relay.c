@@ -45,7 +45,6 @@
 #include <linux/blkdev.h>
 #include <linux/completion.h>
 #include <linux/cpuhotplug.h>
-#include <linux/crypto.h>
 #include <linux/debugfs.h>
 #include <linux/highmem.h>
 #include <linux/lzo.h>
@@ -61,6 +60,7 @@
 #include <linux/vmalloc.h>
 
 #include "compat/backing.h"
+#include "compat/compressor.h"
 #include "compat/disk.h"
 #include "sr_test.h"
 #include "uapi/sr_relay.h"
@@ -161,7 +161,7 @@ struct sr_cpu {
 	struct mutex read_mutex;	/* one reader of either ring */
 	/* Set once, before the CPU comes up. */
 	struct sr_scratch *scratch;
-	struct crypto_comp *more[SR_MAX_MORE];
+	struct sr_compressor more[SR_MAX_MORE];
 	struct dentry *file;
 	struct dentry *pages_file;
 	wait_queue_head_t wait;
@@ -402,7 +402,7 @@ static void sr_compress_more(struct sr_cpu *c, const void *data, unsigned int by
 
 	for (i = 0; i < sr_n_more; i++) {
 		length = sizeof(c->scratch->out);
-		if (crypto_comp_compress(c->more[i], data, bytes, c->scratch->out, &length)) {
+		if (sr_compress(&c->more[i], data, bytes, c->scratch->out, &length)) {
 			pr_warn_once("compressor %u of compressors= failed: its lengths are recorded as 0\n", i + 1);
 			length = 0;
 		}
@@ -746,27 +746,24 @@ static const struct file_operations sr_enabled_fops = {
 
 /* --- coming and going ---------------------------------------------------- */
 
-static void sr_free_more(struct crypto_comp **more)
+static void sr_free_more(struct sr_compressor *more)
 {
 	unsigned int i;
 
 	for (i = 0; i < sr_n_more; i++)
-		if (!IS_ERR_OR_NULL(more[i]))
-			crypto_free_comp(more[i]);
-	memset(more, 0, sizeof(*more) * SR_MAX_MORE);
+		sr_close_compressor(&more[i]);
 }
 
-static int sr_make_more(struct crypto_comp **more)
+static int sr_make_more(struct sr_compressor *more)
 {
 	const char *name = sr_more_names;
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < sr_n_more; i++, name += strlen(name) + 1) {
-		more[i] = crypto_alloc_comp(name, 0, 0);
-		if (!IS_ERR(more[i]))
+		err = sr_open_compressor(&more[i], name);
+		if (!err)
 			continue;
-		err = PTR_ERR(more[i]);
 		pr_err("no compressor '%s': error %d; this kernel does not have it, or its module is not loaded\n",
 		       name, err);
 		sr_free_more(more);
@@ -778,7 +775,7 @@ static int sr_make_more(struct crypto_comp **more)
 /* A CPU's contents of sampled pages. One without memory for them keeps none. */
 static void sr_make_pages(struct sr_cpu *c, unsigned int cpu)
 {
-	const u32 entry = sizeof(struct sr_page_record);
+	const u32 entry = sizeof(struct sr_page_record) + PAGE_SIZE;
 	char name[sizeof(SR_NAME) + 12];
 
 	if (!sr_ring_make(&c->pages, pages_ring * entry, entry, cpu)) {
@@ -1049,7 +1046,6 @@ static int __init sr_init(void)
 	int err;
 
 	BUILD_BUG_ON(sizeof(struct sr_record) != 32);
-	BUILD_BUG_ON(PAGE_SIZE != SR_PAGE_BYTES);
 
 	err = sr_check_parameters();
 	if (err)

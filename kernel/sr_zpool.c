@@ -12,8 +12,9 @@
  *
  * zsmalloc is used by its exported functions. zbud and z3fold are reached through zpool_*,
  * which nothing exports: a kprobe that is put on a function's name and taken off again knows
- * its address. SLUB is replayed in caches of kmalloc's sizes and alignments that are not
- * merged with others, so that what they hold is countable apart from the kernel's own objects.
+ * its address, or that this kernel has no such function. SLUB is replayed in caches of
+ * kmalloc's sizes and alignments that are not merged with others, so that what they hold is
+ * countable apart from the kernel's own objects.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -26,9 +27,9 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include <linux/zsmalloc.h>
 
 #include "compat/zpool.h"
+#include "compat/zsmalloc.h"
 #include "uapi/sr_zpool.h"
 
 #define SR_NAME		"sr_zpool"
@@ -43,7 +44,7 @@ MODULE_PARM_DESC(objects, "number of objects");
 
 static unsigned int header;
 module_param(header, uint, 0444);
-MODULE_PARM_DESC(header, "bytes that stand before each object, as zswap's on 6.1 (default 0)");
+MODULE_PARM_DESC(header, "bytes that stand before each object, as zswap's in older kernels (default 0)");
 
 static bool throwaway;
 module_param(throwaway, bool, 0444);
@@ -90,7 +91,7 @@ static void sr_zs_stop(void)
 
 static int sr_zs_allocate(size_t size, unsigned long *handle)
 {
-	*handle = zs_malloc(sr_zs, size, SR_GFP);
+	*handle = sr_zs_malloc(sr_zs, size, SR_GFP);
 	if (IS_ERR_VALUE(*handle))
 		return (long)*handle;
 	return *handle ? 0 : -ENOMEM;
@@ -173,15 +174,23 @@ static u64 sr_zpool_pages(void)
 
 /* --- SLUB ----------------------------------------------------------------- */
 
-/* kmalloc_info[] up to a page. */
-static const unsigned int sr_sizes[] = { 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096 };
-static struct kmem_cache *sr_caches[ARRAY_SIZE(sr_sizes)];
+/* kmalloc_info[] up to a page: from 256 on powers of two. */
+static const unsigned int sr_small_sizes[] = { 8, 16, 32, 64, 96, 128, 192 };
+#define SR_SIZES	(ARRAY_SIZE(sr_small_sizes) + PAGE_SHIFT - 7)
+static struct kmem_cache *sr_caches[SR_SIZES];
+
+static unsigned int sr_size(unsigned int i)
+{
+	const unsigned int small = ARRAY_SIZE(sr_small_sizes);
+
+	return i < small ? sr_small_sizes[i] : 256U << (i - small);
+}
 
 static void sr_slub_stop(void)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sr_sizes); i++)
+	for (i = 0; i < SR_SIZES; i++)
 		kmem_cache_destroy(sr_caches[i]);
 }
 
@@ -190,10 +199,12 @@ static int sr_slub_start(const char *name)
 	char text[24];
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(sr_sizes); i++) {
-		snprintf(text, sizeof(text), "sr-%u", sr_sizes[i]);
+	for (i = 0; i < SR_SIZES; i++) {
+		unsigned int size = sr_size(i);
+
+		snprintf(text, sizeof(text), "sr-%u", size);
 		/* Keeps the cache from being merged with others, and alters nothing else. */
-		sr_caches[i] = kmem_cache_create(text, sr_sizes[i], 1U << (ffs(sr_sizes[i]) - 1),
+		sr_caches[i] = kmem_cache_create(text, size, 1U << (ffs(size) - 1),
 						 SLAB_NOLEAKTRACE, NULL);
 		if (!sr_caches[i]) {
 			sr_slub_stop();
@@ -207,7 +218,7 @@ static struct kmem_cache *sr_slub_cache(size_t size)
 {
 	unsigned int i;
 
-	for (i = 0; sr_sizes[i] < size; i++)
+	for (i = 0; sr_size(i) < size; i++)
 		;
 	return sr_caches[i];
 }

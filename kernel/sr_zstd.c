@@ -11,11 +11,11 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <crypto/algapi.h>
-#include <linux/crypto.h>
 #include <linux/module.h>
 #include <linux/vmalloc.h>
 #include <linux/zstd.h>
+
+#include "compat/algorithm.h"
 
 #define SR_MAX_LEVELS	8
 
@@ -25,7 +25,7 @@ module_param_array(levels, int, &n_levels, 0444);
 MODULE_PARM_DESC(levels, "zstd levels, separated by commas");
 
 struct sr_level {
-	struct crypto_alg alg;
+	struct sr_algorithm algorithm;
 	zstd_parameters parameters;
 };
 
@@ -37,15 +37,15 @@ struct sr_zstd {
 
 static struct sr_level sr_levels[SR_MAX_LEVELS];
 
-static const zstd_parameters *sr_parameters(struct crypto_tfm *tfm)
+static const zstd_parameters *sr_parameters(const struct sr_algorithm *algorithm)
 {
-	return &container_of(tfm->__crt_alg, struct sr_level, alg)->parameters;
+	return &container_of(algorithm, struct sr_level, algorithm)->parameters;
 }
 
-static int sr_zstd_init(struct crypto_tfm *tfm)
+static int sr_begin(const struct sr_algorithm *algorithm, void *context)
 {
-	struct sr_zstd *own = crypto_tfm_ctx(tfm);
-	size_t bytes = zstd_cctx_workspace_bound(&sr_parameters(tfm)->cParams);
+	struct sr_zstd *own = context;
+	size_t bytes = zstd_cctx_workspace_bound(&sr_parameters(algorithm)->cParams);
 
 	own->workspace = vzalloc(bytes);
 	if (!own->workspace)
@@ -58,68 +58,49 @@ static int sr_zstd_init(struct crypto_tfm *tfm)
 	return 0;
 }
 
-static void sr_zstd_exit(struct crypto_tfm *tfm)
+static void sr_end(void *context)
 {
-	struct sr_zstd *own = crypto_tfm_ctx(tfm);
+	struct sr_zstd *own = context;
 
 	vfree(own->workspace);
 }
 
-static int sr_zstd_compress(struct crypto_tfm *tfm, const u8 *from, unsigned int length, u8 *to,
-			    unsigned int *to_length)
+static int sr_pack(const struct sr_algorithm *algorithm, void *context, const u8 *from,
+		   unsigned int bytes, u8 *to, unsigned int *length)
 {
-	struct sr_zstd *own = crypto_tfm_ctx(tfm);
+	struct sr_zstd *own = context;
 	size_t got;
 
-	got = zstd_compress_cctx(own->context, to, *to_length, from, length, sr_parameters(tfm));
+	got = zstd_compress_cctx(own->context, to, *length, from, bytes,
+				 sr_parameters(algorithm));
 	if (zstd_is_error(got))
 		return -EINVAL;
-	*to_length = got;
+	*length = got;
 	return 0;
-}
-
-/* Only lengths are wanted. */
-static int sr_zstd_decompress(struct crypto_tfm *tfm, const u8 *from, unsigned int length, u8 *to,
-			      unsigned int *to_length)
-{
-	return -EOPNOTSUPP;
 }
 
 static void sr_forget(int count)
 {
 	while (count--)
-		crypto_unregister_alg(&sr_levels[count].alg);
+		sr_unregister(&sr_levels[count].algorithm);
 }
 
 static int __init sr_init(void)
 {
+	char name[16];
 	int i, err;
 
 	for (i = 0; i < n_levels; i++) {
-		struct crypto_alg *alg = &sr_levels[i].alg;
-
 		if (levels[i] < 1 || levels[i] > zstd_max_clevel()) {
 			pr_err("level %d: 1 to %d\n", levels[i], zstd_max_clevel());
 			sr_forget(i);
 			return -EINVAL;
 		}
 		sr_levels[i].parameters = zstd_get_params(levels[i], PAGE_SIZE);
-		*alg = (struct crypto_alg) {
-			.cra_flags = CRYPTO_ALG_TYPE_COMPRESS,
-			.cra_ctxsize = sizeof(struct sr_zstd),
-			.cra_module = THIS_MODULE,
-			.cra_init = sr_zstd_init,
-			.cra_exit = sr_zstd_exit,
-			.cra_u.compress = {
-				.coa_compress = sr_zstd_compress,
-				.coa_decompress = sr_zstd_decompress,
-			},
-		};
-		snprintf(alg->cra_name, sizeof(alg->cra_name), "sr-zstd-%d", levels[i]);
-		snprintf(alg->cra_driver_name, sizeof(alg->cra_driver_name), "sr-zstd-%d", levels[i]);
-		err = crypto_register_alg(alg);
+		snprintf(name, sizeof(name), "sr-zstd-%d", levels[i]);
+		err = sr_register(&sr_levels[i].algorithm, name, sizeof(struct sr_zstd));
 		if (err) {
-			pr_err("%s cannot be registered: error %d\n", alg->cra_name, err);
+			pr_err("%s cannot be registered: error %d\n", name, err);
 			sr_forget(i);
 			return err;
 		}

@@ -3,6 +3,8 @@
 //
 // Compiled together with Sources/SRReplay, so that it can time a model's bare loop.
 
+import SRLinux
+
 /// Writes and overwrites as in the second 2008 capture: straight lines between its published
 /// percentiles.
 struct Load {
@@ -29,7 +31,8 @@ struct Load {
     /// `count` writes to `slots` slots, in batches of 65536 events.
     static func batches(events: Int, slots: Int) -> [OperationBatch] {
         var load = Load()
-        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .linux612))
+        var encoder = OperationEncoder(
+            policy: StoragePolicy(.raw, kernel: .linux612, pageSize: .kib4))
         var batches: [OperationBatch] = []
         for event in 0..<events {
             let page = event < slots ? event : Int(load.next() >> 11) % slots
@@ -72,7 +75,7 @@ struct Load {
     // In turns, so that whatever else the machine does meets both.
     for _ in 0..<7 {
         let handles = Table<UInt64>(capacity: slots)
-        var model = try TLSF(AllocatorOptions())
+        var model = try TLSF(AllocatorOptions(pageSize: .kib4))
         var start = Ticks.processor()
         precondition(run(operations, &model, handles) == operations.count)
         ours.append(Double(operations.count) * 1e3 / Double(Ticks.processor() - start))
@@ -101,7 +104,8 @@ func thousandths(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
 @MainActor func pass(_ names: String, _ batches: [OperationBatch], events: Int) async throws {
     let plan = ReplayPlan(
-        policy: StoragePolicy(.raw, kernel: .linux612), options: AllocatorOptions())
+        policy: StoragePolicy(.raw, kernel: .linux612, pageSize: .kib4),
+        options: AllocatorOptions(pageSize: .kib4))
     let pass = try ReplayPass(AllocatorSpec.list(names), plan: plan)
     var rest = batches[...]
     let start = Ticks.now()

@@ -100,7 +100,10 @@ void agent_quit(struct process *s)
 	send(s->socket, &call, sizeof(call), MSG_NOSIGNAL);
 }
 
+/* MAX_ERRNO, include/linux/err.h. */
+#define MOST_ERRNO ((4 << 10) - 1)
+
 bool agent_failed(int64_t value)
 {
-	return value < 0 && value > -4096;
+	return value < 0 && value >= -MOST_ERRNO;
 }

@@ -18,15 +18,17 @@
 #define STRUCTURE 512u
 
 #define ARGUMENT_STRINGS 65536u
+#define TEXT_PIECES 256u /* of a text that is looked through */
 #define VECTORS 1024u /* UIO_MAXIOV */
 
-/* A text that ends where nobody said: page by page until its NUL. */
+/* A text that ends where nobody said: piece by piece, none over a page's end, until its NUL. */
 static void pin_text(struct pager *p, struct thread *t, uint64_t address)
 {
-	char bytes[PAGE];
+	char bytes[1024];
 
-	for (unsigned n = 0; n < 64 && address != 0; n++) {
-		size_t count = PAGE - address % PAGE;
+	for (unsigned n = 0; n < TEXT_PIECES && address != 0; n++) {
+		size_t rest = PAGE - address % PAGE;
+		size_t count = rest < sizeof(bytes) ? rest : sizeof(bytes);
 
 		if (!peek(p, t, address, bytes, count) || memchr(bytes, 0, count))
 			return;

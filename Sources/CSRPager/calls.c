@@ -3,6 +3,7 @@
 /* One system call of the program, held by the filter: made ready, answered, let go on. */
 #define _GNU_SOURCE
 #include "calls.h"
+#include "agent.h"
 #include "arguments.h"
 #include "birth.h"
 #include "clones.h"
@@ -141,7 +142,7 @@ void call_serve(struct pager *p)
 	if (note.data.nr == SR_BORN_CALL)
 		born = process_born(p, (pid_t)note.pid);
 	if (handle(p, &note, &value)) {
-		if (value < 0 && value > -4096)
+		if (agent_failed(value))
 			answer.error = (int32_t)value;
 		else
 			answer.val = value;

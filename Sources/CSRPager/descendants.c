@@ -13,7 +13,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#define MOST 4096
+#define MOST (4 << 10)
 
 struct task {
 	pid_t pid, parent;

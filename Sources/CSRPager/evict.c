@@ -23,11 +23,10 @@ static bool same_filled(const uint8_t *bytes)
 
 static void write_out(struct pager *p, struct page *page)
 {
-	static uint8_t out[PAGE + PAGE / 16 + 64 + 3]; /* lzo.h: the worst case */
 	const uint8_t *bytes = p->hands->content(p, page);
-	lzo_uint length = sizeof(out);
+	lzo_uint length = p->packed_bytes;
 
-	lzo1x_1_compress(bytes, PAGE, out, &length, p->lzo);
+	lzo1x_1_compress(bytes, PAGE, p->packed, &length, p->lzo);
 	event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
 	      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 }

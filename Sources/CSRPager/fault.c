@@ -9,8 +9,6 @@
 #include "places.h"
 #include "readahead.h"
 
-static const _Alignas(4096) uint8_t zeros[PAGE];
-
 /* The page is about to differ from its slot. A write that brings it in frees the slot
  * (should_try_to_free_swap() in do_swap_page(), mm/memory.c of Linux 6.1). If it was there to be
  * read, the slot stays its own and is written over when it leaves (do_wp_page()). */
@@ -34,7 +32,7 @@ static bool first_touch(struct pager *p, struct process *s, uint64_t address, bo
 		return true;
 	}
 	reclaim(p, 1);
-	if (!p->hands->put(s, address, zeros, false))
+	if (!p->hands->put(s, address, p->zeros, false))
 		return false;
 	place = place_get(p, s, address);
 	place_own(p, place);

@@ -33,7 +33,7 @@
 #define HIGH(n) (LOW(n) + 4)
 
 struct program {
-	struct sock_filter code[4096];
+	struct sock_filter code[BPF_MAXINSNS];
 	unsigned short length;
 };
 

@@ -32,7 +32,8 @@ uint32_t frame_take(struct pager *p)
 void frame_give(struct pager *p, uint32_t frame)
 {
 	if (p->free_frame_count == p->free_frame_capacity) {
-		p->free_frame_capacity = p->free_frame_capacity ? p->free_frame_capacity * 2 : 4096;
+		p->free_frame_capacity = p->free_frame_capacity ?
+						 p->free_frame_capacity * 2 : SEGMENT_FRAMES;
 		p->free_frames = must(realloc(p->free_frames, p->free_frame_capacity *
 							      sizeof(*p->free_frames)));
 	}

@@ -7,6 +7,7 @@
 #ifndef PAGER_H
 #define PAGER_H
 
+#include "page_size.h"
 #include "ranges.h"
 #include "sr_hello.h"
 #include "sr_pager.h"
@@ -18,10 +19,9 @@
 #include <sys/types.h>
 #include <sys/uio.h>
 
-#define PAGE 4096ull
 #define NONE UINT32_MAX
 #define BATCH 32 /* SWAP_CLUSTER_MAX, include/linux/swap.h */
-#define SR_EVENTS 4096 /* in a batch for the trace */
+#define SR_EVENTS (4 << 10) /* in a batch for the trace */
 #define READY 16 /* events of one epoll_wait() */
 #define SLOT_CACHE 64 /* SWAP_SLOTS_CACHE_SIZE, include/linux/swap_slots.h */
 #define CHUNK_PAGES 512
@@ -175,7 +175,12 @@ struct pager {
 	/* slots.c */
 	uint32_t slots_taken[SLOT_CACHE], slots_returned[SLOT_CACHE];
 	uint32_t taken_count, taken_next, returned_count;
+	/* buffers.c */
 	void *lzo;
+	uint8_t *packed;
+	size_t packed_bytes;
+	uint8_t *zeros;   /* a page of them */
+	uint8_t *content; /* a page that hands->content() gives */
 };
 
 #endif

@@ -58,7 +58,7 @@ static void read_slot(struct pager *p, struct page *page, bool ahead)
 /* swap_ra_info(): what is to be read for a fault there; empty where it is that page alone. */
 static struct range around(struct process *s, uint64_t address)
 {
-	uint64_t previous, table = address & ~(CHUNK_BYTES - 1);
+	uint64_t previous, table = address & ~(TABLE_BYTES - 1);
 	const struct range *region = ranges_find(&s->managed, address);
 	struct window *w = window_of(s, address);
 	struct range read = { 0 };
@@ -82,7 +82,7 @@ static struct range around(struct process *s, uint64_t address)
 	read.start = read.start < region->start ? region->start : read.start;
 	read.start = read.start < table ? table : read.start;
 	read.end = read.end > region->end ? region->end : read.end;
-	read.end = read.end > table + CHUNK_BYTES ? table + CHUNK_BYTES : read.end;
+	read.end = read.end > table + TABLE_BYTES ? table + TABLE_BYTES : read.end;
 	return read;
 }
 

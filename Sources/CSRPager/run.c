@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 #define _GNU_SOURCE
+#include "buffers.h"
 #include "events.h"
 #include "exact.h"
 #include "frames.h"
@@ -35,7 +36,7 @@ static void release(struct pager *p)
 	slot_map_release(p);
 	free(p->gathered);
 	free(p->events);
-	free(p->lzo);
+	buffers_release(p);
 	close(p->epoll);
 }
 
@@ -46,7 +47,7 @@ static int prepare(struct pager *p)
 	p->hands = p->config->sampled ? &sampled_hands : &exact_hands;
 	slot_map_begin(p, 0);
 	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
-	p->lzo = must(malloc(LZO1X_1_MEM_COMPRESS));
+	buffers_begin(p);
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (p->epoll < 0 || lzo_init() != LZO_E_OK) {
 		p->result->error = errno;

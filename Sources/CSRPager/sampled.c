@@ -45,13 +45,12 @@ bool sampled_begin(struct pager *p, struct process *s, uint64_t name)
 
 static const uint8_t *content(struct pager *p, const struct page *page)
 {
-	static uint8_t bytes[PAGE];
 	const struct place *place = page->places;
 	off_t at = sampled_offset(p, place_address(p, place));
 
-	if (pread(place_process(p, place)->file, bytes, PAGE, at) != (ssize_t)PAGE)
-		memset(bytes, 0, sizeof(bytes));
-	return bytes;
+	if (pread(place_process(p, place)->file, p->content, PAGE, at) != (ssize_t)PAGE)
+		memset(p->content, 0, PAGE);
+	return p->content;
 }
 
 /* Nothing faults, so nothing is put anywhere. */

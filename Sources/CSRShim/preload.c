@@ -29,7 +29,7 @@ static const char file_name[] = "srorch";
 static struct agent agent;
 static int agent_pid;
 static char stack[16384] __attribute__((aligned(16)));
-static char middle_stack[4096] __attribute__((aligned(16)));
+static char middle_stack[4 << 10] __attribute__((aligned(16)));
 static char child_stack[16384] __attribute__((aligned(16)));
 static struct sr_entry entry;
 

@@ -59,7 +59,7 @@ __attribute__((constructor)) static void make_vocabularies(void)
  * word w at place i or compares it: one generator serves both, so that what is
  * verified cannot drift from what is written.
  */
-#define FOR_PAGE(c, EACH)                                                     \
+#define FOR_PAGE(c, WORDS, EACH)                                              \
 	do {                                                                  \
 		uint64_t r = (c).seed | 1, last;                              \
 		unsigned int i, j, mask, edge;                                \
@@ -68,30 +68,30 @@ __attribute__((constructor)) static void make_vocabularies(void)
 		case SR_ZERO:                                                 \
 		case SR_SAME:                                                 \
 			last = (c).kind == SR_ZERO ? 0 : (c).seed;            \
-			for (i = 0; i < SR_PAGE_WORDS; i++)                   \
+			for (i = 0; i < (WORDS); i++)                         \
 				EACH(i, last);                                \
 			break;                                                \
 		case SR_WORDS: /* vocabulary of 16, 32, 64, 128 or 256 words */ \
 			mask = (16U << ((c).seed >> 32) % 5) - 1;             \
-			for (i = 0; i < SR_PAGE_WORDS; i += 8) {              \
+			for (i = 0; i < (WORDS); i += 8) {                    \
 				r = step(r);                                  \
 				for (j = 0; j < 8; j++)                       \
 					EACH(i + j, sr_vocabulary[(r >> (8 * j)) & mask]); \
 			}                                                     \
 			break;                                                \
 		case SR_HALF: /* noise for 3/8 to 5/8 of the page, then a run */ \
-			edge = SR_PAGE_WORDS * 3 / 8 +                        \
-			       ((c).seed >> 32) % (SR_PAGE_WORDS / 4);        \
+			edge = (WORDS) * 3 / 8 +                              \
+			       ((c).seed >> 32) % ((WORDS) / 4);              \
 			for (i = 0; i < edge; i++) {                          \
 				r = step(r);                                  \
 				EACH(i, r);                                   \
 			}                                                     \
 			last = r;                                             \
-			for (; i < SR_PAGE_WORDS; i++)                        \
+			for (; i < (WORDS); i++)                              \
 				EACH(i, last);                                \
 			break;                                                \
 		default:                                                      \
-			for (i = 0; i < SR_PAGE_WORDS; i++) {                 \
+			for (i = 0; i < (WORDS); i++) {                       \
 				r = step(r);                                  \
 				EACH(i, r);                                   \
 			}                                                     \
@@ -104,43 +104,43 @@ static uint64_t tag_of(struct sr_content c)
 	return mix64(c.seed ^ ((uint64_t)c.kind << 56) ^ ((uint64_t)c.shape << 40));
 }
 
-static unsigned int record_of(struct sr_content c)
+static unsigned int record_of(struct sr_content c, unsigned int words)
 {
-	return 2 + (c.seed >> 20) % (SR_PAGE_WORDS - 4);
+	return 2 + (c.seed >> 20) % (words - 4);
 }
 
-void sr_stamp(uint64_t *page, struct sr_content c)
+void sr_stamp(uint64_t *page, unsigned int bytes, struct sr_content c)
 {
 	page[0] = tag_of(c);
 	page[1] = c.version;
 	if (c.version) {
-		uint64_t *record = page + record_of(c);
+		uint64_t *record = page + record_of(c, bytes / sizeof(*page));
 
 		record[0] = mix64(c.seed ^ c.version);
 		record[1] = c.version;
 	}
 }
 
-static void fill_plain(uint64_t *page, struct sr_content c)
+static void fill_plain(uint64_t *page, unsigned int words, struct sr_content c)
 {
 #define STORE(i, w) (page[i] = (w))
-	FOR_PAGE(c, STORE);
+	FOR_PAGE(c, words, STORE);
 #undef STORE
 }
 
-void sr_fill(uint64_t *page, struct sr_content c)
+void sr_fill(uint64_t *page, unsigned int bytes, struct sr_content c)
 {
 	if (c.kind <= SR_RANDOM) {
-		fill_plain(page, c);
+		fill_plain(page, bytes / sizeof(*page), c);
 		return;
 	}
-	sr_fill_kind(page, c);
-	sr_stamp(page, c);
+	sr_fill_kind(page, bytes, c);
+	sr_stamp(page, bytes, c);
 }
 
-/* First word that differs, or SR_PAGE_WORDS. */
-static unsigned int check_plain(const uint64_t *page, struct sr_content c, uint64_t *sum,
-				uint64_t *wanted)
+/* First word that differs, or the count of words. */
+static unsigned int check_plain(const uint64_t *page, unsigned int words, struct sr_content c,
+				uint64_t *sum, uint64_t *wanted)
 {
 	uint64_t total = 0;
 #define COMPARE(i, w)                         \
@@ -153,19 +153,19 @@ static unsigned int check_plain(const uint64_t *page, struct sr_content c, uint6
 			return i;             \
 		}                             \
 	} while (0)
-	FOR_PAGE(c, COMPARE);
+	FOR_PAGE(c, words, COMPARE);
 #undef COMPARE
 	*sum += total;
-	return SR_PAGE_WORDS;
+	return words;
 }
 
-unsigned int sr_check(const uint64_t *page, struct sr_content c, uint64_t *sum,
-		      uint64_t *wanted)
+unsigned int sr_check(const uint64_t *page, unsigned int bytes, struct sr_content c,
+		      uint64_t *sum, uint64_t *wanted)
 {
-	unsigned int place = record_of(c);
+	unsigned int words = bytes / sizeof(*page), place = record_of(c, words);
 
 	if (c.kind <= SR_RANDOM)
-		return check_plain(page, c, sum, wanted);
+		return check_plain(page, words, c, sum, wanted);
 	*wanted = tag_of(c);
 	if (page[0] != *wanted)
 		return 0;
@@ -178,5 +178,5 @@ unsigned int sr_check(const uint64_t *page, struct sr_content c, uint64_t *sum,
 			return place;
 	}
 	*sum += page[0] ^ page[1] ^ page[place];
-	return SR_PAGE_WORDS;
+	return words;
 }

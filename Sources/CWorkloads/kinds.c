@@ -36,11 +36,11 @@ static unsigned int prose(uint8_t *at, unsigned int room, uint64_t subject, uint
 	return made;
 }
 
-static void fill_text(uint8_t *page, uint64_t r)
+static void fill_text(uint8_t *page, unsigned int bytes, uint64_t r)
 {
-	unsigned int made = prose(page, SR_PAGE_BYTES, r, &r);
+	unsigned int made = prose(page, bytes, r, &r);
 
-	memset(page + made, ' ', SR_PAGE_BYTES - made);
+	memset(page + made, ' ', bytes - made);
 }
 
 /*
@@ -49,7 +49,7 @@ static void fill_text(uint8_t *page, uint64_t r)
  * places, as those of a list or a tree do. shape: percent of objects that are free, on
  * top of an eighth.
  */
-static void fill_heap(uint64_t *page, uint64_t r, unsigned int shape)
+static void fill_heap(uint64_t *page, unsigned int total, uint64_t r, unsigned int shape)
 {
 	uint64_t base = UINT64_C(0x00007f0000000000) | ((r & 0xffff) << 24), near[16], type;
 	unsigned int class = 3 + (r >> 20) % 10, types = 1 + (r >> 24) % 3;
@@ -61,14 +61,14 @@ static void fill_heap(uint64_t *page, uint64_t r, unsigned int shape)
 		r = step(r);
 		near[j] = base + ((r >> 8) & 0x3ffff0);
 	}
-	while (i < SR_PAGE_WORDS) {
+	while (i < total) {
 		unsigned int words = class;
 
 		r = step(r);
 		if ((r >> 3 & 7) == 0)
 			words = 2 + (r >> 6 & 15);
-		if (words > SR_PAGE_WORDS - i)
-			words = SR_PAGE_WORDS - i;
+		if (words > total - i)
+			words = total - i;
 		if ((r >> 10 & 0xff) % 100 < 12 + shape) {
 			for (j = 0; j < words; j++)
 				page[i++] = 0;
@@ -94,14 +94,14 @@ static void fill_heap(uint64_t *page, uint64_t r, unsigned int shape)
 }
 
 /* A leaf: header, array of offsets, room, records of key and text from the end on. */
-static void fill_btree(uint8_t *page, uint64_t r)
+static void fill_btree(uint8_t *page, unsigned int bytes, uint64_t r)
 {
 	uint32_t key = (uint32_t)(r >> 8) & 0xffffff;
-	unsigned int low = 32, high = SR_PAGE_BYTES;
+	unsigned int low = 32, high = bytes;
 	uint64_t subject = r;
 	unsigned int room = (r >> 40) % 3 ? 200 + (r >> 44) % 600 : 1500;
 
-	memset(page, 0, SR_PAGE_BYTES);
+	memset(page, 0, bytes);
 	while (high - low > room + 120) {
 		unsigned int length;
 		uint8_t text[96];
@@ -126,19 +126,19 @@ static void fill_btree(uint8_t *page, uint64_t r)
 }
 
 /* Free-space or visited maps: mostly empty or full, with edges. */
-static void fill_bitmap(uint64_t *page, uint64_t r, unsigned int shape)
+static void fill_bitmap(uint64_t *page, unsigned int total, uint64_t r, unsigned int shape)
 {
 	unsigned int i = 0, n;
 	uint64_t now = 0;
 
-	while (i < SR_PAGE_WORDS) {
+	while (i < total) {
 		r = step(r);
 		n = 1 + (r & 31);
 		if ((r >> 8) % 100 < 10 + shape)
 			now = ~now;
-		for (; n && i < SR_PAGE_WORDS; n--)
+		for (; n && i < total; n--)
 			page[i++] = now;
-		if (i < SR_PAGE_WORDS && (r >> 16) % 100 < 30 + shape)
+		if (i < total && (r >> 16) % 100 < 30 + shape)
 			page[i++] = r & (r >> 7);
 	}
 }
@@ -147,12 +147,12 @@ static void fill_bitmap(uint64_t *page, uint64_t r, unsigned int shape)
  * Instructions: sequences from a skewed set of forms with small operands, functions
  * padded to 16. Pages differ in how many forms they use, as hot loops and tables do.
  */
-static void fill_code(uint8_t *page, uint64_t r)
+static void fill_code(uint8_t *page, unsigned int bytes, uint64_t r)
 {
 	unsigned int i = 0, n = 0, forms = 12 + (r >> 8) % 84, plain = (r >> 16) % 7;
 	uint64_t first = r >> 24 & 0xff;
 
-	while (i + 8 <= SR_PAGE_BYTES) {
+	while (i + 8 <= bytes) {
 		unsigned int form;
 		uint64_t word;
 
@@ -165,81 +165,82 @@ static void fill_code(uint8_t *page, uint64_t r)
 		memcpy(page + i, &word, 8);
 		i += 3 + (form & 1) + (form >> 1 & 1) * 2;
 		if (++n % 40 == 0)
-			while (i % 16 && i < SR_PAGE_BYTES)
+			while (i % 16 && i < bytes)
 				page[i++] = 0xcc;
 	}
-	while (i < SR_PAGE_BYTES)
+	while (i < bytes)
 		page[i++] = 0xcc;
 }
 
 /* Every other page holds whole numbers, as counts and sensors give them. */
-static void fill_doubles(uint64_t *page, uint64_t r)
+static void fill_doubles(uint64_t *page, unsigned int total, uint64_t r)
 {
 	uint64_t mask = r & 2 ? UINT64_C(0x000fff0000000000) : UINT64_C(0x000fffffffffffff);
 	uint64_t top = (UINT64_C(0x3ff) + ((r >> 8) & 7)) << 52;
 	unsigned int i;
 
-	for (i = 0; i < SR_PAGE_WORDS; i++) {
+	for (i = 0; i < total; i++) {
 		r = step(r);
 		page[i] = top | (r & mask);
 	}
 }
 
-static void fill_edges(uint64_t *page, uint64_t r)
+static void fill_edges(uint64_t *page, unsigned int total, uint64_t r)
 {
 	uint64_t here = (r >> 16) & 0xffffff;
 	unsigned int i = 0, n;
 
-	while (i < SR_PAGE_WORDS) {
+	while (i < total) {
 		r = step(r);
 		n = 1 + (r & 7);
-		for (; n && i < SR_PAGE_WORDS; n--) {
+		for (; n && i < total; n--) {
 			r = step(r);
 			page[i++] = (here + (r & 0x3ff)) | (here + (r >> 20 & 0x3ff)) << 32;
 		}
-		for (n = (r >> 40) & 3; n && i < SR_PAGE_WORDS; n--)
+		for (n = (r >> 40) & 3; n && i < total; n--)
 			page[i++] = 0;
 		here += 8;
 	}
 }
 
 /* shape: 64ths of the page that are in use. */
-static void fill_postings(uint8_t *page, uint64_t r, unsigned int shape)
+static void fill_postings(uint8_t *page, unsigned int bytes, uint64_t r, unsigned int shape)
 {
-	unsigned int end = shape * (SR_PAGE_BYTES / 64), i = 0;
+	unsigned int end = shape * (bytes / 64), i = 0;
 
-	end = end && end < SR_PAGE_BYTES ? end : SR_PAGE_BYTES;
+	end = end && end < bytes ? end : bytes;
 	for (; i < end; i++) {
 		r = step(r);
 		/* Gaps: the lower of two draws, doubled for rare terms. */
 		page[i] = (uint8_t)((r & 63) * ((r >> 8) & 63) >> 5);
 	}
-	memset(page + end, 0, SR_PAGE_BYTES - end);
+	memset(page + end, 0, bytes - end);
 }
 
-static void fill_stream(uint64_t *page, uint64_t r)
+static void fill_stream(uint64_t *page, unsigned int total, uint64_t r)
 {
 	unsigned int i;
 
-	for (i = 0; i < SR_PAGE_WORDS; i++) {
+	for (i = 0; i < total; i++) {
 		r = step(r);
 		page[i] = r;
 	}
 }
 
-void sr_fill_kind(uint64_t *page, struct sr_content c)
+void sr_fill_kind(uint64_t *page, unsigned int bytes, struct sr_content c)
 {
 	uint64_t r = mix64(c.seed) | 1;
+	unsigned int words = bytes / sizeof(*page);
 
 	switch (c.kind) {
-	case SR_TEXT: fill_text((uint8_t *)page, r); break;
-	case SR_HEAP: fill_heap(page, r, c.shape); break;
-	case SR_BTREE: fill_btree((uint8_t *)page, r); break;
-	case SR_BITMAP: fill_bitmap(page, r, c.shape); break;
-	case SR_CODE: fill_code((uint8_t *)page, r); break;
-	case SR_DOUBLES: fill_doubles(page, r); break;
-	case SR_EDGES: fill_edges(page, r); break;
-	case SR_POSTINGS: fill_postings((uint8_t *)page, r, c.shape); break;
-	default: fill_stream(page, r);
+	case SR_TEXT: fill_text((uint8_t *)page, bytes, r); break;
+	case SR_HEAP: fill_heap(page, words, r, c.shape); break;
+	case SR_BTREE: fill_btree((uint8_t *)page, bytes, r); break;
+	case SR_BITMAP: fill_bitmap(page, words, r, c.shape); break;
+	case SR_CODE: fill_code((uint8_t *)page, bytes, r); break;
+	case SR_DOUBLES: fill_doubles(page, words, r); break;
+	case SR_EDGES: fill_edges(page, words, r); break;
+	case SR_POSTINGS: fill_postings((uint8_t *)page, bytes, r, c.shape); break;
+	default: fill_stream(page, words, r);
 	}
 }

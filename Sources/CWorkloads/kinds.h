@@ -18,6 +18,6 @@ extern uint64_t sr_prose[SR_PROSE];
 extern uint8_t sr_prose_length[SR_PROSE];
 
 /* Fills a page of a kind that bears a stamp, all but the stamp. */
-void sr_fill_kind(uint64_t *page, struct sr_content content);
+void sr_fill_kind(uint64_t *page, unsigned int bytes, struct sr_content content);
 
 #endif

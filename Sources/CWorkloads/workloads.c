@@ -81,8 +81,8 @@ static bool mix(const char *text, unsigned int *share)
 	}
 }
 
-static bool value_of(const char *parameter, const char *text, struct sr_parameters *p,
-		     uint64_t *value)
+static bool value_of(const char *parameter, const char *text, uint32_t page_bytes,
+		     struct sr_parameters *p, uint64_t *value)
 {
 	if (!strcmp(parameter, "mix"))
 		return mix(text, p->share);
@@ -94,7 +94,7 @@ static bool value_of(const char *parameter, const char *text, struct sr_paramete
 		return false;
 	if (strcmp(parameter, "size"))
 		return true;
-	*value /= SR_PAGE_BYTES;
+	*value /= page_bytes;
 	/* Half of what a page index of a trace can name. */
 	return *value > 0 && *value < UINT64_C(1) << 31;
 }
@@ -125,7 +125,8 @@ enum sr_result sr_workload_run(const char *name, struct sr_words words,
 				 word);
 			return SR_USAGE;
 		}
-		if (!value_of(load->parameters[i], word + length + 1, &p, &p.value[i])) {
+		if (!value_of(load->parameters[i], word + length + 1, memory->page_bytes, &p,
+			      &p.value[i])) {
 			snprintf(error, room, "%s: '%s' is a value it cannot have", name, word);
 			return SR_USAGE;
 		}

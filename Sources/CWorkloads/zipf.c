@@ -15,8 +15,10 @@ static const uint64_t roots[] = {
 };
 
 #define ROOTS (sizeof(roots) / sizeof(roots[0]))
+/* What fractions are counted in: a bit for each root. */
+#define ONE (1U << ROOTS)
 
-/* 2^(x / 4096) for a fraction x below 4096, with 32 bits after the point. */
+/* 2^(x / ONE) for a fraction x below ONE, with 32 bits after the point. */
 static uint64_t exp2_fraction(unsigned int x)
 {
 	uint64_t value = UINT64_C(1) << 32;
@@ -45,7 +47,7 @@ void sr_zipf_make(struct sr_zipf *zipf, uint64_t limit, unsigned int skew)
 			end = limit;
 		/* (2^(step/16))^-s, as 2^-(step * s / 16): 12 bits of fraction. */
 		exponent = (uint64_t)step16 * skew * 256 / 100;
-		weight = exp2_fraction(4095 - exponent % 4096) >> (1 + exponent / 4096);
+		weight = exp2_fraction(ONE - 1 - exponent % ONE) >> (1 + exponent / ONE);
 		weight = weight ? weight : 1;
 		zipf->first[zipf->classes] = next;
 		total += weight * (end - next);

@@ -89,8 +89,10 @@ public struct Capture: Sendable {
         record.end(verdict.status, verdict.message)
         if !verdict.isOwnEnd { record.machine?.repeatable = false }
         if request.pages != nil {
-            do { progress(.note("pages.bin holds \(try PageSample.collect(folder)) pages")) } catch
-            {
+            do {
+                let pages = try PageSample.collect(folder, plan.kernel.manifest.pageSize)
+                progress(.note("pages.bin holds \(pages) pages"))
+            } catch {
                 record.end(.outputError, verdict.message)
                 record.add(SystemReason.text(error))
             }

@@ -111,9 +111,11 @@ struct CapturePlan: Sendable {
             KernelSeries(rawValue: kernel.manifest.series)?.startsSeveralCPUsByInstructionCount
                 == false
         {
+            let others = KernelSeries.allCases.filter(\.startsSeveralCPUsByInstructionCount)
+                .map { "--kernel \($0.rawValue), " }.joined()
             note(
-                "NOT repeatable: Linux 6.1 with \(request.vcpus) CPUs does not start under an "
-                    + "instruction-counted clock; --kernel 6.12 or --vcpus 1 does")
+                "NOT repeatable: Linux \(kernel.manifest.series) with \(request.vcpus) CPUs does not "
+                    + "start under an instruction-counted clock; \(others)--vcpus 1 does")
             return .host
         }
         return .instructionCount(shift: request.clockShift)
@@ -121,7 +123,11 @@ struct CapturePlan: Sendable {
 
     var traceHeader: TraceHeader {
         TraceHeader(
-            pageSize: 4096, compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            pageSize: kernel.manifest.pageSize,
+            compressors: ["lzo1x-1"] + request.compressors.map(\.name),
+            // LZO1X-1's lengths are the same in all of them.
+            implementations: [""]
+                + request.compressors.map { $0.implementation(in: kernel.manifest) },
             clock: .monotonic,
             origin: "capture \(workload)")
     }
@@ -169,7 +175,9 @@ struct CapturePlan: Sendable {
         if request.pages != nil {
             machine.ports.append(.init(name: "sr.pages", path: folder.rawPages))
         }
-        machine.hasTerminal = request.terminal != nil
+        machine.terminal = request.terminal.map {
+            .init(size: $0, sizes: inputs.terminalSizes)
+        }
         return machine
     }
 

@@ -17,6 +17,8 @@ struct GuestInputs: Sendable {
     let swap: FilePath
     let swapBytes: Int64
     let monitor: FilePath
+    /// Where a guest with a terminal hears of its size.
+    var terminalSizes: FilePath { folder.appending("size") }
     /// What was put into the guest's /root.
     let copiedIn: [RunRecord.Settings.CopiedIn]
 
@@ -25,7 +27,8 @@ struct GuestInputs: Sendable {
         do {
             let swap = folder.appending("swap.img")
             let bytes = try SwapFile.create(
-                at: swap, swapBytes: Int64(plan.swapMiB) << 20)
+                at: swap, swapBytes: Int64(plan.swapMiB) << 20,
+                plan.kernel.manifest.pageSize)
             let initramfs = folder.appending("initramfs.cpio")
             try GuestInitramfs.write(
                 to: initramfs, base: plan.kernel.initramfs,

@@ -5,6 +5,7 @@ internal import CSRRelay
 internal import Foundation
 internal import SRFiles
 internal import SRGuest
+internal import SRLinux
 internal import SRRunFolder
 internal import SRSupport
 internal import SystemPackage
@@ -17,10 +18,11 @@ extension PageSample {
     /// were written, and `pages.tsv`, a line for each, with the number of its record (which is
     /// its event's, where nothing was lost or discarded) and its page index.
     ///
+    /// - Parameter pageSize: of the guest's kernel.
     /// - Returns: pages in it.
-    static func collect(_ folder: RunFolder) throws -> Int {
-        let size = MemoryLayout<sr_page_record>.size
-        let data = size - Int(SR_PAGE_BYTES)
+    static func collect(_ folder: RunFolder, _ pageSize: PageSize) throws -> Int {
+        let data = MemoryLayout<sr_page_record>.size
+        let size = data + pageSize.bytes
         do {
             let source = try FileDescriptor.open(folder.rawPages, .readOnly)
             defer { try? source.close() }

@@ -63,6 +63,16 @@ public struct RelayCompressor: Sendable, Hashable {
         name = word
     }
 
+    /// Whose code makes its lengths: `Linux 7.3, zstd 1.5.7`. The kernel's series alone where its
+    /// library has no version.
+    func implementation(in kernel: KernelManifest) -> String {
+        let library = kernel.libraries?[algorithm].map { ", \(algorithm) \($0)" }
+        return "Linux \(kernel.series)" + (library ?? "")
+    }
+
+    /// The name without a level.
+    private var algorithm: String { level == nil ? name : "zstd" }
+
     /// Its name in the kernel's crypto API.
     var cryptoName: String { level.map { "sr-zstd-\($0)" } ?? name }
 

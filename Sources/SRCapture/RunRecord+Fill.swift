@@ -40,6 +40,7 @@ extension RunRecord {
         }
         guest?.collectorLockedKiB = observer.collector?.lockedKiB ?? 0
         let start = observer.snapshots.first { $0.phase == "start" }
+        guest?.memAvailableKiB = start?.memAvailableKiB
         // Of a run that was ended: to the guest's last word.
         if let start, let last = observer.exit?.monotonicNs ?? observer.snapshots.last?.monotonicNs
         {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRSupport
 
 /// A compressor as it is named on a command line: `NAME[:LEVEL]`, such as `zstd:19`.
@@ -20,7 +21,7 @@ public struct Algorithm: Sendable, Hashable {
         var usual = 0
         /// What a trace of the kernel names it by; nil if the kernel lacks it.
         var kernelName: String?
-        var make: @Sendable (Int) throws(SRError) -> any PageCodec
+        var make: @Sendable (Int, PageSize) throws(SRError) -> any PageCodec
 
         static func == (one: Entry, other: Entry) -> Bool { one.name == other.name }
         func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -28,28 +29,28 @@ public struct Algorithm: Sendable, Hashable {
 
     static let all: [Entry] = [
         Entry(name: "lzo", summary: "LZO1X-1 of liblzo2", kernelName: "lzo1x-1") {
-            _ throws(SRError) in try LZOCodec()
+            _, size throws(SRError) in try LZOCodec(size)
         },
         Entry(
             name: "lz4", summary: "liblz4; a level is its acceleration", levels: 1...65537,
             usual: 1, kernelName: "lz4"
-        ) { LZ4Codec(acceleration: $0) },
+        ) { LZ4Codec(acceleration: $0, $1) },
         Entry(
             name: "lz4hc", summary: "the slow side of liblz4", levels: 1...12, usual: 9,
             kernelName: "lz4hc"
-        ) { LZ4HCCodec(level: $0) },
+        ) { LZ4HCCodec(level: $0, $1) },
         Entry(
             name: "zstd", summary: "libzstd", levels: -22...22, usual: 3, kernelName: "zstd"
-        ) { level throws(SRError) in try ZstdCodec(level: level) },
+        ) { level, size throws(SRError) in try ZstdCodec(level: level, size) },
         Entry(
             name: "deflate", summary: "zlib with the window of the kernel's deflate",
             levels: 1...9, usual: 6, kernelName: "deflate"
-        ) { level throws(SRError) in try ZlibCodec(level: level, window: -11) },
+        ) { level, size throws(SRError) in try ZlibCodec(level: level, window: -11, size) },
         Entry(name: "zlib", summary: "zlib's own format", levels: 1...9, usual: 6) {
-            level throws(SRError) in try ZlibCodec(level: level, window: 15)
+            level, size throws(SRError) in try ZlibCodec(level: level, window: 15, size)
         },
         Entry(name: "libdeflate", summary: "deflate of libdeflate", levels: 1...12, usual: 6) {
-            level throws(SRError) in try LibdeflateCodec(level: level)
+            level, size throws(SRError) in try LibdeflateCodec(level: level, size)
         },
     ]
 
@@ -128,6 +129,8 @@ public struct Algorithm: Sendable, Hashable {
         return level == entry.usual ? [name, "\(name):\(level)"] : ["\(name):\(level)"]
     }
 
-    /// Makes a compressor.
-    func codec() throws(SRError) -> any PageCodec { try entry.make(level) }
+    /// Makes a compressor of pages of that size.
+    func codec(_ pageSize: PageSize) throws(SRError) -> any PageCodec {
+        try entry.make(level, pageSize)
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 #if canImport(Glibc)
@@ -10,16 +11,18 @@ internal import SRSupport
 /// One algorithm at work on pages: buffers that are made once, and its figures.
 @safe final class Bench {
     private let codec: any PageCodec
+    private let room: PageRoom
     private let packed: UnsafeMutablePointer<UInt8>
     private let back: UnsafeMutablePointer<UInt8>
     private var lengths = [Int](repeating: 0, count: PageSource.piecePages)
     private(set) var measure: Measure
 
-    init(_ name: String, _ codec: any PageCodec) {
+    init(_ name: String, _ codec: any PageCodec, _ pageSize: PageSize) {
         self.codec = codec
-        measure = Measure(name: name)
-        unsafe packed = .allocate(capacity: PageSource.piecePages * PageCodecs.bound)
-        unsafe back = .allocate(capacity: PageSource.piecePages * pageBytes)
+        room = PageRoom(pageSize)
+        measure = Measure(name: name, pageSize)
+        unsafe packed = .allocate(capacity: PageSource.piecePages * room.bound)
+        unsafe back = .allocate(capacity: PageSource.piecePages * room.bytes)
     }
 
     deinit {
@@ -32,7 +35,7 @@ internal import SRSupport
     /// - Parameter indices: of the piece's pages on the swap device; none if not known.
     /// - Throws: `SRError` of code `library` if a page does not come back as it was.
     func run(_ piece: [UInt8], indices: ArraySlice<UInt32>) throws(SRError) {
-        let pages = piece.count / pageBytes
+        let pages = piece.count / room.bytes
         let wrong = unsafe piece.withUnsafeBufferPointer { buffer -> Int? in
             guard let first = buffer.baseAddress else { return nil }
             return unsafe run(first, pages)
@@ -54,21 +57,22 @@ internal import SRSupport
         let start = Self.processorNs()
         for index in 0..<pages {
             unsafe lengths[index] = codec.compress(
-                first + index * pageBytes, into: packed + index * PageCodecs.bound)
+                first + index * room.bytes, into: packed + index * room.bound)
         }
         let middle = Self.processorNs()
         var failed: Int?
         for index in 0..<pages {
             let got = unsafe codec.decompress(
-                packed + index * PageCodecs.bound, lengths[index], into: back + index * pageBytes)
-            if got != pageBytes { failed = failed ?? index }
+                packed + index * room.bound, lengths[index], into: back + index * room.bytes)
+            if got != room.bytes { failed = failed ?? index }
         }
         let end = Self.processorNs()
         measure.packingNs += middle - start
         measure.unpackingNs += end - middle
         if let failed { return failed }
         for index in 0..<pages
-        where unsafe memcmp(first + index * pageBytes, back + index * pageBytes, pageBytes) != 0 {
+        where unsafe memcmp(first + index * room.bytes, back + index * room.bytes, room.bytes) != 0
+        {
             return index
         }
         return nil

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// What one algorithm made of the pages.
 public struct Measure: Sendable {
     /// The algorithm as it was asked for; `+dictionary` where one was trained.
     public let name: String
+    /// Bytes of each page.
+    private let pageBytes: Int
     public internal(set) var pages: UInt64 = 0
     /// Sum of the lengths, bytes, and of their squares.
     public internal(set) var packedBytes: UInt64 = 0
@@ -19,7 +23,10 @@ public struct Measure: Sendable {
     public internal(set) var packingNs: UInt64 = 0
     public internal(set) var unpackingNs: UInt64 = 0
 
-    init(name: String) { self.name = name }
+    init(name: String, _ pageSize: PageSize) {
+        self.name = name
+        pageBytes = pageSize.bytes
+    }
 
     /// - Parameter index: the page's index on the swap device; nil: not known.
     mutating func add(_ length: Int, index: UInt32? = nil) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// Bytes of a page.
-public let pageBytes = 4096
+internal import CLZO
+internal import SRLinux
 
 /// A compressor of single pages: a library with the memory that it needs, made once.
 ///
@@ -11,8 +11,8 @@ protocol PageCodec: AnyObject {
     /// Compresses one page.
     ///
     /// - Parameters:
-    ///   - page: ``pageBytes`` bytes.
-    ///   - packed: ``PageCodecs/bound`` bytes.
+    ///   - page: ``PageRoom/bytes`` of the codec's room.
+    ///   - packed: ``PageRoom/bound`` bytes.
     /// - Returns: the bytes that it takes; 0 if the library fails.
     func compress(_ page: UnsafePointer<UInt8>, into packed: UnsafeMutablePointer<UInt8>) -> Int
 
@@ -24,8 +24,19 @@ protocol PageCodec: AnyObject {
     ) -> Int
 }
 
-enum PageCodecs {
-    /// What any of the libraries needs at worst for a page: LZO's input and a 16th, 64 and 3
-    /// (LZO.FAQ) is the most; rounded up.
-    static let bound = 4608
+/// The bytes that a page takes, before and after.
+struct PageRoom: Sendable {
+    /// Bytes of a page.
+    let bytes: Int
+    /// What any of the libraries needs at worst for a page: LZO's is the most, rounded up so
+    /// that rows of them are aligned.
+    let bound: Int
+
+    private static let alignment = 64
+
+    init(_ pageSize: PageSize) {
+        bytes = pageSize.bytes
+        let worst = Int(sr_lzo_bound(UInt(pageSize.bytes)))
+        bound = (worst + Self.alignment - 1) / Self.alignment * Self.alignment
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRSupport
 public import SystemPackage
 
@@ -33,6 +34,9 @@ public struct PageCompression: Sendable {
     }
 
     public var algorithms: [Algorithm]
+    /// What the files are cut into.
+    public let pageSize: PageSize
+    private var pageBytes: Int { pageSize.bytes }
     /// Bytes of a dictionary for zstd, to be trained on every ``trainingShare``th page; nil:
     /// none.
     public var dictionaryBytes: Int?
@@ -42,7 +46,10 @@ public struct PageCompression: Sendable {
     /// Pages that a training looks at, at most.
     private static let trainingLimit = 1 << 16
 
-    public init(_ algorithms: [Algorithm], dictionaryBytes: Int? = nil) {
+    public init(
+        _ algorithms: [Algorithm], pageSize: PageSize, dictionaryBytes: Int? = nil
+    ) {
+        self.pageSize = pageSize
         self.algorithms = algorithms
         self.dictionaryBytes = dictionaryBytes
     }
@@ -59,7 +66,7 @@ public struct PageCompression: Sendable {
     ) throws(SRError) -> Result {
         var benches: [Bench] = []
         for algorithm in algorithms {
-            benches.append(Bench(algorithm.text, try algorithm.codec()))
+            benches.append(Bench(algorithm.text, try algorithm.codec(pageSize), pageSize))
         }
         var result = Result(measures: [])
         if let dictionaryBytes {
@@ -69,12 +76,13 @@ public struct PageCompression: Sendable {
                 benches.append(
                     Bench(
                         algorithm.text + "+dictionary",
-                        try ZstdCodec(level: algorithm.level, dictionary: dictionary)))
+                        try ZstdCodec(level: algorithm.level, pageSize, dictionary: dictionary),
+                        pageSize))
             }
         }
         var piece: [UInt8] = []
         for file in files {
-            var source = try PageSource(file.path)
+            var source = try PageSource(file.path, pageSize)
             var number = 0
             var indices = file.indices[...]
             while try source.read(into: &piece), go() {
@@ -128,7 +136,7 @@ public struct PageCompression: Sendable {
         var samples: [UInt8] = []
         var piece: [UInt8] = []
         for file in files {
-            var source = try PageSource(file.path)
+            var source = try PageSource(file.path, pageSize)
             var number = 0
             while try source.read(into: &piece), samples.count < Self.trainingLimit * pageBytes {
                 for start in stride(from: 0, to: piece.count, by: pageBytes) {
@@ -139,6 +147,6 @@ public struct PageCompression: Sendable {
                 }
             }
         }
-        return (try ZstdCodec.train(samples, bytes: bytes), samples.count / pageBytes)
+        return (try ZstdCodec.train(samples, pageSize, bytes: bytes), samples.count / pageBytes)
     }
 }

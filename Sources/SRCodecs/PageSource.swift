@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 internal import SystemPackage
 
@@ -8,6 +9,7 @@ internal import SystemPackage
 struct PageSource: ~Copyable {
     let path: FilePath
     private let file: FileDescriptor
+    private let pageBytes: Int
     /// Bytes that the last page lacked, which count as zeros.
     private(set) var padded = 0
 
@@ -19,8 +21,9 @@ struct PageSource: ~Copyable {
     private static let traceMagic: [UInt8] = [0x89, 0x53, 0x52, 0x54]
 
     /// - Throws: `SRError` of code `input`.
-    init(_ path: FilePath) throws(SRError) {
+    init(_ path: FilePath, _ pageSize: PageSize) throws(SRError) {
         self.path = path
+        pageBytes = pageSize.bytes
         do { file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
             throw SRError(.input, "\(path) cannot be read: \(error)")
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRParse
 internal import SRText
 public import SystemPackage
@@ -22,10 +23,12 @@ public struct FioLog: ~Copyable {
     private var elapsed = ElapsedTime()
     private var last = start
     private var leftOut = LegacyWriter.LeftOut()
+    /// Discards so far: not every fio makes a trim everywhere.
+    public private(set) var trims: UInt64 = 0
 
     /// Writes to `descriptor`, which stays the caller's to close.
-    public init(_ descriptor: FileDescriptor, pageSize: UInt32) throws(Errno) {
-        self.pageSize = UInt64(pageSize)
+    public init(_ descriptor: FileDescriptor, pageSize: PageSize) throws(Errno) {
+        self.pageSize = UInt64(pageSize.bytes)
         output = TextOutput(descriptor)
         try output.write("fio version 3 iolog\n0 \(Self.file) add\n0 \(Self.file) open\n")
     }
@@ -43,7 +46,9 @@ public struct FioLog: ~Copyable {
             last = now
         // With the time of the action before it: fio 3.33 passes over a trim, and with it over
         // the wait up to the trim's own time, so that all after it would come too early.
-        case .discard: action = "trim"
+        case .discard:
+            action = "trim"
+            trims += 1
         case .free, .lost:
             leftOut.add(event)
             return

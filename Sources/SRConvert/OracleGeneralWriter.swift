@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRParse
 public import SystemPackage
 
@@ -25,7 +26,7 @@ public struct OracleGeneralWriter: ~Copyable {
     private static let window = 1 << 20
 
     private let descriptor: FileDescriptor
-    private let pageSize: UInt32
+    private let pageBytes: UInt32
     private var buffer: [UInt8] = []
     /// Number of the first record of the buffer, and of the next one.
     private var base: UInt64 = 0
@@ -35,9 +36,9 @@ public struct OracleGeneralWriter: ~Copyable {
     private var leftOut = LegacyWriter.LeftOut()
 
     /// Writes to `descriptor`, a file, which stays the caller's to close.
-    public init(_ descriptor: FileDescriptor, pageSize: UInt32) {
+    public init(_ descriptor: FileDescriptor, pageSize: PageSize) {
         self.descriptor = descriptor
-        self.pageSize = pageSize
+        pageBytes = UInt32(pageSize.bytes)
     }
 
     /// Adds an event, or counts it as left out. O(1) amortised.
@@ -49,7 +50,7 @@ public struct OracleGeneralWriter: ~Copyable {
             leftOut.add(event)
             return
         }
-        var slot = slots[event.pageIndex] ?? Slot(last: nil, size: pageSize)
+        var slot = slots[event.pageIndex] ?? Slot(last: nil, size: pageBytes)
         if event.operation == .write { slot.size = max(event.length, 1) }
         if let last = slot.last { try setNext(of: last, to: count + 1) }
         slot.last = count

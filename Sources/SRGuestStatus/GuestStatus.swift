@@ -31,6 +31,9 @@ public enum GuestStatus: Sendable, Hashable {
         public let relay: [String: UInt64]?
         public let vmstat: [String: UInt64]
         public let swapUsedKiB: UInt64
+        /// What a program may have without swapping, by the kernel's estimate; nil in the words
+        /// of earlier guests.
+        public let memAvailableKiB: Int?
     }
 
     public struct Exit: Sendable, Hashable, Codable {

@@ -9,6 +9,7 @@ extension KernelSeries {
         switch self {
         case .linux61: 34
         case .linux612: 32
+        case .linux73: 32
         }
     }
 
@@ -17,7 +18,7 @@ extension KernelSeries {
     public var startsSeveralCPUsByInstructionCount: Bool {
         switch self {
         case .linux61: false
-        case .linux612: true
+        case .linux612, .linux73: true
         }
     }
 }

@@ -10,11 +10,11 @@ public enum ReclaimPolicy: String, Sendable, CaseIterable, Codable {
 }
 
 extension KernelSeries {
-    /// What Debian builds in: `CONFIG_LRU_GEN_ENABLED` is off in 6.1 and on in 6.12.
+    /// What Debian builds in: `CONFIG_LRU_GEN_ENABLED` is off in 6.1 and on in 6.12 and 7.3.
     public var usualReclaim: ReclaimPolicy {
         switch self {
         case .linux61: .activeInactive
-        case .linux612: .multiGen
+        case .linux612, .linux73: .multiGen
         }
     }
 }

@@ -6,23 +6,23 @@ extension KernelSeries {
     public enum ZspageRule: Sendable {
         /// `mm/zsmalloc.c`, 6.1: get_pages_per_zspage(), the largest whole percentage used.
         case percentUsed
-        /// `mm/zsmalloc.c`, 6.12: calculate_zspage_chain_size(), the fewest bytes wasted.
+        /// `mm/zsmalloc.c`, 6.12 and 7.3: calculate_zspage_chain_size(), the fewest bytes wasted.
         case bytesWasted
     }
 
     public var zspageRule: ZspageRule {
         switch self {
         case .linux61: .percentUsed
-        case .linux612: .bytesWasted
+        case .linux612, .linux73: .bytesWasted
         }
     }
 
     /// Most pages of a zspage: ZS_MAX_PAGES_PER_ZSPAGE, 4 in 6.1; CONFIG_ZSMALLOC_CHAIN_SIZE
-    /// in 6.12, 8 by default.
+    /// in 6.12 and 7.3, 8 by default.
     public var zspagePages: Int {
         switch self {
         case .linux61: 4
-        case .linux612: 8
+        case .linux612, .linux73: 8
         }
     }
 
@@ -30,14 +30,14 @@ extension KernelSeries {
     public enum FullnessRule: Sendable {
         /// Almost empty and almost full, at three quarters: `fullness_threshold_frac`, 6.1.
         case threeQuarters
-        /// Tenths: ZS_INUSE_RATIO_10 ... ZS_INUSE_RATIO_99, 6.12.
+        /// Tenths: ZS_INUSE_RATIO_10 ... ZS_INUSE_RATIO_99, 6.12 and 7.3.
         case tenths
     }
 
     public var fullnessRule: FullnessRule {
         switch self {
         case .linux61: .threeQuarters
-        case .linux612: .tenths
+        case .linux612, .linux73: .tenths
         }
     }
 }

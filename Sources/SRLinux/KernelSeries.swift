@@ -8,6 +8,7 @@
 public enum KernelSeries: String, Sendable, Hashable, CaseIterable, Codable {
     case linux61 = "6.1"
     case linux612 = "6.12"
+    case linux73 = "7.3"
 
     /// The series that a verb follows if neither its words nor a run name one.
     public static let usual = KernelSeries.linux61

@@ -56,7 +56,7 @@ public struct ProgramRun: Sendable {
         let job = Pager.Job(
             file: program.path.string, arguments: request.command,
             environment: Self.environment(environment, shim: shim, cookie: cookie),
-            capPages: request.residentBytes >> 12, cookie: cookie,
+            capPages: PageSize.ofThisMachine.wholePages(in: request.residentBytes), cookie: cookie,
             sampled: request.mode == .sampled)
         starting()
         let start = ContinuousClock.now
@@ -93,6 +93,9 @@ public struct ProgramRun: Sendable {
                 + "\(step): \(errno.description); \(way)")
     }
 
+    /// The kernel whose rules the pager follows, in C (Sources/CSRPager/README.md).
+    private static let rules = KernelSeries.linux61
+
     private static func record(_ request: ProgramRequest, began: Date) -> RunRecord {
         RunRecord(
             status: .running,
@@ -103,11 +106,12 @@ public struct ProgramRun: Sendable {
                 workingDirectory: "", exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0,
                 systemSeconds: 0),
             synth: .init(
-                mode: request.mode.rawValue, kernel: KernelSeries.linux61.rawValue,
+                mode: request.mode.rawValue, kernel: rules.rawValue,
                 reclaim: ReclaimPolicy.activeInactive.rawValue,
                 readahead: request.mode == .exact ? "vma" : "none",
                 pageCluster: request.mode == .exact ? 3 : 0,
-                swapLike: "disk", residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
+                swapLike: "disk", pageSize: .ofThisMachine,
+                residentKiB: request.residentBytes >> 10, swapMiB: 0, seed: 0,
                 repeatable: false),
             host: .current(), started: began.formatted(.iso8601),
             tool: .present)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRSupport
 internal import SystemPackage
@@ -14,7 +15,9 @@ final class ProgramTrace {
 
     init(path: FilePath, origin: String) throws {
         let writer = try TraceWriter(
-            path: path.string, header: TraceHeader(clock: .monotonic, origin: origin))
+            path: path.string,
+            header: TraceHeader(
+                pageSize: .ofThisMachine, clock: .monotonic, origin: origin))
         totals = writer.totals
         self.writer = consume writer
     }

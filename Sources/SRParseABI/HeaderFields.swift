@@ -4,6 +4,7 @@
 // What a trace says of itself.
 
 import CSRParse
+internal import SRLinux
 import SRParse
 
 // swift-format-ignore: AlwaysUseLowerCamelCase
@@ -34,7 +35,7 @@ public func sr_origin(_ trace: OpaquePointer?) -> UnsafePointer<CChar>? {
 // swift-format-ignore: AlwaysUseLowerCamelCase
 @c @implementation
 public func sr_page_size(_ trace: OpaquePointer?) -> UInt32 {
-    unsafe handle(trace).reader.header.pageSize
+    UInt32(unsafe handle(trace).reader.header.pageSize.bytes)
 }
 
 // swift-format-ignore: AlwaysUseLowerCamelCase

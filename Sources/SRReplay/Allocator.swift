@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+
 /// A model of a memory allocator: what it would do with pages of compressed data, without the
 /// data.
 ///
@@ -15,7 +17,7 @@ public protocol Allocator: Sendable {
     var holdings: Holdings { get }
 
     /// Makes room for an object.
-    /// - Parameter size: its bytes, 1 ... ``pageBytes``.
+    /// - Parameter size: its bytes, 1 up to those of the options' page.
     /// - Returns: what ``free(_:size:)`` shall be given; ``Handle/refused`` if objects of
     ///   this size have no place here ever; ``Handle/exhausted`` if the arena is used up.
     mutating func allocate(_ size: Int) -> UInt64
@@ -44,9 +46,6 @@ extension Allocator {
     public var report: String? { nil }
 }
 
-/// Bytes of a page in all the kernels that are modelled (x86-64).
-public let pageBytes = 4096
-
 /// Handles that are none.
 public enum Handle {
     /// The allocator does not take objects of this size.
@@ -74,8 +73,8 @@ public struct Holdings: Sendable, Equatable {
 
     public init() {}
 
-    /// Bytes taken from the system in all.
-    @inline(__always) public var footprint: Int {
-        pages &* pageBytes &+ loose &+ metadataOutside
+    /// Bytes taken from the system in all. O(1).
+    @inline(__always) public func footprint(_ pageSize: PageSize) -> Int {
+        pages &* pageSize.bytes &+ loose &+ metadataOutside
     }
 }

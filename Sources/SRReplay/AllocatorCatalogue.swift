@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRSupport
 
 /// Every allocator that can be replayed. A new one is a line here, and nothing else.
@@ -10,20 +11,29 @@ public enum AllocatorCatalogue {
         AllocatorEntry(
             "tlsf", "two-level segregated fit, Masmano et al. 2004", settings: ["sl", "fl", "grow"]
         ) { options throws(SRError) in try TLSF(options) },
-        AllocatorEntry("xvmalloc", "of ramzswap and early zram, kernels 2.6.3x") { XVMalloc($0) },
-        AllocatorEntry("slub", "kmalloc of kernel 6.12", settings: ["cpus"]) {
+        AllocatorEntry(
+            "xvmalloc", "of ramzswap and early zram, kernels 2.6.3x", pageSizes: XVMalloc.pageSizes
+        ) { XVMalloc($0) },
+        AllocatorEntry("slub", "kmalloc of kernel \(SLUB.kernel.rawValue)", settings: ["cpus"]) {
             options throws(SRError) in try SLUB(options)
         },
         AllocatorEntry(
-            "zsmalloc", "of zram and zswap, kernel 6.1 or 6.12", settings: ["kernel", "chain"]
+            "zsmalloc", "of zram and zswap, kernel \(KernelSeries.choices)",
+            settings: ["kernel", "chain"]
         ) { options throws(SRError) in try Zsmalloc(options) },
-        AllocatorEntry("zbud", "two objects a page, kernels 6.1 and 6.12", evictable: true) {
-            Zbud($0)
-        },
-        AllocatorEntry("z3fold", "three objects a page, kernel 6.1", evictable: true) {
-            Z3fold($0)
-        },
-        AllocatorEntry("zblock", "blocks of 1 to 8 pages, as proposed in 2025") { Zblock($0) },
+        AllocatorEntry(
+            "zbud",
+            "two objects a page, kernels \(KernelSeries.listed(KernelAllocator.zbud.kernels))",
+            evictable: true
+        ) { Zbud($0) },
+        AllocatorEntry(
+            "z3fold",
+            "three objects a page, kernel \(KernelSeries.listed(KernelAllocator.z3fold.kernels))",
+            evictable: true
+        ) { Z3fold($0) },
+        AllocatorEntry(
+            "zblock", "blocks of 1 to 8 pages, as proposed in 2025", pageSizes: [Zblock.pageSize]
+        ) { Zblock($0) },
         AllocatorEntry("buddy", "powers of two that split and join, Knowlton 1965") { Buddy($0) },
     ]
 
@@ -49,6 +59,8 @@ public struct AllocatorEntry: Sendable {
     public let settings: [String]
     /// Whether 6.1's zswap lets it write back, and so stores a header with each object.
     public let evictable: Bool
+    /// The pages whose rules it knows; a model of a kernel's knows all that kernels have.
+    public let pageSizes: [PageSize]
     /// Makes an empty one.
     public let make: @Sendable (AllocatorOptions) throws(SRError) -> any Allocator
     private let makeReplayer:
@@ -56,12 +68,14 @@ public struct AllocatorEntry: Sendable {
 
     init<Model: Allocator>(
         _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
+        pageSizes: [PageSize] = PageSize.ofKernels,
         make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
     ) {
         self.name = name
         self.summary = summary
         self.settings = settings
         self.evictable = evictable
+        self.pageSizes = pageSizes
         self.make = make
         makeReplayer = { options, label, plan throws(SRError) in
             var own = Replayer<Model>.Plan(policy: plan.policy)
@@ -70,6 +84,13 @@ public struct AllocatorEntry: Sendable {
             own.compactEvery = plan.compactEvery
             return Replayer(label, try make(options), own)
         }
+    }
+
+    /// Why it cannot store pages of that size, a sentence without its full stop; nil if it can.
+    public func problem(of pageSize: PageSize) -> String? {
+        guard !pageSizes.contains(pageSize) else { return nil }
+        let known = pageSizes.map(\.description).joined(separator: ", ")
+        return "\(name) has no rule for pages of \(pageSize): it knows those of \(known)"
     }
 
     func replayer(

@@ -18,16 +18,18 @@ public struct AllocatorOptions: Sendable, Equatable {
 
     /// Most bytes of pages that an allocator may hold.
     public var arenaBytes = 8 << 30
+    /// Of the kernel whose pages are stored: the trace says it.
+    public let pageSize: PageSize
     /// Whose rules a model follows.
     public var kernel = KernelSeries.usual
     public var returnPages = ReturnPages.never
     /// The settings that were named for this allocator alone.
     public var settings: [String: String] = [:]
 
-    public init() {}
+    public init(pageSize: PageSize) { self.pageSize = pageSize }
 
     /// Most pages that an allocator may hold.
-    var arenaPages: Int { arenaBytes / pageBytes }
+    var arenaPages: Int { pageSize.wholePages(in: arenaBytes) }
 
     /// The setting `name`, a number in `range`.
     /// - Throws: `SRError` if it is no such number.

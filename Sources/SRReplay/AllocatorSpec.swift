@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRSupport
 
 /// An allocator as it is named on a command line: `NAME[:SETTING=NUMBER]…`, such as
@@ -29,6 +30,17 @@ public struct AllocatorSpec: Sendable {
             settings[pair[0]] = pair[1]
         }
         self.settings = settings
+    }
+
+    /// Those of a list that have rules for pages of that size, and why the others are left out,
+    /// each a sentence without its full stop.
+    public static func split(
+        _ specs: [AllocatorSpec], for pageSize: PageSize
+    ) -> (known: [AllocatorSpec], problems: [String]) {
+        (
+            specs.filter { $0.entry.problem(of: pageSize) == nil },
+            specs.compactMap { $0.entry.problem(of: pageSize) }
+        )
     }
 
     /// Those of a list separated by commas.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// Where the bytes of an allocator go at one moment. All in bytes; the formulas are in
 /// `docs/metrics.md`. ``footprint`` = ``live`` + ``internalWaste`` + ``externalWaste`` +
 /// ``metadata``, exactly.
@@ -21,13 +23,13 @@ public struct Footprint: Sendable, Equatable {
     public init() {}
 
     /// What an allocator holds with these holdings that stores `live` bytes.
-    init(_ holdings: Holdings, live: Int) {
+    init(_ holdings: Holdings, live: Int, _ pageSize: PageSize) {
         self.live = live
         pages = holdings.pages
-        footprint = holdings.footprint
+        footprint = holdings.footprint(pageSize)
         internalWaste = holdings.given - live
         externalWaste =
-            holdings.pages * pageBytes + holdings.loose - holdings.given
+            holdings.pages * pageSize.bytes + holdings.loose - holdings.given
             - holdings.metadataInside
         metadata = holdings.metadataInside + holdings.metadataOutside
     }

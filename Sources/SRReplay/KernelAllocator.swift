@@ -8,9 +8,16 @@ public import SRSupport
 public enum KernelAllocator: String, Sendable, CaseIterable {
     case zsmalloc, zbud, z3fold, slub
 
+    /// The series that have it.
+    var kernels: [KernelSeries] { KernelSeries.allCases.filter(isIn) }
+
     /// Whether Debian's kernel of that series has it.
     public func isIn(_ kernel: KernelSeries) -> Bool {
-        self != .z3fold || kernel.hasZ3fold
+        switch self {
+        case .zsmalloc, .slub: true
+        case .zbud: kernel.hasZbud
+        case .z3fold: kernel.hasZ3fold
+        }
     }
 
     /// Those that a kernel has.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// Turns a trace's events into what they ask of allocators, once for all of them: which
 /// object a page index stands for, what the policy makes of it, where the usage is noted.
 ///
@@ -74,11 +76,11 @@ public struct OperationEncoder {
     /// A page was written. O(1) amortised.
     public mutating func write(page: UInt32, length: Int, sameFilled: Bool, time: UInt64) {
         counts.writes += 1
-        if length > pageBytes { counts.overPage += 1 }
+        if length > policy.pageSize.bytes { counts.overPage += 1 }
         release(page)
         switch policy.fate(length: length, sameFilled: sameFilled) {
         case .stored(let bytes):
-            if bytes == pageBytes { counts.whole += 1 }
+            if bytes == policy.pageSize.bytes { counts.whole += 1 }
             store(page, bytes)
         case .sameFilled: counts.sameFilled += 1
         case .rejected: counts.rejected += 1

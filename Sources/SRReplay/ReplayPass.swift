@@ -34,12 +34,16 @@ public struct ReplayPass: Sendable {
     ///   - specs: the models that take part.
     ///   - plan: what all of them are held to.
     ///   - others: takes part beside the models, such as a real allocator.
-    /// - Throws: `SRError` if an allocator's settings cannot be.
+    /// - Throws: `SRError` if an allocator's settings cannot be, or it has no rule for pages of
+    ///   the plan's size.
     public init(
         _ specs: [AllocatorSpec], plan: ReplayPlan, others: [any Replaying] = []
     ) throws(SRError) {
         var participants: [any Replaying] = []
         for spec in specs {
+            if let problem = spec.entry.problem(of: plan.options.pageSize) {
+                throw SRError(.usage, problem)
+            }
             var options = plan.options
             options.settings = spec.settings
             participants.append(try spec.entry.replayer(options, label: spec.text, plan))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// Drives one model through a trace's operations and keeps its figures.
 actor Replayer<Model: Allocator>: Replaying {
     /// What a replay asks of each allocator beside storing.
@@ -16,7 +18,7 @@ actor Replayer<Model: Allocator>: Replaying {
 
     private var model: Model
     private let plan: Plan
-    private var handles = Table<UInt64>(capacity: 1 << 12)
+    private var handles = Table<UInt64>(capacity: 4 << 10)
     private var live = 0
     private var wholePages = 0
     private var headers = 0
@@ -53,7 +55,8 @@ actor Replayer<Model: Allocator>: Replaying {
         if plan.compactEvery != nil {
             result.compactedPages = (result.compactedPages ?? 0) + model.compact()
         }
-        result.final = usage(model, wholePages: wholePages, headers: headers, live: live)
+        result.final = usage(
+            model, plan.policy.pageSize, wholePages: wholePages, headers: headers, live: live)
         result.report = model.report
         return result
     }
@@ -61,6 +64,7 @@ actor Replayer<Model: Allocator>: Replaying {
     /// What the loop over operations works with.
     private struct Loop {
         let handles: Table<UInt64>
+        let pageSize: PageSize
         let header: Int
         let rejects: Bool
         let latencyEvery: Int
@@ -75,6 +79,7 @@ actor Replayer<Model: Allocator>: Replaying {
 
         init(_ owner: isolated Replayer) {
             handles = owner.handles
+            pageSize = owner.plan.policy.pageSize
             header = owner.plan.header
             rejects = owner.plan.policy.kind == .zswap
             latencyEvery = owner.plan.latencyEvery
@@ -99,7 +104,7 @@ actor Replayer<Model: Allocator>: Replaying {
         }
 
         @inline(__always) func footprint(_ model: Model) -> Int {
-            model.holdings.footprint &+ wholePages &* pageBytes
+            model.holdings.footprint(pageSize) &+ wholePages &* pageSize.bytes
         }
 
         /// - Returns: the event, counted from the batch's first, at which the arena was used
@@ -127,7 +132,7 @@ actor Replayer<Model: Allocator>: Replaying {
                 if footprint(model) > peakFootprint {
                     peakFootprint = footprint(model)
                     result.peak = usage(
-                        model, wholePages: wholePages, headers: headers, live: live)
+                        model, pageSize, wholePages: wholePages, headers: headers, live: live)
                     result.peakEvent = batch.firstEvent &+ UInt64(operation.event)
                 }
             }
@@ -141,7 +146,7 @@ actor Replayer<Model: Allocator>: Replaying {
             let size = length &+ header
             result.operations &+= 1
             if operation.word == UInt32(truncatingIfNeeded: length) {
-                let handle = size > pageBytes ? Handle.refused : model.allocate(size)
+                let handle = size > pageSize.bytes ? Handle.refused : model.allocate(size)
                 guard handle < Handle.absent else {
                     if handle == Handle.exhausted { return false }
                     refuse(operation.object, length)
@@ -192,7 +197,8 @@ actor Replayer<Model: Allocator>: Replaying {
                 nextCompaction = moment.event + compactEvery
                 result.compactedPages = (result.compactedPages ?? 0) + model.compact()
             }
-            let usage = usage(model, wholePages: wholePages, headers: headers, live: live)
+            let usage = usage(
+                model, pageSize, wholePages: wholePages, headers: headers, live: live)
             result.series.append(.init(moment: moment, usage: usage))
         }
     }
@@ -200,11 +206,11 @@ actor Replayer<Model: Allocator>: Replaying {
 
 /// The usage of a model, with what the replayer keeps beside it.
 private func usage(
-    _ model: some Allocator, wholePages: Int, headers: Int, live: Int
+    _ model: some Allocator, _ pageSize: PageSize, wholePages: Int, headers: Int, live: Int
 ) -> Footprint {
     var holdings = model.holdings
     holdings.pages += wholePages
-    holdings.given += wholePages * pageBytes - headers
+    holdings.given += wholePages * pageSize.bytes - headers
     holdings.metadataInside += headers
-    return Footprint(holdings, live: live)
+    return Footprint(holdings, live: live, pageSize)
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// A stretch of pages cut into equal places: a zspage, a slab. Its free places are chained
 /// from the last that was freed, as both allocators chain them.
 struct Span: BitwiseCopyable {
@@ -25,9 +27,12 @@ struct Spans: Sendable {
     private let next: Table<UInt16>
     private(set) var numbers: RecordNumbers
     private static let taken = UInt16.max
+    /// log2 of the bytes from one span's address to the next: 256 pages, which none has.
+    private let distanceShift: Int
 
     /// - Parameter capacity: most spans at once.
-    init(places: [Int], capacity: Int) {
+    init(places: [Int], capacity: Int, _ pageSize: PageSize) {
+        distanceShift = pageSize.shift + 8
         self.places = places.map { UInt16($0) }
         stride = places.max() ?? 1
         spans = Table(capacity: capacity + 1)
@@ -92,9 +97,9 @@ struct Spans: Sendable {
         }
     }
 
-    /// An address of the place's own: spans lie 1 MiB apart.
+    /// An address of the place's own.
     func address(of handle: UInt64, placeBytes: Int) -> UInt64 {
-        (handle >> 16) << 20 + (handle & 0xffff) * UInt64(placeBytes)
+        (handle >> 16) << UInt64(distanceShift) + (handle & 0xffff) * UInt64(placeBytes)
     }
 
     /// Whether a span's chain of free places and its count agree.

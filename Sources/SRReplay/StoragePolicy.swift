@@ -18,17 +18,20 @@ public struct StoragePolicy: Sendable, Equatable {
 
     public let kind: Kind
     public let kernel: KernelSeries
+    /// Size of the pages that are stored.
+    public let pageSize: PageSize
     /// The length from which on a page is stored whole; nil if none is.
     public let wholeFrom: Int?
     /// Bytes that stand before each object in allocators that could write it back themselves.
     public let header: Int
 
-    public init(_ kind: Kind, kernel: KernelSeries) {
+    public init(_ kind: Kind, kernel: KernelSeries, pageSize: PageSize) {
         self.kind = kind
         self.kernel = kernel
-        // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12): a length from
+        self.pageSize = pageSize
+        // zram_drv.c, __zram_bvec_write (6.1) and zram_write_page (6.12, 7.3): a length from
         // huge_class_size on becomes PAGE_SIZE.
-        wholeFrom = kind == .zram ? ZsmallocClasses(kernel).hugeClassSize : nil
+        wholeFrom = kind == .zram ? ZsmallocClasses(kernel, pageSize).hugeClassSize : nil
         // Of the allocators, zbud and z3fold are evictable.
         header = kind == .zswap ? kernel.zswapHeaderBytes : 0
     }
@@ -37,11 +40,11 @@ public struct StoragePolicy: Sendable, Equatable {
     public enum Fate: Sendable, Equatable {
         /// A page that is stored, with its bytes.
         case stored(Int)
-        /// A value in a table says all: page_same_filled() in zram_drv.c of both kernels,
-        /// zswap_is_page_same_filled() in 6.1's zswap.c. 6.12's zswap.c has no such test (pages
+        /// A value in a table says all: page_same_filled() in zram_drv.c of all kernels,
+        /// zswap_is_page_same_filled() in 6.1's zswap.c. Later ones have no such test (pages
         /// of zeros do not reach it: mm/page_io.c notes them in a bitmap).
         case sameFilled
-        /// zswap gives it to the disk: zpool_malloc() fails for more than a page.
+        /// zswap gives it to the disk: zpool_malloc() fails for more than a page. 7.3 keeps it.
         case rejected
         /// Its length is 0: there is nothing to store.
         case empty
@@ -55,23 +58,29 @@ public struct StoragePolicy: Sendable, Equatable {
             return .sameFilled
         }
         if length == 0 { return .empty }
-        if let wholeFrom, length >= wholeFrom { return .stored(pageBytes) }
-        if length > pageBytes { return kind == .zswap ? .rejected : .stored(pageBytes) }
+        let page = pageSize.bytes
+        if let wholeFrom, length >= wholeFrom { return .stored(page) }
+        if length > page {
+            return kind == .zswap && !kernel.zswapKeepsIncompressible
+                ? .rejected : .stored(page)
+        }
         return .stored(length)
     }
 
     /// The policy and its thresholds, in a line.
     public var explanation: String {
         switch kind {
-        case .raw: "every page is stored at its length, at most \(pageBytes) bytes"
+        case .raw: "every page is stored at its length, at most \(pageSize.bytes) bytes"
         case .zram:
             "same-filled pages are not stored; from \(wholeFrom ?? 0) bytes on a page is "
                 + "stored whole (\(kernel.rawValue): huge_class_size)"
         case .zswap:
             (kernel.zswapKeepsSameFilledAside
                 ? "same-filled pages are not stored; " : "same-filled pages are as others; ")
-                + "what an allocator does not take, or is over \(pageBytes) bytes, goes to the "
-                + "disk (\(kernel.rawValue))"
+                + (kernel.zswapKeepsIncompressible
+                    ? "what is over \(pageSize.bytes) bytes is stored whole"
+                    : "what an allocator does not take, or is over \(pageSize.bytes) bytes, goes to "
+                        + "the disk") + " (\(kernel.rawValue))"
         }
     }
 }

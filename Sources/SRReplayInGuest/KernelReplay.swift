@@ -34,6 +34,8 @@ public struct KernelReplay: Sendable {
 
     public var participants: [Participant]
     public var kernel: KernelSeries
+    /// Of the trace, and so of the guest.
+    public var pageSize: PageSize
     /// nil: the fastest that works.
     public var accelerator: Accelerator?
     public var deadlines = Deadlines()
@@ -43,7 +45,8 @@ public struct KernelReplay: Sendable {
     /// What `sr_zpool` keeps of an object.
     private static let recordBytes = 16
 
-    public init(_ participants: [Participant], kernel: KernelSeries) {
+    public init(_ participants: [Participant], kernel: KernelSeries, pageSize: PageSize) {
+        self.pageSize = pageSize
         self.participants = participants
         self.kernel = kernel
     }
@@ -54,7 +57,8 @@ public struct KernelReplay: Sendable {
     ///   - operations: what is asked of each allocator.
     ///   - peakObjects: most objects that live at once; each may come to have a page.
     ///   - report: is told what takes long.
-    /// - Throws: `SRError` if there could be no guest, or it did not come to its end.
+    /// - Throws: `SRError` if the guest did not come to its end or there could be none; of code
+    ///   `pageSizesDiffer` if its pages are not the trace's.
     public func run(
         _ operations: Operations, peakObjects: Int,
         report: @escaping @Sendable (String) -> Void
@@ -63,9 +67,15 @@ public struct KernelReplay: Sendable {
             kernel: self.kernel.rawValue, accelerator: accelerator,
             environment: ProcessInfo.processInfo.environment, report: report)
         let kernel = base.image.kernel
+        guard kernel.manifest.pageSize == pageSize else {
+            throw SRError(
+                .pageSizesDiffer,
+                "the trace's pages have \(pageSize), those of \(kernel.manifest.release) "
+                    + "\(kernel.manifest.pageSize): replay it in a kernel with its page size")
+        }
         let clock: GuestClock =
             base.accelerator == .tcg ? .instructionCount(shift: GuestClock.defaultShift) : .host
-        let held = peakObjects * (pageBytes + Self.recordBytes)
+        let held = peakObjects * (pageSize.bytes + Self.recordBytes)
         var errand = GuestErrand(
             qemu: base.qemu, kernel: kernel, root: base.image.root, accelerator: base.accelerator,
             clock: clock,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRReplay
 import Subprocess
 public import SystemPackage
@@ -151,7 +152,7 @@ public actor RealReplayer: Replaying {
         var usage = Footprint()
         usage.live = live
         usage.footprint = held
-        usage.pages = held / pageBytes
+        usage.pages = PageSize.ofThisMachine.pages(for: held)
         usage.externalWaste = held - live
         result.series.append(.init(moment: moment, usage: usage))
         result.final = usage

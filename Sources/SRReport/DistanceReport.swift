@@ -12,17 +12,33 @@ public struct DistanceReport: Sendable {
     public var firstName: String
     public var secondName: String
     public var distance: TraceDistance
+    /// What each had to work with.
+    public var memory: AvailableMemory
 
+    /// Both traces have pages of one size: those of others are in no unit of these.
+    ///
+    /// - Parameter memory: what the two runs had available; nothing is said of it where that is
+    ///   not known.
     public init(
         first: TraceProfile, _ firstName: String, second: TraceProfile, _ secondName: String,
-        bootstrap: Bootstrap
+        bootstrap: Bootstrap, memory: AvailableMemory = AvailableMemory([])
     ) {
+        self.memory = memory
         self.first = first
         self.second = second
         self.firstName = firstName
         self.secondName = secondName
         distance = TraceDistance(from: first, to: second, bootstrap: bootstrap)
-        if first.compressor != second.compressor { distance.lengths = nil }
+        if first.compressor != second.compressor || areOfTwoImplementations {
+            distance.lengths = nil
+        }
+    }
+
+    /// Whether one compressor made the lengths in two implementations, which may differ for the
+    /// same page.
+    private var areOfTwoImplementations: Bool {
+        guard let one = first.implementation, let two = second.implementation else { return false }
+        return first.compressor == second.compressor && one != two
     }
 
     /// The report's lines, each ended by a line feed.
@@ -117,11 +133,16 @@ public struct DistanceReport: Sendable {
                 "The lengths are of \(first.compressor) in \(firstName) and of "
                     + "\(second.compressor) in \(secondName): they are not compared.")
         }
-        let sizes = (first.lengths.pageSize, second.lengths.pageSize)
-        if sizes.0 != sizes.1 {
+        if areOfTwoImplementations {
             notes.append(
-                "Pages have \(sizes.0) bytes in \(firstName) and \(sizes.1) in \(secondName): "
-                    + "their counts are not of one unit.")
+                "The lengths of \(first.compressor) are those of \(first.implementation ?? "") in "
+                    + "\(firstName) and of \(second.implementation ?? "") in \(secondName), which "
+                    + "may differ for the same page: they are not compared.")
+        }
+        if let apart = memory.apart {
+            notes.append(
+                "\(apart), in \(firstName) and in \(secondName): that alone may be why they differ."
+            )
         }
         return notes
     }

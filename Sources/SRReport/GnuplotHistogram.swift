@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRStats
 internal import SRText
 
@@ -23,8 +24,8 @@ public struct GnuplotHistogram: Sendable {
     }
 
     public func script(_ histogram: LengthHistogram) -> String {
-        let width = LengthHistogram.bucketBytes
-        let page = histogram.pageSize
+        let width = histogram.bucketBytes
+        let page = histogram.pageSize.bytes
         // What stands in a half-open bucket is drawn at its middle.
         var heights = Array(histogram.buckets.dropFirst())
         heights[0] += histogram.buckets[0]

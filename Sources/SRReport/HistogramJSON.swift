@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRStats
 public import SRText
 
@@ -12,9 +13,9 @@ extension LengthHistogram {
             self.percentile(share).map { .integer(Int64($0)) } ?? .null
         }
         return .object([
-            .init("pageSize", .integer(Int64(pageSize))),
+            .init("pageSize", .integer(Int64(pageSize.bytes))),
             .init("compressor", .string(compressor)),
-            .init("bucketBytes", .integer(Int64(Self.bucketBytes))),
+            .init("bucketBytes", .integer(Int64(bucketBytes))),
             .init("reads", .unsigned(reads)),
             .init("writes", .unsigned(writes)),
             .init("frees", .unsigned(frees)),

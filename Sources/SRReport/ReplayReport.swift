@@ -18,6 +18,8 @@ public struct ReplayReport: Sendable {
     /// Whether ``options`` follow the kernel that the trace is of, or one that was named; else
     /// it is not known, and they follow the usual one.
     public var isKernelKnown = true
+    /// Why allocators that were meant were left out, each a sentence without its full stop.
+    public var leftOut: [String] = []
 
     public init(
         trace: String, compressor: String, policy: StoragePolicy, options: AllocatorOptions,
@@ -50,12 +52,13 @@ public struct ReplayReport: Sendable {
     /// hold at its highest; nil if nothing was stored.
     public func saved(_ outcome: ReplayOutcome) -> Double? {
         guard counts.peakObjects > 0, outcome.result.error == nil else { return nil }
-        return 1 - Double(outcome.result.peak.footprint) / Double(counts.peakObjects * pageBytes)
+        return 1 - Double(outcome.result.peak.footprint)
+            / Double(counts.peakObjects * policy.pageSize.bytes)
     }
 
     /// What the reader of the figures must know, each a sentence.
     public var remarks: [String] {
-        var remarks: [String] = []
+        var remarks = leftOut.map { $0 + "." }
         if counts.lost > 0 {
             remarks.append(
                 "\(Numbers.grouped(counts.lost)) records were lost before they reached the trace: "

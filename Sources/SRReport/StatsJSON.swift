@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRStats
 public import SRText
 
@@ -8,7 +9,7 @@ extension TraceProfile {
     /// All statistics as JSON. Times in nanoseconds, lengths in bytes.
     public var json: JSONValue {
         .object([
-            .init("pageSize", .integer(Int64(lengths.pageSize))),
+            .init("pageSize", .integer(Int64(lengths.pageSize.bytes))),
             .init("compressor", .string(compressor)),
             .init("seconds", hasClock ? .number(seconds) : .null),
             .init(

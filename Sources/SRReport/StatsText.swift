@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 public import SRStats
 public import SRText
@@ -66,7 +67,7 @@ public struct StatsText: Sendable {
             let seconds = Elapsed.seconds(from: profile.firstTime, to: peak.time)
             place += ", \(Numbers.fixed(seconds, 1)) s"
         }
-        let pageSize = UInt64(profile.lengths.pageSize)
+        let pageSize = UInt64(profile.lengths.pageSize.bytes)
         let width = style.width - 14
         let curve = profile.live.resampled(to: width, byTime: profile.seconds > 0)
         let rows = style.plot.chart(curve, height: 6)

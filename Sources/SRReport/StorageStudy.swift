@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRText
 
 /// Compressors and allocators together on one trace: the memory that each pair saves, and the
@@ -35,6 +36,8 @@ public struct StorageStudy: Sendable {
     }
 
     public var trace: String
+    /// Of its pages.
+    public var pageSize: PageSize
     /// What the policy does, in words.
     public var policy: String
     /// What goes through a compressor, and comes back through it.
@@ -45,10 +48,12 @@ public struct StorageStudy: Sendable {
     public var remarks: [String]
 
     public init(
-        trace: String, policy: String, writes: UInt64, reads: UInt64, pairs: [Pair],
+        trace: String, pageSize: PageSize, policy: String, writes: UInt64, reads: UInt64,
+        pairs: [Pair],
         remarks: [String]
     ) {
         self.trace = trace
+        self.pageSize = pageSize
         self.policy = policy
         self.writes = writes
         self.reads = reads
@@ -83,7 +88,7 @@ public struct StorageStudy: Sendable {
             + "\(Numbers.grouped(reads)) brought back\npolicy: \(policy)\n\n"
             + TextTable.text(
                 ["compressor", "allocator", "peak", "saved", "CPU s", "front"], rows)
-            + "\nSaved is of the pages that are stored, each 4096 B, when they are most. CPU is "
+            + "\nSaved is of the pages that are stored, each \(pageSize.bytes) B, when they are most. CPU is "
             + "the compressor's on this\nmachine; an allocator's own is some ten ns a page beside "
             + "it. * no other pair is better in both.\n"
             + remarks.map { $0 + "\n" }.joined()

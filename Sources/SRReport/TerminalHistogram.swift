@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRStats
 public import SRText
 
@@ -82,14 +83,14 @@ public struct TerminalHistogram: Sendable {
             // Length 0 has a bucket of its own, which no compressor fills.
             if first == 1 { count += buckets[0] }
             through = first == 1 ? count : through + count
-            let end = last * LengthHistogram.bucketBytes
+            let end = last * histogram.bucketBytes
             let isLast = last == buckets.count - 1
             bars.append(
                 Bar(
                     label: isLast
-                        ? "> \((first - 1) * LengthHistogram.bucketBytes)" : "\u{2264} \(end)",
+                        ? "> \((first - 1) * histogram.bucketBytes)" : "\u{2264} \(end)",
                     count: count, through: through,
-                    place: Double(end) / Double(histogram.pageSize)))
+                    place: Double(end) / Double(histogram.pageSize.bytes)))
             first = last + 1
         }
         if !style.blocks {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRParse
 public import SRSupport
 public import SRText
@@ -67,8 +68,9 @@ public struct TraceSummary: Sendable {
             .init("damaged", .integer(Int64(damaged))),
             .init("problem", problem.map { .string($0.description) } ?? .null),
             .init("verified", .bool(verified)),
-            .init("pageSize", .unsigned(UInt64(header.pageSize))),
+            .init("pageSize", .unsigned(UInt64(header.pageSize.bytes))),
             .init("compressors", .array(header.compressors.map { .string($0) })),
+            .init("implementations", .array(header.implementations.map { .string($0) })),
             .init("clock", .string(header.clock.name)),
             .init("origin", .string(header.origin)),
             .init("seconds", .number(seconds)),
@@ -105,8 +107,8 @@ public struct TraceSummary: Sendable {
             lines.append(("size", size))
         }
         lines.append(
-            ("pages", "\(header.pageSize) bytes, indices up to \(totals.highestPage)"))
-        lines.append(("lengths of", header.compressors.joined(separator: ", ")))
+            ("pages", "\(header.pageSize.bytes) bytes, indices up to \(totals.highestPage)"))
+        lines.append(("lengths of", header.labels.joined(separator: ", ")))
         if header.clock != .none {
             lines.append(
                 ("time", "\(Numbers.fixed(seconds, 3)) s of the \(header.clock.name) clock"))

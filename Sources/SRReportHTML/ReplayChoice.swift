@@ -14,8 +14,8 @@ public struct ReplayChoice: Sendable {
     /// None: nothing is replayed.
     public var allocators: [AllocatorSpec]
     public var policy: StoragePolicy.Kind
-    /// Whose zsmalloc, zram and zswap are meant; nil: those of the run's own kernel, of 6.12
-    /// where it is not known.
+    /// Whose zsmalloc, zram and zswap are meant; nil: those of the run's own kernel, of the
+    /// usual one where it is not known.
     public var kernel: KernelSeries?
 
     /// - Throws: `SRError` for an allocator whose settings cannot be.
@@ -27,19 +27,31 @@ public struct ReplayChoice: Sendable {
         self.policy = policy
         self.kernel = kernel
         for known in KernelSeries.allCases {
-            _ = try ReplayPass(allocators, plan: Self.plan(policy, known))
+            for size in PageSize.ofKernels {
+                let (allocators, _) = AllocatorSpec.split(allocators, for: size)
+                _ = try ReplayPass(allocators, plan: Self.plan(policy, known, size))
+            }
         }
     }
 
     private static func plan(
-        _ policy: StoragePolicy.Kind, _ kernel: KernelSeries
+        _ policy: StoragePolicy.Kind, _ kernel: KernelSeries, _ pageSize: PageSize
     ) -> ReplayPlan {
-        var options = AllocatorOptions()
+        var options = AllocatorOptions(pageSize: pageSize)
         options.kernel = kernel
-        var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
+        var plan = ReplayPlan(
+            policy: StoragePolicy(policy, kernel: kernel, pageSize: pageSize), options: options)
         // A report holds no time of this machine.
         plan.latencyEvery = .max
         return plan
+    }
+
+    /// Why nothing is replayed of a trace with pages of that size, a sentence; nil if something is,
+    /// or nothing was to be.
+    func obstacle(_ pageSize: PageSize) -> String? {
+        let (known, problems) = AllocatorSpec.split(allocators, for: pageSize)
+        guard known.isEmpty, !problems.isEmpty else { return nil }
+        return "Not replayed: " + problems.joined(separator: "; ") + "."
     }
 
     /// Replays a trace with the lengths of one of its compressors.
@@ -49,7 +61,8 @@ public struct ReplayChoice: Sendable {
         _ next: (inout EventBatch) throws(SRError) -> Bool
     ) async throws(SRError) -> ReplayReport {
         let own = kernel ?? record?.kernel.flatMap { .init(release: $0) }
-        let plan = Self.plan(policy, own ?? .usual)
+        let plan = Self.plan(policy, own ?? .usual, header.pageSize)
+        let (allocators, leftOut) = AllocatorSpec.split(allocators, for: header.pageSize)
         let pass: ReplayPass
         do { pass = try ReplayPass(allocators, plan: plan) } catch {
             preconditionFailure("init tried these: \(error)")
@@ -65,6 +78,7 @@ public struct ReplayChoice: Sendable {
             trace: name, compressor: header.compressors[column], policy: plan.policy,
             options: plan.options, counts: encoder.counts, outcomes: outcomes)
         report.isKernelKnown = own != nil
+        report.leftOut = leftOut
         return report
     }
 }

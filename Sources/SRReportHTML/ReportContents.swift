@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
+internal import SRRunFolder
 internal import SRStats
 
 /// What a report tells, whatever it is told on: a page or a terminal.
@@ -42,11 +44,18 @@ public struct ReportContents: Sendable {
             guard let baseline, index != baseline else { return nil }
             return RunDistance(from: runs[baseline], to: runs[index])
         }
-        let sizes = Set(runs.map(\.header.pageSize)).sorted()
+        let sizes = Set(runs.map(\.header.pageSize.bytes)).sorted()
         if sizes.count > 1 {
             notes.append(
                 "The runs have pages of \(sizes.map(String.init).joined(separator: " and ")) "
                     + "bytes: their counts of pages are not of one unit.")
+        }
+        // Where they were asked for different memory, that is no surprise.
+        let guests = runs.compactMap { $0.record?.guest }
+        if Set(guests.map(\.memoryMiB)).count == 1,
+            let apart = AvailableMemory(guests.map(\.memAvailableKiB)).apart
+        {
+            notes.append("\(apart). That alone may be why runs differ.")
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -56,6 +57,10 @@ extension RunFigures {
                         "\(guest.memoryMiB) MiB of memory, \(guest.swapMiB) MiB of swap, "
                             + "\(guest.vcpus) CPU",
                     ])
+                if let available = guest.memAvailableKiB {
+                    facts.append(
+                        ["available at the start", "\(Numbers.grouped(UInt64(available))) KiB"])
+                }
             }
             if let machine = record.machine {
                 facts.append(
@@ -77,8 +82,8 @@ extension RunFigures {
             if let host = record.host { facts.append(["host", host.system]) }
         }
         if !header.origin.isEmpty { facts.append(["trace from", header.origin]) }
-        facts.append(["lengths of", header.compressors.joined(separator: ", ")])
-        facts.append(["page", "\(header.pageSize) bytes"])
+        facts.append(["lengths of", header.labels.joined(separator: ", ")])
+        facts.append(["page", "\(header.pageSize.bytes) bytes"])
         return facts.map { $0.map(PlainText.line) }
     }
 

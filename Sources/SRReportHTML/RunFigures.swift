@@ -22,6 +22,8 @@ public struct RunFigures: Sendable {
     public let lengths: [LengthHistogram]
     /// What allocators made of the trace: one for each compressor.
     public let replays: [ReplayReport]
+    /// Why there are none that were asked for, a sentence.
+    let obstacle: String?
     /// What is wrong with the run, each a sentence.
     public private(set) var problems: [String]
     /// Whether the trace was read to its end.
@@ -64,7 +66,8 @@ public struct RunFigures: Sendable {
         var tally = TraceTally(header)
         var batch = EventBatch(compressors: header.compressors.count)
         var replays: [ReplayReport] = []
-        let canReplay = header.pageSize == pageBytes && !choice.allocators.isEmpty
+        obstacle = choice.obstacle(header.pageSize)
+        let canReplay = obstacle == nil && !choice.allocators.isEmpty
         if canReplay {
             let report = try await choice.replay(name, header, 0, record) {
                 (events: inout EventBatch) throws(SRError) in

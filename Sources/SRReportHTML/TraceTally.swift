@@ -18,8 +18,7 @@ struct TraceTally {
 
     init(_ header: TraceHeader) {
         profile = TraceProfile(header: header)
-        let pageSize = Int(header.pageSize)
-        lengths = header.compressors.map { _ in LengthHistogram(pageSize: pageSize) }
+        lengths = header.compressors.map { _ in LengthHistogram(pageSize: header.pageSize) }
         hasClock = header.clock != .none
     }
 

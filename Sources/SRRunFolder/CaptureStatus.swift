@@ -27,7 +27,7 @@ public enum CaptureStatus: String, Sendable, Hashable, Codable, CaseIterable {
             case .timeOut: .timeOut
             case .workloadFailed, .programRefused: .workloadFailed
             case .eventsLost: .eventsLost
-            case .badTrace: .badTrace
+            case .badTrace, .pageSizesDiffer: .badTrace
             case .booksDoNotBalance: .booksDoNotBalance
             case .interrupted: .interrupted
             case .outputError, .notReproduced, .sweepIncomplete, .sweepBusy, .usage,

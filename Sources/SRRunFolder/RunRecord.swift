@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 internal import SRParse
 
 /// What `run.json` says of a run: all that made it, and what came out.
@@ -71,6 +72,8 @@ public struct RunRecord: Sendable, Codable {
         public var memoryMiB: Int
         /// MemTotal that the guest reported.
         public var memTotalKiB: Int
+        /// MemAvailable when the workload started; absent in earlier records.
+        public var memAvailableKiB: Int?
         public var swapMiB: Int
         public var vcpus: Int
         /// Host time from QEMU's start to the guest's first word; absent in a dataset.
@@ -224,6 +227,8 @@ public struct RunRecord: Sendable, Codable {
         public var readahead: String
         public var pageCluster: Int
         public var swapLike: String
+        /// Bytes of a page; nil in runs that were made when all had 4 KiB.
+        public var pageSize: PageSize?
         public var residentKiB: Int
         public var swapMiB: Int
         public var seed: UInt64
@@ -238,7 +243,8 @@ public struct RunRecord: Sendable, Codable {
 
         package init(
             mode: String, kernel: String, reclaim: String, readahead: String, pageCluster: Int,
-            swapLike: String, residentKiB: Int, swapMiB: Int, seed: UInt64, repeatable: Bool,
+            swapLike: String, pageSize: PageSize, residentKiB: Int, swapMiB: Int, seed: UInt64,
+            repeatable: Bool,
             eventDigest: String? = nil, pagesDigest: String? = nil,
             counters: [String: UInt64] = [:]
         ) {
@@ -248,6 +254,7 @@ public struct RunRecord: Sendable, Codable {
             self.readahead = readahead
             self.pageCluster = pageCluster
             self.swapLike = swapLike
+            self.pageSize = pageSize
             self.residentKiB = residentKiB
             self.swapMiB = swapMiB
             self.seed = seed

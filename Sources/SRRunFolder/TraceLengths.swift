@@ -17,7 +17,7 @@ public struct TraceLengths: Sendable {
     /// - Throws: what `TraceReader` finds wrong with the file.
     init(of trace: FilePath) throws(SRError) {
         var reader = try TraceReader(path: trace.string)
-        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        var histogram = LengthHistogram(pageSize: reader.header.pageSize)
         try histogram.add(&reader)
         self.histogram = histogram
         compressors = reader.header.compressors

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRParse
 public import SRSupport
 
 /// How many written pages compressed to which length.
 ///
-/// Buckets are ``bucketBytes`` wide: bucket b holds lengths over (b-1)·16 and up to b·16
-/// bytes; the last one all lengths over that, so also pages that grew.
+/// Buckets are ``bucketBytes`` wide, w: bucket b holds lengths over (b-1)·w and up to b·w bytes;
+/// the last one all lengths over that, so also pages that grew.
 public struct LengthHistogram: Sendable, Equatable {
-    /// Width of a bucket, bytes; 16 since 2008.
-    public static let bucketBytes = 16
+    /// Buckets of a page: of 16 bytes each since 2008, whose pages had 4 KiB.
+    static let bucketsOfPage = 256
 
-    /// Bytes of a page.
-    public let pageSize: Int
-    /// Pages in each bucket; `pageSize / 16 + 1` of them.
+    /// Of the trace's pages.
+    public let pageSize: PageSize
+    /// Width of a bucket, bytes: a 256th of a page.
+    public let bucketBytes: Int
+    /// Pages in each bucket; one for each 256th of a page, and one for more.
     public private(set) var buckets: [UInt64]
     public private(set) var reads: UInt64 = 0
     public private(set) var writes: UInt64 = 0
@@ -36,17 +39,18 @@ public struct LengthHistogram: Sendable, Equatable {
     /// Lengths up to twice the page are told apart exactly.
     private var exactLimit: Int { exact.count - 1 }
 
-    public init(pageSize: Int) {
+    public init(pageSize: PageSize) {
         self.pageSize = pageSize
-        buckets = [UInt64](repeating: 0, count: pageSize / Self.bucketBytes + 1)
-        exact = [UInt64](repeating: 0, count: 2 * pageSize + 1)
+        bucketBytes = pageSize.bytes / Self.bucketsOfPage
+        buckets = [UInt64](repeating: 0, count: Self.bucketsOfPage + 1)
+        exact = [UInt64](repeating: 0, count: 2 * pageSize.bytes + 1)
     }
 
     /// The histogram of a whole trace. Memory: one block.
     /// - Throws: what `TraceReader` finds wrong with the file.
     public init(trace path: String) throws(SRError) {
         var reader = try TraceReader(path: path)
-        self.init(pageSize: Int(reader.header.pageSize))
+        self.init(pageSize: reader.header.pageSize)
         try add(&reader)
     }
 
@@ -114,11 +118,11 @@ public struct LengthHistogram: Sendable, Equatable {
     private mutating func addWrite(_ length: Int) {
         writes += 1
         bytes += UInt64(length)
-        let bucket = (length + Self.bucketBytes - 1) / Self.bucketBytes
+        let bucket = (length + bucketBytes - 1) / bucketBytes
         buckets[min(bucket, buckets.count - 1)] += 1
         exact[min(length, exactLimit)] += 1
-        if length <= pageSize / 2 { atMostHalf += 1 }
-        if length >= pageSize { incompressible += 1 }
+        if length <= pageSize.bytes / 2 { atMostHalf += 1 }
+        if length >= pageSize.bytes { incompressible += 1 }
     }
 
     /// Whole percentage, rounded down, of written pages at or under half a page; 0 if none was written.

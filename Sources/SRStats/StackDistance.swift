@@ -31,7 +31,7 @@ struct StackDistance {
     private static let none = UInt32.max
 
     init() {
-        let capacity = 1 << 12
+        let capacity = 8 * Self.leafBits
         bits = [UInt64](repeating: 0, count: capacity / 64)
         tree = [UInt32](repeating: 0, count: capacity / Self.leafBits + 1)
         slotAt = [UInt32](repeating: 0, count: capacity)

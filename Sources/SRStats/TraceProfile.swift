@@ -13,11 +13,13 @@ public struct TraceProfile: Sendable {
     /// Enough segments for a bootstrap (32 to 64 of them); each takes up to 50 KB.
     public static let maximumSegments = 64
     /// Events of a segment at first; doubled whenever there are too many segments. So a trace
-    /// of 4096 events or more has 32 segments at least.
+    /// of 4,096 events or more has 32 segments at least.
     public static let firstSegmentEvents: UInt64 = 128
 
     /// Name of the compressor whose lengths count.
     public let compressor: String
+    /// Whose code made them; nil if that is not known or makes no difference.
+    public let implementation: String?
     /// Whether event times mean something.
     public let hasClock: Bool
     /// Exact lengths of the whole trace.
@@ -65,10 +67,10 @@ public struct TraceProfile: Sendable {
     public init(header: TraceHeader, compressor column: Int = 0) {
         self.column = column
         compressor = header.compressors[column]
+        implementation = header.implementation(of: column)
         hasClock = header.clock != .none
-        lengths = LengthHistogram(pageSize: Int(header.pageSize))
-        // 256 buckets a page: pages have at least 512 bytes.
-        bucketShift = Int(header.pageSize).trailingZeroBitCount - 8
+        lengths = LengthHistogram(pageSize: header.pageSize)
+        bucketShift = lengths.bucketBytes.trailingZeroBitCount
     }
 
     /// The profile of all that is left in the reader.

@@ -37,6 +37,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case sweepIncomplete = 16
     /// The same sweep is under way already.
     case sweepBusy = 17
+    /// Traces of pages of different sizes were to be compared or merged.
+    case pageSizesDiffer = 18
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// A fault of this tool itself (`EX_SOFTWARE` of sysexits(3)): please report it.

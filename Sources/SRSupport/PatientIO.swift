@@ -43,6 +43,39 @@ extension FileDescriptor {
         }
     }
 
+    /// The same, but a task that is cancelled waits no longer.
+    /// - Throws: `Errno`, `CancellationError`.
+    package func readUnlessCancelled(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        try waitUnlessCancelled(for: POLLIN)
+        return unsafe try readSome(into: buffer)
+    }
+
+    /// Writes all of `bytes` to where a reader may be slow: a task that is cancelled waits for it no
+    /// longer.
+    /// - Throws: `Errno`, `CancellationError`.
+    package func writeUnlessCancelled(_ bytes: UnsafeRawBufferPointer) throws {
+        var rest = unsafe bytes[...]
+        while unsafe !rest.isEmpty {
+            try waitUnlessCancelled(for: POLLOUT)
+            // A pipe that can be written to has room for so much, and does not block.
+            let piece = unsafe rest.prefix(Int(PIPE_BUF))
+            unsafe try writeWhole(UnsafeRawBufferPointer(rebasing: piece))
+            unsafe rest = rest.dropFirst(piece.count)
+        }
+    }
+
+    private func waitUnlessCancelled(for event: Int32) throws {
+        let patience: Int32 = 100
+        var polled = pollfd(fd: rawValue, events: Int16(event), revents: 0)
+        while true {
+            let count = unsafe poll(&polled, 1, patience)
+            if count > 0 { return }
+            let reason = Errno(rawValue: errno)
+            guard count == 0 || reason == .interrupted else { throw reason }
+            try Task.checkCancellation()
+        }
+    }
+
     /// Waits until a descriptor can be read from, or written to, or tells why not.
     private func wait(for event: Int32) throws(Errno) {
         var polled = pollfd(fd: rawValue, events: Int16(event), revents: 0)

@@ -51,6 +51,8 @@ public struct SRError: Error, Sendable, Hashable, CustomStringConvertible {
 extension SRError.Code {
     /// The request cannot be met as it stands.
     public static let usage = Self("usage", .usage)
+    /// Pages of one size were to be held against pages of another, or taken for them.
+    public static let pageSizesDiffer = Self("page sizes differ", .pageSizesDiffer)
     /// A program or library that is needed is not installed.
     public static let missingTool = Self("missing tool", .missingTool)
     /// A file could not be opened or read; ``SRError/errno`` says why.

@@ -7,7 +7,9 @@ public import SRLinux
 /// capture's workload has.
 public enum GuestShare {
     /// Pages that a workload has in a guest with that MemTotal; at least 4 MiB.
-    public static func residentPages(memTotalMiB: Int, kernel: KernelSeries) -> Int {
-        max(memTotalMiB - kernel.guestOverheadMiB, 4) << 8
+    public static func residentPages(
+        memTotalMiB: Int, kernel: KernelSeries, _ pageSize: PageSize
+    ) -> Int {
+        pageSize.pages(ofMiB: max(memTotalMiB - kernel.guestOverheadMiB, 4))
     }
 }

@@ -14,7 +14,7 @@ struct MemoryModel: ~Copyable {
     let settings: MemorySettings
     let marks: Watermarks
     let departures: Departures
-    let costs = CostModel()
+    let costs: CostModel
 
     var lists: PageLists
     var area: SwapArea
@@ -34,6 +34,7 @@ struct MemoryModel: ~Copyable {
     var freeFrames: Int
     var kswapdWoken = false
     // SlotCache.swift
+    let slots: ModelledSlots
     var slotCache = SlotCache()
     var allocator61: SlotAllocator61
     var allocator612 = SlotAllocator612()
@@ -45,19 +46,23 @@ struct MemoryModel: ~Copyable {
     var activations: UInt64 = 0
     var activationsSeen: UInt64 = 0
     // MultiGen.swift
-    var generations = Generations()
+    var generations: Generations
 
     /// What the model did beside the events, for reports and tests.
     var counters = Counters()
 
+    /// - Throws: `SRError` of code `usage` for a kernel whose rules it does not have.
     init(
         _ settings: MemorySettings, log: consuming EventLog,
         compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil,
         marks: Watermarks? = nil, departures: Departures = .published
-    ) {
+    ) throws(SRError) {
+        slots = try ModelledSlots.of(settings.kernel)
         self.settings = settings
+        costs = CostModel(settings.pageSize)
+        generations = Generations(settings.pageSize)
         self.departures = departures
-        let marks = marks ?? Watermarks(managed: settings.residentPages)
+        let marks = marks ?? Watermarks(managed: settings.residentPages, settings.pageSize)
         self.marks = marks
         // What is below the low mark is the kernel's reserve, not the workload's.
         freeFrames = settings.residentPages + max(marks.low, 0)
@@ -79,12 +84,12 @@ struct MemoryModel: ~Copyable {
 
     /// Adds an event at the present time.
     mutating func emit(
-        _ operation: Operation, slot: Int, length: UInt16 = 0, flags: EventFlags = []
+        _ operation: Operation, slot: Int, length: UInt32 = 0, flags: EventFlags = []
     ) {
         log.add(
             SwapEvent(
                 time: time, operation: operation, pageIndex: UInt32(slot),
-                length: UInt32(length), flags: flags))
+                length: length, flags: flags))
     }
 }
 

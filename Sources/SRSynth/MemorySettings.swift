@@ -13,6 +13,7 @@ public enum ReadaheadPolicy: String, Sendable, CaseIterable, Codable {
 
 /// The memory that a workload is modelled in.
 public struct MemorySettings: Sendable, Equatable {
+    public let pageSize: PageSize
     /// Pages of the workload that fit in memory, swap cache included.
     public var residentPages: Int
     /// Slots of the swap device, its header page included.
@@ -27,10 +28,11 @@ public struct MemorySettings: Sendable, Equatable {
     public var synchronous: Bool
 
     public init(
-        residentPages: Int, swapPages: Int, kernel: KernelSeries = .usual,
+        pageSize: PageSize, residentPages: Int, swapPages: Int, kernel: KernelSeries = .usual,
         reclaim: ReclaimPolicy? = nil, readahead: ReadaheadPolicy = .vma, pageCluster: Int = 3,
         synchronous: Bool = false
     ) {
+        self.pageSize = pageSize
         self.residentPages = residentPages
         self.swapPages = swapPages
         self.kernel = kernel

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// Generations of pages (`mm/vmscan.c` of 6.12, `CONFIG_LRU_GEN`), for anonymous pages.
 ///
 /// Tiers are left out: only pages that are read and written through file descriptors have
@@ -11,14 +13,14 @@ struct Generations {
     /// `MIN_NR_GENS`: generations that eviction leaves alone.
     static let least = 2
     /// `MAX_LRU_BATCH` and `MIN_LRU_BATCH` (64 times `BITS_PER_LONG`, and that).
-    static let mostBatch = 4096
+    static let mostBatch = 64 * leastBatch
     static let leastBatch = 64
     /// The list of pages that eviction has isolated and is looking at, beside those of the
     /// generations.
     static let isolated = count
     static let lists = count + 1
     /// Entries of a page-table page, the unit that aging walks or leaves out.
-    static let tableEntries = 512
+    let tableEntries: Int
 
     /// `max_seq` and `min_seq`.
     var youngestSequence: UInt64 = 3
@@ -29,6 +31,8 @@ struct Generations {
     /// what the present one and rmap walks found young in them; nil: all.
     var walked: [Bool]?
     var marked: [Bool] = []
+
+    init(_ pageSize: PageSize) { tableEntries = pageSize.tableEntries }
 
     var youngest: Int { Self.generation(of: youngestSequence) }
     var oldest: Int { Self.generation(of: oldestSequence) }
@@ -41,7 +45,7 @@ struct Generations {
     static func isDense(total: Int, young: Int) -> Bool { young * 8 >= total }
 
     mutating func mark(tableOf page: Int) {
-        let table = page / Self.tableEntries
+        let table = page / tableEntries
         while marked.count <= table { marked.append(false) }
         marked[table] = true
     }
@@ -132,8 +136,8 @@ extension MemoryModel {
     private mutating func walk(_ region: Region) {
         var start = region.first
         while start < region.end {
-            let table = start / Generations.tableEntries
-            let end = min((table + 1) * Generations.tableEntries, region.end)
+            let table = start / generations.tableEntries
+            let end = min((table + 1) * generations.tableEntries, region.end)
             defer { start = end }
             if let walked = generations.walked {
                 guard table < walked.count, walked[table] else { continue }
@@ -258,9 +262,9 @@ extension MemoryModel {
         guard let region = regions.first(where: { page >= $0.first && page < $0.end }) else {
             return
         }
-        let table = page / Generations.tableEntries * Generations.tableEntries
+        let table = page / generations.tableEntries * generations.tableEntries
         var start = max(table, region.first)
-        var end = min(table + Generations.tableEntries, region.end)
+        var end = min(table + generations.tableEntries, region.end)
         let window = Generations.leastBatch
         if end - start > window {
             if page - start < window / 2 {

@@ -18,7 +18,7 @@ struct Page: BitwiseCopyable {
     /// What the eviction left behind (`mm/workingset.c`): the lists' age at that time.
     var shadow: UInt32 = 0
     /// Compressed length of `content`, when `lengthKnown`.
-    var length: UInt16 = 0
+    var length: UInt32 = 0
     var flags: Flags = []
     /// The list that it is on; `Page.noList` when it is not in memory.
     var list = Page.noList

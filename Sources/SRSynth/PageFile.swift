@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRSupport
 
 /// Pages of a file that stand for the contents of a workload's pages.
@@ -13,24 +14,29 @@ public struct PageFile: Sendable {
     /// Pages in it.
     public var count: Int { words.count }
 
-    static let pageBytes = 4096
+    private let pageBytes: Int
 
     /// Takes pages from bytes, one after another.
     /// - Parameters:
     ///   - contents: pages, one behind the other.
     ///   - name: of where they come from, for the error.
+    ///   - pageSize: of the workload's pages.
     /// - Throws: `SRError` of code `usage` if there are none.
-    public init(_ contents: [UInt8], of name: String) throws(SRError) {
+    public init(
+        _ contents: [UInt8], of name: String, _ pageSize: PageSize
+    ) throws(SRError) {
+        let pageBytes = pageSize.bytes
+        self.pageBytes = pageBytes
         guard !contents.isEmpty else {
             throw SRError(
                 .usage, "--pages: \(name) is empty; give a file with at least one page of bytes")
         }
-        let over = contents.count % Self.pageBytes
-        padded = over == 0 ? 0 : Self.pageBytes - over
+        let over = contents.count % pageBytes
+        padded = over == 0 ? 0 : pageBytes - over
         bytes = contents + [UInt8](repeating: 0, count: padded)
-        words = stride(from: 0, to: bytes.count, by: Self.pageBytes).map { [bytes] start in
-            let page = bytes[start..<start + Self.pageBytes]
-            for place in start + 8..<start + Self.pageBytes where page[place] != page[place - 8] {
+        words = stride(from: 0, to: bytes.count, by: pageBytes).map { [bytes] start in
+            let page = bytes[start..<start + pageBytes]
+            for place in start + 8..<start + pageBytes where page[place] != page[place - 8] {
                 return nil
             }
             return page.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
@@ -43,8 +49,8 @@ public struct PageFile: Sendable {
     /// Runs `body` on a page's bytes.
     func withPage(_ index: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
         unsafe bytes.withUnsafeBytes { all in
-            let start = index * Self.pageBytes
-            unsafe body(UnsafeRawBufferPointer(rebasing: all[start..<start + Self.pageBytes]))
+            let start = index * pageBytes
+            unsafe body(UnsafeRawBufferPointer(rebasing: all[start..<start + pageBytes]))
         }
     }
 }

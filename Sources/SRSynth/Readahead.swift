@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 
 /// A region of the workload's address space (a VMA), and what readahead remembers of it.
@@ -66,9 +67,9 @@ extension MemoryModel {
             (start, end) = (page - left, page + pages - left)
         }
         // swap_ra_clamp_pfn: within the region and the page-table page.
-        let table = page / Generations.tableEntries * Generations.tableEntries
+        let table = page / settings.pageSize.tableEntries * settings.pageSize.tableEntries
         start = max(start, region.first, table)
-        end = min(end, region.end, table + Generations.tableEntries)
+        end = min(end, region.end, table + settings.pageSize.tableEntries)
         for neighbour in start..<end {
             readIntoCache(neighbour, ahead: neighbour != page)
         }

@@ -82,7 +82,7 @@ extension MemoryModel {
     }
 
     private mutating func choose() -> SlotChoice {
-        switch settings.kernel.slotRule {
+        switch slots {
         case .scanOfCluster: allocator61.choose(&area, lists)
         case .listsOfClusters: allocator612.choose(&area, lists)
         }
@@ -90,7 +90,7 @@ extension MemoryModel {
 
     private mutating func giveToMap(_ slot: Int) {
         area.giveBack(slot)
-        switch settings.kernel.slotRule {
+        switch slots {
         case .scanOfCluster: allocator61.freed(slot, in: &area)
         case .listsOfClusters: allocator612.freed(slot, in: &area)
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRParse
 public import SRSupport
 package import SystemPackage
@@ -28,7 +29,7 @@ public struct Synth: Sendable {
     public struct Progress: Sendable {
         public var events: UInt64
         public var accesses: UInt64
-        public var swapUsedPages: Int
+        public var swapUsedMiB: Int
     }
 
     public var workload: String
@@ -50,7 +51,7 @@ public struct Synth: Sendable {
     /// The trace's header.
     public var header: TraceHeader {
         TraceHeader(
-            pageSize: 4096, compressors: ["lzo1x-1"], clock: .simulated,
+            pageSize: settings.pageSize, compressors: ["lzo1x-1"], clock: .simulated,
             origin: "synth \(workload)")
     }
 
@@ -86,14 +87,15 @@ public struct Synth: Sendable {
         _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
-        let model = MemoryModel(
+        let model = try MemoryModel(
             settings, log: EventLog(writer),
-            compressor: PageCompressor(pages: pages, corpus: corpus), sampled: sampled)
+            compressor: PageCompressor(settings.pageSize, pages: pages, corpus: corpus),
+            sampled: sampled)
         return try WorkloadDriver.run(workload, words: words, on: model) { model in
             watch(
                 Progress(
                     events: model.log.totals.events, accesses: model.accesses,
-                    swapUsedPages: model.area.used - 1))
+                    swapUsedMiB: model.settings.pageSize.mebibytes(of: model.area.used - 1)))
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// Free pages below which the kernel reclaims (`mm/page_alloc.c`, 6.1 and 6.12:
 /// `calculate_min_free_kbytes`, `__setup_per_zone_wmarks`; one zone is modelled).
 struct Watermarks: Sendable, Equatable {
@@ -21,10 +23,11 @@ struct Watermarks: Sendable, Equatable {
     }
 
     /// - Parameter managed: the zone's pages.
-    init(managed: Int) {
+    init(managed: Int, _ pageSize: PageSize) {
         // min_free_kbytes = sqrt(16 * lowmem in KiB), 128 to 262144.
-        let kib = Swift.min(Swift.max(Self.squareRoot(managed * 4 * 16), 128), 262_144)
-        min = kib / 4
+        let kib = Swift.min(
+            Swift.max(Self.squareRoot(pageSize.kibibytes(of: managed) * 16), 128), 262_144)
+        min = pageSize.wholePages(in: kib << 10)
         // A quarter of it, or watermark_scale_factor (10) ten-thousandths of the zone.
         let step = Swift.max(min / 4, managed * 10 / 10_000)
         low = min + step

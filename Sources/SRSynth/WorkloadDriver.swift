@@ -3,6 +3,7 @@
 
 internal import CWorkloads
 internal import Foundation
+internal import SRLinux
 internal import SRSupport
 
 /// Runs a built-in workload on modelled memory. All that passes between the workload's C and
@@ -58,10 +59,13 @@ struct WorkloadDriver {
     static func run(
         _ name: String, words: [String], on model: consuming MemoryModel, check: @escaping Check
     ) throws(SRError) -> MemoryModel {
+        let pageBytes = model.settings.pageSize.bytes
         let memory = UnsafeMutablePointer<sr_memory>.allocate(capacity: 1)
         let context = UnsafeMutablePointer<Context>.allocate(capacity: 1)
         unsafe context.initialize(to: Context(model, check: check, memory: memory))
-        unsafe memory.initialize(to: callbacks(UnsafeMutableRawPointer(context)))
+        unsafe memory.initialize(
+            to: callbacks(
+                UnsafeMutableRawPointer(context), pageBytes: UInt32(pageBytes)))
         let complaint = unsafe call(name, words, memory)
         let ended = unsafe context.move()
         unsafe context.deallocate()
@@ -91,9 +95,11 @@ struct WorkloadDriver {
             decoding: error.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    private static func callbacks(_ context: UnsafeMutableRawPointer) -> sr_memory {
+    private static func callbacks(
+        _ context: UnsafeMutableRawPointer, pageBytes: UInt32
+    ) -> sr_memory {
         unsafe sr_memory(
-            context: context, stop: false,
+            context: context, page_bytes: pageBytes, stop: false,
             map: { context, pages in
                 let own = unsafe WorkloadDriver.context(context)
                 let first = unsafe sr_regions_add(&own.pointee.regions, pages)

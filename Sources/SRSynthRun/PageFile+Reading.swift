@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRLinux
 internal import SRSupport
 internal import SRSynth
 internal import SystemPackage
@@ -10,13 +11,13 @@ internal import SystemPackage
 extension PageFile {
     /// Reads the whole file: give one that fits memory.
     /// - Throws: `SRError` for a file that cannot be read or is empty.
-    init(path: FilePath) throws(SRError) {
+    init(path: FilePath, _ pageSize: PageSize) throws(SRError) {
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path.string))
         } catch {
             throw SRError(.usage, "--pages: cannot read \(path): \(SystemReason.text(error))")
         }
-        try self.init(Array(data), of: path.string)
+        try self.init(Array(data), of: path.string, pageSize)
     }
 }

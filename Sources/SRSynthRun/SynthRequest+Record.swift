@@ -29,6 +29,8 @@ extension SynthRequest {
         self.kernel = kernel
         self.reclaim = reclaim
         self.readahead = readahead
+        // Runs of before other page sizes were known do not say theirs.
+        pageSize = synth.pageSize ?? .usual
         residentBytes = synth.residentKiB << 10
         swapMiB = synth.swapMiB
         pageCluster = synth.pageCluster

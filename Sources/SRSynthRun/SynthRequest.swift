@@ -16,6 +16,8 @@ public struct SynthRequest: Sendable {
     public var output: FilePath
     public var force = false
     public var seed: UInt64 = 1
+    /// Of the modelled kernel.
+    public var pageSize = PageSize.usual
     /// Memory that the workload can have resident, bytes.
     public var residentBytes: Int?
     /// MemTotal of a guest, MiB, as a capture's --memory, of which the workload has what the
@@ -40,13 +42,14 @@ public struct SynthRequest: Sendable {
         self.output = output
     }
 
-    /// Bytes below which the model's watermarks leave nothing to work with.
-    public static let leastResidentBytes = 1 << 20
+    /// Pages below which the model's watermarks leave nothing to work with.
+    static let leastResidentPages = 256
 
     /// The workload with its parameters decided, and the memory it is modelled in.
-    /// - Throws: `SRError` for an unknown workload, one that is not built in, or
-    ///   memory too small.
+    /// - Throws: `SRError` of code `usage` for a workload that is not built in, a kernel whose
+    ///   rules the model does not have, or memory too small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
+        try kernel.checkModelled()
         let resolved = try WorkloadCatalogue.standard.workload(named: workload)
             .resolve(parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
         guard let builtIn = resolved.builtIn else {
@@ -58,16 +61,20 @@ public struct SynthRequest: Sendable {
         }
         let pages: Int
         if let residentBytes {
-            guard residentBytes >= Self.leastResidentBytes else {
-                throw SRError(.usage, "--memory takes 1M or more")
+            pages = pageSize.wholePages(in: residentBytes)
+            guard pages >= Self.leastResidentPages else {
+                let least = Self.leastResidentPages * pageSize.bytes
+                throw SRError(
+                    .usage,
+                    "--memory takes \(ByteSize.format(least)) or more with pages of \(pageSize)")
             }
-            pages = residentBytes / 4096
         } else {
             pages = GuestShare.residentPages(
-                memTotalMiB: guestMemoryMiB ?? resolved.memoryMiB, kernel: kernel)
+                memTotalMiB: guestMemoryMiB ?? resolved.memoryMiB, kernel: kernel, pageSize)
         }
         let settings = MemorySettings(
-            residentPages: pages, swapPages: (swapMiB ?? resolved.swapMiB) << 8,
+            pageSize: pageSize, residentPages: pages,
+            swapPages: pageSize.pages(ofMiB: swapMiB ?? resolved.swapMiB),
             kernel: kernel, reclaim: reclaim, readahead: readahead, pageCluster: pageCluster,
             synchronous: synchronous)
         return (resolved, builtIn, settings)

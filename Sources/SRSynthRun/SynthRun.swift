@@ -35,7 +35,7 @@ public struct SynthRun: Sendable {
     ) throws -> SynthRun {
         let began = Date()
         let (resolved, builtIn, settings) = try request.resolve()
-        let pages = try request.pages.map { try PageFile(path: $0) }
+        let pages = try request.pages.map { try PageFile(path: $0, request.pageSize) }
         if let pages, pages.padded > 0 {
             note(
                 "--pages: the last page lacks \(pages.padded) bytes, which count as zeros")
@@ -54,7 +54,9 @@ public struct SynthRun: Sendable {
                 reclaim: settings.reclaim.rawValue, readahead: settings.readahead.rawValue,
                 pageCluster: settings.pageCluster,
                 swapLike: settings.synchronous ? "zram" : "disk",
-                residentKiB: settings.residentPages * 4, swapMiB: settings.swapPages >> 8,
+                pageSize: settings.pageSize,
+                residentKiB: settings.pageSize.kibibytes(of: settings.residentPages),
+                swapMiB: settings.pageSize.mebibytes(of: settings.swapPages),
                 seed: request.seed, repeatable: true,
                 pagesDigest: pagesDigest),
             host: .current(), started: began.formatted(.iso8601),

@@ -90,6 +90,7 @@ extension TraceHeader {
         var header = self
         header.origin = PlainText.line(origin)
         header.compressors = compressors.map(PlainText.line)
+        header.implementations = implementations.map(PlainText.line)
         return header
     }
 }

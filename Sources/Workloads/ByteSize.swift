@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// Sizes as people write them: `4096`, `64K`, `96M`, `1.5G` (powers of 1024), each with or
+/// Sizes as people write them: `512`, `64K`, `96M`, `1.5G` (powers of 1024), each with or
 /// without `B` or `iB` behind, in capitals or not.
 public enum ByteSize {
     /// The number of bytes that `text` means; nil if it is no size, is negative,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// How large a swap device a guest of some memory can have at all.
 public enum SwapBound {
     /// MiB of the largest device of any run: 256 GiB, which the guest's physical addresses (40
@@ -11,7 +13,8 @@ public enum SwapBound {
     /// record of the NVDIMM (`struct page`, 64), one in `swap_map`, two in `swap_cgroup` (Linux
     /// 6.1 and 6.12, mm/swapfile.c and mm/swap_cgroup.c).
     private static let tableBytes = 64 + 1 + 2
-    private static let pageBytes = 4096
+    /// The smallest page there is, with which the tables are largest.
+    private static let pageBytes = PageSize.kib4.bytes
 
     /// MiB of the largest device whose tables leave a guest half of its memory.
     public static func mostMiB(memoryMiB: Int) -> Int {

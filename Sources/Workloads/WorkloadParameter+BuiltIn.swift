@@ -5,7 +5,7 @@
 extension WorkloadParameter {
     static func size(_ value: String, of what: String) -> WorkloadParameter {
         WorkloadParameter(
-            "size", .size((64 << 12)...(1 << 42)), default: .fixed(value), doc: "\(what), bytes")
+            "size", .size((256 << 10)...(1 << 42)), default: .fixed(value), doc: "\(what), bytes")
     }
 
     static func percent(_ name: String, _ value: String, of what: String) -> WorkloadParameter {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension WorkloadParameter {
-    /// Bytes in a page of every guest.
-    static let pageSize = 4096
+    /// Bytes that a size is a multiple of: the smallest page of a kernel. A kernel with larger
+    /// ones leaves out what is no whole page.
+    static let granule = PageSize.kib4.bytes
 
     /// The canonical text of `text`, or nil if it is not a value of this kind.
     func canonical(_ text: String) -> String? {
@@ -15,7 +18,7 @@ extension WorkloadParameter {
             return Int(text).flatMap { range.contains($0) ? "\($0)" : nil }
         case .size(let range):
             guard let bytes = ByteSize.parse(text), range.contains(bytes),
-                bytes % Self.pageSize == 0
+                bytes % Self.granule == 0
             else { return nil }
             return ByteSize.format(bytes)
         case .seed:
@@ -36,7 +39,7 @@ extension WorkloadParameter {
             return "a whole number from \(range.lowerBound) to \(range.upperBound), or 'all'"
         case .size(let range):
             return "a size from \(ByteSize.format(range.lowerBound)) to "
-                + "\(ByteSize.format(range.upperBound)) in whole pages of 4K, such as 96M"
+                + "\(ByteSize.format(range.upperBound)) in multiples of \(ByteSize.format(Self.granule)), such as 96M"
         case .seed:
             return "a whole number from 0 to \(UInt64.max)"
         case .choice(let words):

@@ -9,7 +9,7 @@ public struct WorkloadParameter: Sendable {
         case integer(ClosedRange<Int>)
         /// A whole number, or the word `all`.
         case count(ClosedRange<Int>)
-        /// Bytes, written with an optional K, M, G or T; a multiple of the page size.
+        /// Bytes, written with an optional K, M, G or T; a multiple of 4K.
         case size(ClosedRange<Int>)
         /// An unsigned 64-bit number.
         case seed

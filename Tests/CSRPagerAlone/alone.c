@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 #include "sr_alone.h"
 
+#include "../../Sources/CSRPager/buffers.h"
 #include "../../Sources/CSRPager/events.h"
 #include "../../Sources/CSRPager/fault.h"
 #include "../../Sources/CSRPager/frames.h"
@@ -11,7 +12,6 @@
 #include "../../Sources/CSRPager/slot_map.h"
 #include "../../Sources/CSRPager/space.h"
 
-#include <lzo/lzo1x.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +108,7 @@ struct sr_alone *sr_alone_new(size_t cap_pages, uint64_t pages, uint64_t slots)
 	p->hands = &hands;
 	p->recording = true;
 	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
-	p->lzo = must(malloc(LZO1X_1_MEM_COMPRESS));
+	buffers_begin(p);
 	slot_map_begin(p, slots);
 	return a;
 }
@@ -159,7 +159,7 @@ void sr_alone_free(struct sr_alone *a)
 	free(a->pager.chunks);
 	free(a->pager.free_chunks);
 	free(a->pager.events);
-	free(a->pager.lzo);
+	buffers_release(&a->pager);
 	free(a->events);
 	free(a->memory);
 	free(a);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -9,7 +10,8 @@ struct CompressorNameTests {
     private func shell() throws -> Shell {
         let shell = try Shell()
         var writer = try TraceWriter(
-            path: shell.path("t.srt"), header: TraceHeader(compressors: ["lzo1x-1", "zstd"]))
+            path: shell.path("t.srt"),
+            header: TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1", "zstd"]))
         for page in UInt32(0)..<300 {
             try writer.append(
                 SwapEvent(time: UInt64(page), operation: .write, pageIndex: page, length: 2000),
@@ -71,7 +73,7 @@ struct CompressorNameTests {
             "z.srt",
             (0..<300).map {
                 SwapEvent(time: $0, operation: .write, pageIndex: UInt32($0), length: 1000)
-            }, TraceHeader(compressors: ["zstd"]))
+            }, TraceHeader(pageSize: .kib4, compressors: ["zstd"]))
         let apart = try await shell("srorch compare t.srt z.srt | tr -s ' \\n' ' '").output
         #expect(
             apart.contains("they are not compared")

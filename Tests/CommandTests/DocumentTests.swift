@@ -7,18 +7,10 @@ import Testing
 /// the source tree as a clone would have it.
 @Suite("Documents")
 struct DocumentTests {
-    /// A copy of the tracked files, with the built tool in it, and the runs that pages speak of:
-    /// they are taken from the published dataset.
+    /// A clone with the built tool in it, and the runs that pages speak of: they are taken from the
+    /// published dataset.
     private static let tree = """
-        set -e
-        mkdir tree; (cd "$SOURCE" && git ls-files -z | tar --null -T - -cf -) | tar -C tree -xf -
-        cd tree
-        mkdir -p .build/release; ln -s "$(command -v srorch)" .build/release/srorch
-        mkdir runs
-        take() {
-            srorch dataset extract results/catalogue.srds.tar.zst -o given --run "$1"
-            mv "given/runs/$1" "runs/$2"; rm -rf given
-        }
+        . "$SOURCE/Tests/Programs/document_tree.sh"
         take sort-6.12-60M-s1 sort-6.12-1
         take sort-6.1-60M-s1 sort-6.1-1
         """
@@ -58,32 +50,100 @@ struct DocumentTests {
             """
             \(Self.tree)
             \(Self.given[page] ?? "")
-            python3 Tests/Programs/document_commands.py \(page) > commands
             if python=$($SOURCE/scripts/peers $SOURCE/.build/peers); then
                 export SRORCH_PYTHON=$python PYTHONPATH=$SOURCE/python
             else
                 # PyPI is not to be had, nor is pyarrow elsewhere.
-                sed -i '/--to parquet/,+1d' commands
+                skip='--to parquet'
             fi
-            # Debian's own Python has the packages that the pages name.
-            PATH=$(dirname "$(command -v srorch)"):/usr/bin:$PATH bash commands > output
+            run \(page) plain
             """)
         #expect(ending.status == 0, "\(page): \(ending.complaint)")
     }
 
-    /// No page has commands that run anywhere and is left out above.
+    /// The library is installed first, and a C program and Python use it, as its pages say.
+    @Test(arguments: ["docs/c-interface.md", "python/README.md"])
+    func theLibraryServes(page: String) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            \(Self.tree)
+            mv runs/sort-6.1-1 runs/sort-1; mv runs/sort-6.12-1 runs/sort-2
+            cp runs/sort-1/trace.srt trace.srt
+            scripts/install "$built" "$PWD/../prefix" > ../log
+            export PKG_CONFIG_PATH=$PWD/../prefix/lib/pkgconfig LD_LIBRARY_PATH=$PWD/../prefix/lib
+            export PYTHONPATH=$PWD/python
+            if python=$($SOURCE/scripts/peers $SOURCE/.build/peers); then
+                mkdir ../bin; printf '#!/bin/sh\nexec %s "$@"\n' "$python" > ../bin/python3
+                chmod +x ../bin/python3; built=$PWD/../bin:$built
+            else
+                skip='parquet|pyarrow'
+            fi
+            run \(page) installed
+            """)
+        #expect(ending.status == 0, "\(page): \(ending.complaint)")
+    }
+
+    /// What is not run by a test as it stands, and what is run in its place.
+    private static let other = [
+        "make capture    # a kernel build short of memory; its histogram in your terminal":
+            "12 to 20 minutes; CaptureTests capture, and the target is looked at below",
+        "make test       # the whole suite, real guests included": "it is the suite",
+        "make results": "hours; the target is looked at below, its tables by FigureTests",
+        "make validate": "an hour; the target is looked at below",
+        "make install PREFIX=/usr/local && ldconfig":
+            "scripts/install-test runs the target's script, in a folder of its own",
+        "pip install ./python                        # or: export PYTHONPATH=$PWD/python":
+            "theLibraryServes does what stands behind 'or'",
+        "apt-get install build-essential linux-headers-amd64": "scripts/deps",
+        "$srorch sweep examples/plans/compressors.yaml --jobs 2   # 24 captures, here or through Slurm":
+            "24 captures; docs/sweep.md runs another plan so, and this one with --dry-run",
+        "srorch synth --memory 3M --swap-size 16 --workload NAME PARAMETERS":
+            "a pattern, whose lines the table below it has; scripts/examples makes them",
+        "swift build --build-tests && swift test --skip-build --filter ConformanceTests":
+            "the suite has these tests",
+        "srorch replay --allocator ideal,mine,tlsf --svg mine.svg runs/kernel-build":
+            "the reader's own allocator",
+        "kernel=$(srorch vm build --kernel 6.12 | sed -n \"s/^kernel 6.12 //p\")":
+            "ModuleTests.passesItsTests",
+        "kernel/tests/run $kernel/vmlinux $kernel/test 2": "ModuleTests.passesItsTests",
+        "scripts/same-bytes > results/same-bytes.md": "hours",
+    ]
+
+    /// No page has commands that no test runs, but for those that are explained here.
     @Test func noPageIsForgotten() async throws {
         let shell = try Shell()
         let ending = try await shell(
             """
             cd "$SOURCE"
-            for page in $(git ls-files README.md 'docs/*.md' 'results/*.md' 'python/*.md'); do
-                if python3 Tests/Programs/document_commands.py $page list | grep ^plain > /dev/null; then
-                    echo $page
-                fi
+            for page in $(git ls-files '*.md'); do
+                python3 Tests/Programs/document_commands.py $page list | sed "s:^:$page\t:"
             done
             """)
-        #expect(ending.output.split(separator: "\n").map(String.init) == Self.given.keys.sorted())
+        var pages: [String: Set<String>] = [:]
+        for line in ending.output.split(separator: "\n") {
+            let parts = line.split(separator: "\t", maxSplits: 2).map(String.init)
+            guard parts.count == 3 else { continue }
+            pages[parts[1], default: []].insert(parts[1] == "other" ? parts[2] : parts[0])
+        }
+        #expect(pages["plain"] == Set(Self.given.keys))
+        #expect(pages["installed"] == ["docs/c-interface.md", "python/README.md"])
+        #expect(pages["other"] == Set(Self.other.keys))
+        // GuestDocumentTests have the others.
+        let shown = Set(pages.keys)
+        #expect(shown == ["setting", "plain", "installed", "guest", "slurm", "module", "other"])
+    }
+
+    /// What make would do, where that takes too long to be done: each target that pages name is
+    /// there, and runs what the page says.
+    @Test(arguments: [
+        ("capture", "release/srorch capture --workload kernel-build"),
+        ("results", "scripts/results"), ("validate", "scripts/validate "),
+        ("test", "swift test --skip-build"), ("install", "scripts/install "),
+    ])
+    func targetsAreThere(target: String, runs: String) async throws {
+        let ending = try await Shell()("make -n -C \"$SOURCE\" \(target)")
+        #expect(ending.status == 0 && ending.output.contains(runs), "\(ending)")
     }
 
     @Test func examplesPrintWhatIsShown() async throws {

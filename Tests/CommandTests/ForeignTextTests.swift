@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -18,7 +19,7 @@ struct ForeignTextTests {
         let shell = try Shell()
         try shell.write(
             "t.srt", smallTrace,
-            TraceHeader(compressors: ["lzo1x-1", Self.words], origin: Self.words))
+            TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1", Self.words], origin: Self.words))
         try shell.write("u.srt", smallTrace)
         return shell
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -70,7 +71,8 @@ struct RunDefaultsTests {
             "mkdir run; cp $RUN/run.json run; seq 100000 | head -c 409600 > run/pages.bin")
         var writer = try TraceWriter(
             path: shell.path("run/trace.srt"),
-            header: TraceHeader(compressors: ["lzo1x-1", "lzo-rle", "zstd:7"], origin: "t"))
+            header: TraceHeader(
+                pageSize: .kib4, compressors: ["lzo1x-1", "lzo-rle", "zstd:7"], origin: "t"))
         for page in UInt32(0)..<300 {
             try writer.append(
                 SwapEvent(

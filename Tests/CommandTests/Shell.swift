@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SRParse
 import Subprocess
 import SystemPackage
@@ -22,8 +23,10 @@ final class Shell: Sendable {
         }
     }
 
-    /// The tests' own program lies beside it.
-    private static let tool = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    /// The folder of the tool: `SR_TESTED` if that is set, else beside the tests' own program.
+    private static let tool =
+        ProcessInfo.processInfo.environment["SR_TESTED"]
+        ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
     /// A published run, as the shell's `$RUN`: a kernel build of 888,996 events.
@@ -77,8 +80,9 @@ final class Shell: Sendable {
     func path(_ name: String) -> String { folder.appending(path: name).path }
 
     /// Makes a trace in the folder.
-    func write(_ name: String, _ events: [SwapEvent], _ header: TraceHeader = TraceHeader()) throws
-    {
+    func write(
+        _ name: String, _ events: [SwapEvent], _ header: TraceHeader = TraceHeader(pageSize: .kib4)
+    ) throws {
         var writer = try TraceWriter(
             path: folder.appending(path: name).path, header: header, blockEvents: 100)
         for event in events { try writer.append(event) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -49,7 +50,8 @@ import Testing
             .lost(count: 5_000_000, time: 3),
         ]
         try shell.write("one.srt", events)
-        try shell.write("two.srt", events, TraceHeader(compressors: ["lzo", "a,\"b\"\nc"]))
+        try shell.write(
+            "two.srt", events, TraceHeader(pageSize: .kib4, compressors: ["lzo", "a,\"b\"\nc"]))
         let made = try await shell(
             Peers.setUp + """
                 for trace in one two; do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRSupport
 
 @testable import SRParse
@@ -12,7 +13,8 @@ enum RoundTrip {
             let events = Self.events(bytes)
             let blockEvents = bytes.isEmpty ? 1 : 1 + Int(bytes[0]) * 4
             var writer = try TraceWriter(
-                inMemory: TraceHeader(compressors: ["a", "b"]), blockEvents: blockEvents)
+                inMemory: TraceHeader(pageSize: .kib4, compressors: ["a", "b"]),
+                blockEvents: blockEvents)
             for event in events {
                 if event.operation == .write {
                     let second = [event.length / 2]

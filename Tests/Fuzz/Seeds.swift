@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SystemPackage
 
 @testable import SRParse
@@ -63,7 +64,7 @@ enum Seeds {
         _ count: Int, blockEvents: Int, compressors: [String] = ["lzo1x-1"]
     ) throws -> [UInt8] {
         var writer = try TraceWriter(
-            inMemory: TraceHeader(compressors: compressors, origin: "seed"),
+            inMemory: TraceHeader(pageSize: .kib4, compressors: compressors, origin: "seed"),
             blockEvents: blockEvents)
         for event in events(count) { try writer.append(event) }
         return try writer.finishInMemory()

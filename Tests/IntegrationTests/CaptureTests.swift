@@ -75,6 +75,30 @@ struct CaptureTests {
         #expect(try run.part("events")["lost"] as? Int == 0)
     }
 
+    /// Linux 7.3 hands over up to 32 pages in a bio, and counts them before.
+    @Test func aKernelThatWritesPagesTogetherIsBalancedAndTheSameAgain() async throws {
+        let first = Scratch()
+        let again = Scratch()
+        let words = ["--kernel", "7.3", "--vcpus", "2", "--compressor", "zstd"]
+        for run in [first, again] {
+            let ending = try await Self.fill(run, words)
+            #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+            #expect(try run.part("books")["balanced"] as? Bool == true)
+            #expect(try run.part("events")["lost"] as? Int == 0)
+        }
+        #expect(try first.trace() == again.trace())
+        let guest = try first.part("guest")
+        let counters = try #require(guest["vmstat"] as? [String: Int])
+        let pages = try #require(guest["pswpout"] as? Int)
+        let bios = try #require(counters["nrswpout"])
+        #expect(pages > 10_000 && bios < pages / 2, "\(pages) pages in \(bios) bios")
+        let total = try #require(guest["memTotalKiB"] as? Int)
+        let available = try #require(guest["memAvailableKiB"] as? Int)
+        #expect(available > total / 4 && available < total)
+        let info = try await Tool.run(["info", first.path])
+        #expect(info.output.contains("zstd (Linux 7.3, zstd 1.5."), "\(info.output)")
+    }
+
     @Test(arguments: [("6.1", false), ("6.12", true)])
     func severalCPUsSayWhetherTheyCanBeRepeated(kernel: String, repeatable: Bool) async throws {
         let run = Scratch()
@@ -86,7 +110,7 @@ struct CaptureTests {
         #expect(try run.part("machine")["repeatable"] as? Bool == repeatable)
     }
 
-    @Test(arguments: [("6.1", 48), ("6.12", 96)])
+    @Test(arguments: [("6.1", 48), ("6.12", 96), ("7.3", 64)])
     func memoryIsWhatTheGuestReports(kernel: String, memory: Int) async throws {
         let run = Scratch()
         let ending = try await Tool.run([

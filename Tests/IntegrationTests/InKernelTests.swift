@@ -9,7 +9,7 @@ import Testing
 struct InKernelTests {
     @Test(
         "Each kernel's allocators hold what their models do, at every mark",
-        arguments: ["6.1", "6.12"])
+        arguments: ["6.1", "6.12", "7.3"])
     func allocators(kernel: String) async throws {
         let trace = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../results/kernel-build-6.1/trace.srt").standardizedFileURL
@@ -25,7 +25,7 @@ struct InKernelTests {
         let report = try #require(
             try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
         let rows = try #require(report["allocators"] as? [[String: Any]])
-        #expect(rows.count == (kernel == "6.1" ? 4 : 3))
+        #expect(rows.count == ["6.1": 4, "6.12": 3, "7.3": 2][kernel])
         for row in rows {
             #expect(row["marks"] as? Int == 20 && row["error"] is NSNull)
             #expect(row["equalMarks"] as? Int == 20, "\(row)")

@@ -32,6 +32,14 @@ struct SynthTests {
         #expect(text.contains("# R="))
     }
 
+    @Test func aKernelWhoseRulesTheModelLacksIsRefused() async throws {
+        let run = Scratch()
+        let refused = try await Tool.run(Self.small + ["--kernel", "7.3", "-o", run.path])
+        #expect(refused.status == 64)
+        #expect(refused.complaint.contains("only those of 6.1 and 6.12"), "\(refused.complaint)")
+        #expect(!FileManager.default.fileExists(atPath: run.path))
+    }
+
     @Test func theSameWordsGiveTheSameBytes() async throws {
         let first = Scratch()
         let again = Scratch()

@@ -4,6 +4,7 @@
 import Foundation
 import SRFiles
 import SRGuest
+import SRLinux
 import SRParse
 import SRRunFolder
 import SRSupport
@@ -25,7 +26,7 @@ struct ReproductionTests {
             let folder = RunFolder(path: FilePath(url.appending(path: name).path))
             try FileManager.default.createDirectory(
                 atPath: folder.path.string, withIntermediateDirectories: true)
-            var writer = try TraceWriter(inMemory: TraceHeader(origin: origin))
+            var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4, origin: origin))
             for event in events { try writer.append(event) }
             try Data(try writer.finishInMemory()).write(to: URL(filePath: folder.trace.string))
             return folder

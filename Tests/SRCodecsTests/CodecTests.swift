@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SystemPackage
 import Testing
 
@@ -31,10 +32,10 @@ import Testing
         }
     }
 
-    private static let zeros = [UInt8](repeating: 0, count: pageBytes)
+    private static let zeros = [UInt8](repeating: 0, count: PageSize.kib4.bytes)
     private static let text = Array(
         String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 92).utf8
-            .prefix(pageBytes))
+            .prefix(PageSize.kib4.bytes))
 
     /// The extremes that any level of any library must bring back; ``Compression`` compares.
     @Test(
@@ -44,36 +45,39 @@ import Testing
             "deflate:1", "deflate:9", "zlib:1", "zlib:9", "libdeflate:1", "libdeflate:12",
         ])
     func roundTrip(name: String) throws {
-        let pages = try Pages(Self.zeros + Self.text + Self.noise(70 * pageBytes))
-        let result = try PageCompression([Algorithm(name)]).run([.init(path: pages.path)])
+        let pages = try Pages(Self.zeros + Self.text + Self.noise(70 * PageSize.kib4.bytes))
+        let result = try PageCompression([Algorithm(name)], pageSize: .kib4).run([
+            .init(path: pages.path)
+        ])
         let measure = try #require(result.measures.first)
         #expect(measure.pages == 72 && result.pages == 72 && result.sameFilled == 1)
         // Noise gains nothing; zeros and a repeated sentence shrink to less than a quarter.
         #expect(measure.incompressible == 70 && measure.half == 2 && measure.quarter == 2)
-        #expect(measure.packedBytes > 70 * UInt64(pageBytes))
-        #expect(measure.packedBytes < 72 * UInt64(PageCodecs.bound))
+        #expect(measure.packedBytes > 70 * UInt64(PageSize.kib4.bytes))
+        #expect(measure.packedBytes < 72 * UInt64(PageRoom(.kib4).bound))
         #expect(measure.packingNs > 0 && measure.unpackingNs > 0)
     }
 
     @Test("Lengths that are known: zeros by LZO1X-1 (44 B) and by lz4 (26 B)")
     func known() throws {
         let pages = try Pages(Self.zeros)
-        let result = try PageCompression([Algorithm("lzo"), Algorithm("lz4")]).run([
-            .init(path: pages.path)
-        ])
+        let result = try PageCompression([Algorithm("lzo"), Algorithm("lz4")], pageSize: .kib4).run(
+            [
+                .init(path: pages.path)
+            ])
         #expect(result.measures.map(\.packedBytes) == [44, 26])
         #expect(result.measures[0].ratio == 4096.0 / 44)
     }
 
     @Test("A mean and its standard error, by hand")
     func mean() {
-        var measure = Measure(name: "")
+        var measure = Measure(name: "", .kib4)
         for length in [100, 200, 300, 400] { measure.add(length) }
         #expect(measure.meanLength == 250)
         // Sample variance 50,000 / 3, divided by 4.
         #expect(abs(measure.standardError - (50_000.0 / 12).squareRoot()) < 1e-9)
         // The same lengths as two versions each of two pages: 300 and 700 B, off by 200 each.
-        var drawn = Measure(name: "")
+        var drawn = Measure(name: "", .kib4)
         for (length, index) in [(100, 0), (200, 0), (300, 9), (400, 9)] {
             drawn.add(length, index: UInt32(index))
         }
@@ -93,8 +97,10 @@ import Testing
             bytes += [UInt8](repeating: UInt8(page & 255), count: 2048 - 8)
         }
         let pages = try Pages(bytes)
-        let result = try PageCompression([Algorithm("zstd")], dictionaryBytes: 4096)
-            .run([.init(path: pages.path)])
+        let result = try PageCompression(
+            [Algorithm("zstd")], pageSize: .kib4, dictionaryBytes: 4096
+        )
+        .run([.init(path: pages.path)])
         #expect(result.measures.map(\.name) == ["zstd", "zstd+dictionary"])
         #expect(result.trainedOn == 200 && result.pages == 1400)
         #expect(result.dictionaryBytes > 0 && result.dictionaryBytes <= 4096)
@@ -104,8 +110,10 @@ import Testing
     @Test("A last page that is cut short counts as if zeros followed")
     func padding() throws {
         let pages = try Pages(Array(Self.text.prefix(1000)))
-        let result = try PageCompression([Algorithm("zlib")]).run([.init(path: pages.path)])
-        #expect(result.pages == 1 && result.padded == pageBytes - 1000)
+        let result = try PageCompression([Algorithm("zlib")], pageSize: .kib4).run([
+            .init(path: pages.path)
+        ])
+        #expect(result.pages == 1 && result.padded == PageSize.kib4.bytes - 1000)
     }
 
     @Test("Files that hold no pages, and names that are none, say so")
@@ -116,7 +124,7 @@ import Testing
         }
         let empty = try Pages([])
         let trace = try Pages([0x89, 0x53, 0x52, 0x54, 0x0D, 0x0A, 0x1A, 0x0A])
-        let whole = PageCompression([try Algorithm("lzo")])
+        let whole = PageCompression([try Algorithm("lzo")], pageSize: .kib4)
         #expect(complaint { _ = try whole.run([.init(path: empty.path)]) }.contains("no page"))
         #expect(complaint { _ = try whole.run([.init(path: trace.path)]) }.contains("is a trace"))
         #expect(complaint { _ = try Algorithm("lzo-rle") }.contains("the kernel's own"))

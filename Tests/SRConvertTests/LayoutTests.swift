@@ -3,6 +3,7 @@
 
 import Foundation
 import SRConvert
+import SRLinux
 import SRParse
 import SRText
 import SystemPackage
@@ -37,7 +38,7 @@ struct LayoutTests {
 
     @Test func oracleGeneralKnowsWhatComesNext() throws {
         let (bytes, leftOut) = try Self.written { file in
-            var writer = OracleGeneralWriter(file, pageSize: 4096)
+            var writer = OracleGeneralWriter(file, pageSize: .usual)
             for event in Self.events { try writer.append(event) }
             return try writer.finish()
         }
@@ -58,7 +59,7 @@ struct LayoutTests {
 
     @Test func fioTakesMicrosecondsThatNeverStepBack() throws {
         let (bytes, leftOut) = try Self.written { file in
-            var log = try FioLog(file, pageSize: 4096)
+            var log = try FioLog(file, pageSize: .usual)
             for event in Self.events { try log.append(event) }
             return try log.finish()
         }
@@ -93,7 +94,7 @@ struct LayoutTests {
     func eventsAsText(style: EventDump.Style, wanted: String) throws {
         let (bytes, _) = try Self.written { file in
             let dump = EventDump(style: style, compressors: ["lzo1x-1"])
-            var writer = try TraceWriter(inMemory: TraceHeader())
+            var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .usual))
             try writer.append(Self.events[0])
             var reader = try TraceReader(bytes: try writer.finishInMemory())
             var batch = EventBatch(compressors: 1)

@@ -3,6 +3,7 @@
 
 import Foundation
 import SRFiles
+import SRLinux
 import SystemPackage
 import Testing
 
@@ -28,7 +29,7 @@ struct CalibrationTests {
             folder: folder,
             manifest: KernelManifest(
                 digest: "", content: "", name: "6.1", chroot: "", series: "6.1", arch: "x86-64",
-                pageSize: 4096, release: "r", package: Package(name: "p", version: "1"),
+                pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
                 vmlinux: "vmlinux", initramfs: "initramfs.cpio", qemu: "1", suite: "s",
                 modules: [:], memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: []))
     }

@@ -3,6 +3,7 @@
 
 import Foundation
 import SRFiles
+import SRLinux
 import SystemPackage
 import Testing
 
@@ -24,7 +25,7 @@ struct ImageSealTests {
         try write("a module", to: "test/sr_relay.ko")
         var manifest = KernelManifest(
             digest: "0123", content: "", name: "6.1", chroot: "c", series: "6.1", arch: "x86-64",
-            pageSize: 4096, release: "r", package: Package(name: "p", version: "1"),
+            pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
             vmlinux: "vmlinux", initramfs: "initramfs.cpio", qemu: "1", suite: "s", modules: [:],
             memory: KernelMemory(reservedKiB: 1, perMiBKiB: 1), build: [])
         manifest.content = try PartFiles(folder).digest()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import SystemPackage
 import Testing
 
@@ -96,8 +97,14 @@ struct QEMUArgumentsTests {
     @Test func aTerminalIsAnotherSerialLineAndEndsRepeatability() {
         var machine = Self.machine()
         #expect(!QEMUArguments(machine).words.contains { $0.hasPrefix("stdio") })
-        machine.hasTerminal = true
+        let ports = QEMUArguments(machine).words.filter { $0.hasPrefix("virtserialport") }
+        machine.terminal = .init(size: .usual, sizes: "/tmp/a,b/size")
         let words = QEMUArguments(machine).words
+        // One port more, which nothing but a shell has.
+        #expect(words.contains("pipe,id=size,path=/tmp/a,,b/size"))
+        let more = words.filter { $0.hasPrefix("virtserialport") }
+        #expect(more.dropLast() == ports[...])
+        #expect(more.last?.hasSuffix("nr=\(ports.count + 1),chardev=size,name=sr.size") == true)
         #expect(words.contains("stdio,id=terminal,signal=off"))
         let lines = words.indices.filter { words[$0] == "-serial" }.map { words[$0 + 1] }
         #expect(lines == ["chardev:console", "chardev:terminal"])

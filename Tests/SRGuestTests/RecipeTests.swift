@@ -74,7 +74,7 @@ struct RecipeTests {
     }
 
     @Test func areFoundByName() throws {
-        #expect(home.book.names(.kernel) == ["6.1", "6.12"])
+        #expect(home.book.names(.kernel) == ["6.1", "6.12", "7.3"])
         #expect(home.book.names(.root).contains(GuestImage.usualRoot))
         for name in home.book.names(.kernel) {
             let recipe = try home.book.recipe(name, as: KernelRecipe.self)
@@ -84,7 +84,7 @@ struct RecipeTests {
             try home.book.recipe("5.10", as: KernelRecipe.self)
         }
         #expect(error?.code == .usage)
-        #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12")
+        #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12, 7.3")
     }
 
     /// Each fault names the file, and no fault is taken for another.

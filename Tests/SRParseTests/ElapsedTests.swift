@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -15,7 +16,7 @@ struct ElapsedTests {
 
     /// Half of all 64-bit times lie further from the start than a signed difference holds.
     @Test func aFarTimeIsNotBeforeTheStart() throws {
-        var writer = try TraceWriter(inMemory: TraceHeader(), blockEvents: 10)
+        var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4), blockEvents: 10)
         for time in [0, UInt64.max] {
             try writer.append(SwapEvent(time: time, operation: .read, pageIndex: 1))
         }

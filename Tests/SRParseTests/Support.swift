@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 
 /// A small generator of numbers that are the same on every run (splitmix64).
@@ -50,7 +51,7 @@ func randomEvents(_ count: Int, seed: UInt64) -> [SwapEvent] {
 
 /// The bytes of a trace of `events`.
 func traceBytes(
-    _ events: [SwapEvent], header: TraceHeader = TraceHeader(origin: "test"),
+    _ events: [SwapEvent], header: TraceHeader = TraceHeader(pageSize: .kib4, origin: "test"),
     blockEvents: Int = TraceWriter.defaultBlockEvents
 ) throws -> [UInt8] {
     var writer = try TraceWriter(inMemory: header, blockEvents: blockEvents)

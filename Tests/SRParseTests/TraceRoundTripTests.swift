@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Glibc
+import SRLinux
 import SRSupport
 import SystemPackage
 import Testing
@@ -21,15 +22,35 @@ struct TraceRoundTripTests {
 
     @Test func headerComesBack() throws {
         let header = TraceHeader(
-            pageSize: 16384, compressors: ["lzo1x-1", "lz4", "zstd-3"], clock: .simulated,
+            pageSize: .kib16, compressors: ["lzo1x-1", "lz4", "zstd-3"], clock: .simulated,
             origin: "a model, größer")
         let read = try TraceReader(bytes: traceBytes([], header: header)).header
         #expect(read == header)
     }
 
+    /// A header without implementations ends where those of earlier tools do.
+    @Test func implementationsComeBackAndTakeNoRoomWhereThereAreNone() throws {
+        let plain = TraceHeader(
+            pageSize: .kib4, compressors: ["lzo1x-1", "zstd"], origin: "o")
+        var named = plain
+        named.implementations = ["", "Linux 7.3, zstd 1.5.7"]
+        let read = try TraceReader(bytes: traceBytes([], header: named)).header
+        #expect(read == named)
+        #expect(read.labels == ["lzo1x-1", "zstd (Linux 7.3, zstd 1.5.7)"])
+        #expect(read.implementation(of: 0) == nil && read.implementation(of: 2) == nil)
+        let none = TraceHeader(
+            pageSize: .kib4, compressors: plain.compressors, implementations: ["", ""],
+            origin: "o")
+        #expect(try traceBytes([], header: none) == traceBytes([], header: plain))
+        #expect(try TraceReader(bytes: traceBytes([], header: plain)).header.implementations == [])
+        named.implementations = ["one"]
+        let error = #expect(throws: SRError.self) { try traceBytes([], header: named) }
+        #expect(error?.code == .invalidEvent)
+    }
+
     @Test func everyCompressorHasItsLength() throws {
         var writer = try TraceWriter(
-            inMemory: TraceHeader(compressors: ["a", "b", "c"]), blockEvents: 3)
+            inMemory: TraceHeader(pageSize: .kib4, compressors: ["a", "b", "c"]), blockEvents: 3)
         for number in 0..<UInt32(10) {
             let event = SwapEvent(
                 time: 5, operation: .write, pageIndex: number, length: number)
@@ -82,7 +103,7 @@ struct TraceRoundTripTests {
         defer { _ = unsafe unlink(path) }
         let events = randomEvents(3000, seed: 11)
         var writer = try TraceWriter(
-            path: path, header: TraceHeader(origin: "test"), blockEvents: 512)
+            path: path, header: TraceHeader(pageSize: .kib4, origin: "test"), blockEvents: 512)
         for event in events { try writer.append(event) }
         let totals = try writer.finish()
         var reader = try TraceReader(path: path)
@@ -115,7 +136,7 @@ struct TraceRoundTripTests {
         let full = try FileDescriptor.open(FilePath("/dev/full"), .writeOnly)
         defer { try? full.close() }
         let error = #expect(throws: SRError.self) {
-            _ = try TraceWriter(descriptor: full, header: TraceHeader())
+            _ = try TraceWriter(descriptor: full, header: TraceHeader(pageSize: .kib4))
         }
         #expect(error?.code == .output)
         #expect(error?.errno == .noSpace)
@@ -123,13 +144,10 @@ struct TraceRoundTripTests {
 
     @Test func whatCannotBeExpressedIsRefused() throws {
         #expect(throws: SRError.self) {
-            _ = try TraceWriter(inMemory: TraceHeader(pageSize: 1000))
+            _ = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4, compressors: []))
         }
         #expect(throws: SRError.self) {
-            _ = try TraceWriter(inMemory: TraceHeader(compressors: []))
-        }
-        #expect(throws: SRError.self) {
-            var writer = try TraceWriter(inMemory: TraceHeader())
+            var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4))
             try writer.append(
                 SwapEvent(time: 0, operation: .read, pageIndex: 0, length: 1))
         }

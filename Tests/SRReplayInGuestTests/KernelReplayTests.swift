@@ -14,7 +14,8 @@ import Testing
 @Suite struct KernelReplayTests {
     @Test("The file of operations: head, operations, marks, a size that an NVDIMM can have")
     func operations() throws {
-        var encoder = OperationEncoder(policy: StoragePolicy(.raw, kernel: .linux61), stride: 2)
+        var encoder = OperationEncoder(
+            policy: StoragePolicy(.raw, kernel: .linux61, pageSize: .kib4), stride: 2)
         encoder.write(page: 5, length: 0x234, sameFilled: false, time: 1)
         encoder.write(page: 5, length: 7, sameFilled: false, time: 2)
         encoder.read(time: 3)
@@ -91,9 +92,11 @@ import Testing
     func lists() throws {
         #expect(try KernelAllocator.list("all", kernel: .linux61).count == 4)
         #expect(try KernelAllocator.list("all", kernel: .linux612) == [.zsmalloc, .zbud, .slub])
+        #expect(try KernelAllocator.list("all", kernel: .linux73) == [.zsmalloc, .slub])
         #expect(throws: SRError.self) {
             try KernelAllocator.list("z3fold", kernel: .linux612)
         }
+        #expect(throws: SRError.self) { try KernelAllocator.list("zbud", kernel: .linux73) }
         #expect(throws: SRError.self) { try KernelAllocator.list("tlsf", kernel: .linux61) }
     }
 }

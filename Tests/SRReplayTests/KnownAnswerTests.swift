@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import SRLinux
+import SRSupport
 import Testing
 
 @testable import SRReplay
@@ -53,7 +54,7 @@ import Testing
     @Test("zbud has two objects a page at most, z3fold three, and both reach it")
     func objectsPerPage() throws {
         for (name, most) in [("zbud", 2), ("z3fold", 3)] {
-            var allocator = try AllocatorSpec(name).entry.make(AllocatorOptions())
+            var allocator = try AllocatorSpec(name).entry.make(AllocatorOptions(pageSize: .kib4))
             var numbers = Numbers64(seed: 3)
             var objects: [(handle: UInt64, size: Int)] = []
             var highest = 0
@@ -67,7 +68,8 @@ import Testing
                 }
                 guard step % 50 == 0 else { continue }
                 let pages = Dictionary(
-                    grouping: objects, by: { allocator.address(of: $0.handle) / UInt64(pageBytes) })
+                    grouping: objects,
+                    by: { PageSize.kib4.page(of: Int(allocator.address(of: $0.handle))) })
                 highest = max(highest, pages.values.map(\.count).max() ?? 0)
                 #expect(pages.count == allocator.holdings.pages)
             }
@@ -77,11 +79,18 @@ import Testing
 
     @Test(
         "A trace of one size has the footprint that the rules give",
-        arguments: [100, 1000, 2000, 3000])
-    func oneSize(_ size: Int) async throws {
+        arguments: [
+            (PageSize.kib4, 100), (.kib4, 1000), (.kib4, 2000), (.kib4, 3000), (.kib16, 100),
+            (.kib16, 1000), (.kib16, 5000), (.kib16, 8000), (.kib16, 12000),
+        ])
+    func oneSize(_ pageSize: PageSize, _ size: Int) async throws {
         let count = 1200
+        let page = pageSize.bytes
+        let knowsZblock = pageSize == Zblock.pageSize
         let run = try await replay(
-            "ideal,tlsf,xvmalloc,slub,zsmalloc:kernel=6.12,zsmalloc:kernel=6.1,zbud,z3fold,zblock"
+            "ideal,tlsf,xvmalloc,slub,zsmalloc:kernel=6.12,zsmalloc:kernel=6.1,zbud,z3fold"
+                + (knowsZblock ? ",zblock" : ""),
+            options: AllocatorOptions(pageSize: pageSize)
         ) { encoder in
             for page in 0..<count {
                 encoder.write(page: UInt32(page), length: size, sameFilled: false, time: 0)
@@ -94,14 +103,14 @@ import Testing
         #expect(run.outcomes["ideal"].peak.footprint == count * size)
         // Rounded to 8 bytes, a header of 8 before each, 16 bytes at the arena's ends.
         let block = (size + 7) / 8 * 8 + 8
-        #expect(pages("tlsf") == (count * block + 16 + pageBytes - 1) / pageBytes)
-        #expect(pages("xvmalloc") == each(pageBytes / block))
-        let cache = try #require(SLUB.sizes.first { $0 >= size })
-        let order = SLUB.order(cache, cpus: 1)
-        #expect(pages("slub") == each((pageBytes << order) / cache, 1 << order))
-        for kernel in KernelSeries.allCases {
-            let table = ZsmallocClasses(kernel)
-            let shape = table.classes[Int(table.places[ZsmallocClasses.index(size + 8)])]
+        #expect(pages("tlsf") == (count * block + 16 + page - 1) / page)
+        #expect(pages("xvmalloc") == each(page / block))
+        let cache = try #require(SLUB.sizes(pageSize).first { $0 >= size })
+        let order = SLUB.order(cache, cpus: 1, pageSize)
+        #expect(pages("slub") == each((page << order) / cache, 1 << order))
+        for kernel in [KernelSeries.linux61, .linux612] {
+            let table = ZsmallocClasses(kernel, pageSize)
+            let shape = table.classes[Int(table.places[table.index(size + 8)])]
             let name = "zsmalloc:kernel=\(kernel.rawValue)"
             #expect(pages(name) == each(shape.objects, shape.pages))
             // 56 bytes a zspage and 8 an object beside the pages, 8 an object inside.
@@ -109,10 +118,12 @@ import Testing
                 run.outcomes[name].peak.metadata
                     == each(shape.objects) * 56 + count * (shape.huge ? 8 : 16))
         }
-        // 63 chunks a page beside the header, at most two objects; 62 and three.
-        let chunks = (size + 63) / 64
+        // 63 chunks, each a 64th of a page, beside the header, at most two objects. z3fold has
+        // three, and a header of 88 bytes: two chunks of 64, or one of 256.
+        let chunks = (size + page / 64 - 1) / (page / 64)
         #expect(pages("zbud") == each(min(2, 63 / chunks)))
-        #expect(pages("z3fold") == each(min(3, 62 / chunks)))
+        #expect(pages("z3fold") == each(min(3, (page == 4096 ? 62 : 63) / chunks)))
+        guard knowsZblock else { return }
         let kind = Zblock.kinds[Zblock.kind(for: size)]
         #expect(pages("zblock") == each(kind.slots, kind.pages))
     }
@@ -146,7 +157,7 @@ import Testing
         // The counts there are from the rule that 6.1 still has, by whole percentages.
         for (chain, watermark, clusters) in documentedChains {
             for kernel in KernelSeries.allCases {
-                let table = ZsmallocClasses(kernel, chain: chain)
+                let table = ZsmallocClasses(kernel, .kib4, chain: chain)
                 let notHuge = try #require(table.classes.last { !$0.huge })
                 #expect(notHuge.size == watermark)
                 #expect(table.hugeClassSize == watermark - 7)
@@ -154,16 +165,53 @@ import Testing
             }
         }
         // 6.1: the same watermark as a chain of 4 has in 6.12.
-        #expect(ZsmallocClasses(.linux61).hugeClassSize == 3264 - 7)
+        #expect(ZsmallocClasses(.linux61, .kib4).hugeClassSize == 3264 - 7)
+    }
+
+    /// Worked out beside this program, from mm/zsmalloc.c alone.
+    @Test(
+        "zsmalloc's classes after merging, and its first huge length, by page size",
+        arguments: [
+            (KernelSeries.linux612, PageSize.kib4, 119, 3625), (.linux612, .kib16, 121, 14_553),
+            (.linux612, .kib64, 123, 58_137), (.linux61, .kib4, 69, 3257),
+            (.linux61, .kib16, 70, 13_081), (.linux61, .kib64, 72, 52_249),
+        ])
+    func classesByPageSize(_ kernel: KernelSeries, _ page: PageSize, _ count: Int, _ huge: Int) {
+        let table = ZsmallocClasses(kernel, page)
+        #expect(table.classes.count == count)
+        #expect(table.hugeClassSize == huge)
+        let policy = StoragePolicy(.zram, kernel: kernel, pageSize: page)
+        #expect(policy.fate(length: huge - 1, sameFilled: false) == .stored(huge - 1))
+        #expect(policy.fate(length: huge, sameFilled: false) == .stored(page.bytes))
+    }
+
+    @Test("What knows no rule for a page size says so, and what it does know")
+    func unknownPageSizes() throws {
+        func problem(_ name: String, _ bytes: Int) throws -> String? {
+            try AllocatorSpec(name).entry.problem(of: #require(PageSize(bytes: bytes)))
+        }
+        #expect(
+            try problem("zblock", 16384)
+                == "zblock has no rule for pages of 16 KiB: it knows those of 4 KiB")
+        #expect(
+            try problem("xvmalloc", 65536)
+                == "xvmalloc has no rule for pages of 64 KiB: it knows those of 4 KiB, 16 KiB")
+        #expect(try problem("zsmalloc", 512) != nil && problem("zsmalloc", 65536) == nil)
+        let plan = ReplayPlan(
+            policy: StoragePolicy(.raw, kernel: .linux61, pageSize: .kib16),
+            options: AllocatorOptions(pageSize: .kib16))
+        #expect(throws: SRError(.usage, try problem("zblock", 16384) ?? "")) {
+            _ = try ReplayPass(AllocatorSpec.list("zbud,zblock"), plan: plan)
+        }
     }
 
     @Test("SLUB's slabs are those of a kernel with one processor and with four")
     func slabs() {
         // /proc/slabinfo: objects a slab, pages a slab.
-        #expect(SLUB.order(4096, cpus: 4) == 3 && SLUB.order(2048, cpus: 4) == 3)
-        #expect(SLUB.order(1024, cpus: 4) == 2 && SLUB.order(8, cpus: 4) == 0)
-        #expect(SLUB.order(192, cpus: 4) == 0 && SLUB.order(8192, cpus: 4) == 3)
-        #expect(SLUB.order(2048, cpus: 1) == 2 && SLUB.order(4096, cpus: 1) == 3)
+        #expect(SLUB.order(4096, cpus: 4, .kib4) == 3 && SLUB.order(2048, cpus: 4, .kib4) == 3)
+        #expect(SLUB.order(1024, cpus: 4, .kib4) == 2 && SLUB.order(8, cpus: 4, .kib4) == 0)
+        #expect(SLUB.order(192, cpus: 4, .kib4) == 0 && SLUB.order(8192, cpus: 4, .kib4) == 3)
+        #expect(SLUB.order(2048, cpus: 1, .kib4) == 2 && SLUB.order(4096, cpus: 1, .kib4) == 3)
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
+
 @testable import SRReplay
 
 /// A small generator of numbers that are the same on every run (xorshift64*).
@@ -41,12 +43,14 @@ enum Lengths2008 {
 
 /// Runs one pass over what `events` puts into an encoder.
 func replay(
-    _ names: String, policy: StoragePolicy.Kind = .raw, options: AllocatorOptions = .init(),
+    _ names: String, policy: StoragePolicy.Kind = .raw,
+    options: AllocatorOptions = .init(pageSize: .kib4),
     change: (inout ReplayPlan) -> Void = { _ in },
     _ events: (inout OperationEncoder) -> Void
 ) async throws -> (counts: OperationEncoder.Counts, outcomes: [ReplayOutcome]) {
     var plan = ReplayPlan(
-        policy: StoragePolicy(policy, kernel: options.kernel), options: options)
+        policy: StoragePolicy(policy, kernel: options.kernel, pageSize: options.pageSize),
+        options: options)
     change(&plan)
     let pass = try ReplayPass(AllocatorSpec.list(names), plan: plan)
     var encoder = OperationEncoder(policy: plan.policy)

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SRParse
 import SRReplay
 import SRSupport
@@ -16,7 +17,7 @@ import SystemPackage
 ///   - allocators: nil: none.
 func figures(
     _ name: String, _ events: [SwapEvent], compressors: [String] = ["lzo1x-1"],
-    origin: String = "", cut: Int? = nil, pageSize: UInt32 = 4096,
+    origin: String = "", cut: Int? = nil, pageSize: PageSize = .kib4,
     allocators: String? = "ideal,zbud"
 ) async throws -> RunFigures {
     let header = TraceHeader(pageSize: pageSize, compressors: compressors, origin: origin)

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SRParse
 import SRReport
 import SRStats
@@ -52,7 +53,7 @@ struct HistogramTests {
 
     @Test func nothingWrittenIsSaid() throws {
         let text = TerminalHistogram(style: .plain)
-            .text(LengthHistogram(pageSize: 4096), title: "t", compressor: "c")
+            .text(LengthHistogram(pageSize: .usual), title: "t", compressor: "c")
         #expect(text.contains("No page was written."))
     }
 

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import SRParse
 import SRReport
 import SRText
@@ -19,7 +20,7 @@ struct TraceSummaryTests {
 
     /// The footer says what reading every event finds.
     @Test func theFooterAndTheEventsAgree() async throws {
-        let header = TraceHeader(origin: "a test")
+        let header = TraceHeader(pageSize: .usual, origin: "a test")
         var one = try TraceReader(of: Self.events, header: header)
         var two = try TraceReader(of: Self.events, header: header)
         let told = try await TraceSummary.of(&one, verify: false)
@@ -35,7 +36,7 @@ struct TraceSummaryTests {
     }
 
     @Test func aTraceThatWasCutIsSaidToBe() async throws {
-        var writer = try TraceWriter(inMemory: TraceHeader(), blockEvents: 2)
+        var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .usual), blockEvents: 2)
         for event in Self.events { try writer.append(event) }
         let whole = try writer.finishInMemory()
         var reader = try TraceReader(bytes: Array(whole.dropLast(60)))

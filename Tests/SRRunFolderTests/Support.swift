@@ -3,6 +3,7 @@
 
 import Foundation
 import SRFiles
+import SRLinux
 import SRParse
 import SystemPackage
 
@@ -43,7 +44,7 @@ extension RunRecord {
 /// Three writes of 100 bytes, and one of a page that did not shrink.
 func writeTrace(_ path: FilePath, compressors: [String] = ["lzo1x-1"]) throws {
     var writer = try TraceWriter(
-        path: path.string, header: TraceHeader(compressors: compressors))
+        path: path.string, header: TraceHeader(pageSize: .usual, compressors: compressors))
     let others = [UInt32](repeating: 7, count: compressors.count - 1)
     for page in 0..<UInt32(4) {
         try writer.append(

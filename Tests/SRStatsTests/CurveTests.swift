@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -35,7 +36,7 @@ struct CurveTests {
 
     @Test func overEventsTheCurveHasAllOfThem() throws {
         let profile = try SRStatsTests.profile(
-            late(5000), header: TraceHeader(clock: .none))
+            late(5000), header: TraceHeader(pageSize: .kib4, clock: .none))
         let curve = profile.live.resampled(to: 5003, byTime: false)
         #expect(curve[0] == 0 && curve[5002] == 5001)
         for event in stride(from: 0, to: 5003, by: 100) {

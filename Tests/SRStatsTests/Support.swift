@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 
 @testable import SRStats
 
 /// The profile of `events`, by way of a trace's bytes as any other.
 func profile(
-    _ events: [SwapEvent], header: TraceHeader = TraceHeader(), blockEvents: Int = 1 << 12
+    _ events: [SwapEvent], header: TraceHeader = TraceHeader(pageSize: .kib4),
+    blockEvents: Int = 1 << 12
 ) throws -> TraceProfile {
     var writer = try TraceWriter(inMemory: header, blockEvents: blockEvents)
     for event in events { try writer.append(event) }

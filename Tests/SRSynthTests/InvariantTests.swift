@@ -24,7 +24,7 @@ import Workloads
 
     static let cases: [Case] =
         SmallRun.names.flatMap { name in
-            KernelSeries.allCases.map { kernel in
+            KernelSeries.modelled.map { kernel in
                 Case(workload: name, kernel: kernel, reclaim: kernel.usualReclaim)
             }
         } + [

@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func lengthsAreLZOsOwn() {
-        var compressor = PageCompressor()
+        var compressor = PageCompressor(.kib4)
         #expect(compressor.length(of: .init(kind: 0, shape: 0, version: 0, seed: 0)) == 44)
         #expect(compressor.length(of: .init(kind: 4, shape: 0, version: 0, seed: 7)) == 4116)
     }

@@ -3,6 +3,7 @@
 
 import CSRPagerAlone
 import CWorkloads
+import SRLinux
 import SRParse
 import Testing
 
@@ -12,6 +13,9 @@ import Testing
 /// same events in both.
 @Suite("One set of 6.1 rules")
 struct OneSetOfRulesTests {
+    /// The pager works on this kernel's pages.
+    static let pageSize = PageSize.ofThisMachine
+    static let lastWord = pageSize.bytes / 8 - 1
     static let cap = 600
     static let slots = 130 * 256
 
@@ -67,10 +71,10 @@ struct OneSetOfRulesTests {
     }
 
     static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
-        let header = TraceHeader(clock: .simulated, origin: "rules")
-        var model = MemoryModel(
-            MemorySettings(residentPages: cap, swapPages: slots),
-            log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(),
+        let header = TraceHeader(pageSize: pageSize, clock: .simulated, origin: "rules")
+        var model = try MemoryModel(
+            MemorySettings(pageSize: pageSize, residentPages: cap, swapPages: slots),
+            log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(pageSize),
             marks: .limit, departures: departures)
         for access in accesses {
             switch access {
@@ -108,11 +112,11 @@ struct OneSetOfRulesTests {
                 for page in first..<first + pages { stamps[page] = nil }
             case .read(let page):
                 guard let bytes = unsafe sr_alone_touch(pager, UInt64(page), 0) else { continue }
-                if unsafe bytes[511] != stamps[page] ?? 0 { damaged += 1 }
+                if unsafe bytes[lastWord] != stamps[page] ?? 0 { damaged += 1 }
             case .write(let page, let content):
                 guard let bytes = unsafe sr_alone_touch(pager, UInt64(page), 1) else { continue }
-                unsafe sr_fill(bytes, content)
-                stamps[page] = unsafe bytes[511]
+                unsafe sr_fill(bytes, UInt32(pageSize.bytes), content)
+                stamps[page] = unsafe bytes[lastWord]
             }
         }
         var count = 0

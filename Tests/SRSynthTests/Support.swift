@@ -34,7 +34,7 @@ struct SmallRun {
             .resolve(given, in: WorkloadContext(accelerator: .tcg, seed: seed))
         guard let builtIn = load.builtIn else { preconditionFailure("\(name) is not built in") }
         var settings = MemorySettings(
-            residentPages: 3 << 8, swapPages: 16 << 8, kernel: kernel)
+            pageSize: .kib4, residentPages: 3 << 8, swapPages: 16 << 8, kernel: kernel)
         change(&settings)
         return Synth(workload: builtIn.name, words: builtIn.words, settings: settings)
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The zpool interface: how a pool is made and how it tells its size.
+ * The zpool interface: how a pool is made and how it tells its size. Nothing of it is linked, so
+ * its header, which 7.3 no longer has, is not needed.
  *
  * Copyright (C) 2026 The SwapReplay authors
  */
@@ -8,9 +9,11 @@
 #define SR_COMPAT_ZPOOL_H
 
 #include <linux/mm.h>
-#include <linux/zpool.h>
 
 #include "kernels.h"
+
+struct zpool;
+struct zpool_ops;
 
 #if SR_LINUX_6_1
 

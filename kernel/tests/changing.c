@@ -19,19 +19,19 @@
 #include <unistd.h>
 
 #include "../uapi/sr_relay.h"
+#include "page.h"
 
-#define PAGE	SR_PAGE_BYTES
 #define MOST	65536
 
-static volatile unsigned char page[PAGE] __attribute__((aligned(PAGE)));
+static volatile unsigned char *page;
 static volatile bool done;
 
 static void *change(void *unused)
 {
 	(void)unused;
 	while (!done) {
-		page[PAGE / 2] = 1;
-		page[PAGE / 2] = 0;
+		page[page_bytes / 2] = 1;
+		page[page_bytes / 2] = 0;
 	}
 	return NULL;
 }
@@ -41,12 +41,14 @@ static int write_pages(const char *device, int pages)
 	int fd = open(device, O_WRONLY | O_DIRECT);
 	pthread_t thread;
 
+	page = new_pages(1);
 	if (fd < 0 || pthread_create(&thread, NULL, change, NULL)) {
 		perror("changing");
 		return 1;
 	}
 	for (int i = 0; i < pages; i++)
-		if (pwrite(fd, (const void *)page, PAGE, (off_t)i * PAGE) != PAGE) {
+		if (pwrite(fd, (const void *)page, page_bytes, (off_t)i * (off_t)page_bytes) !=
+		    (ssize_t)page_bytes) {
 			perror("changing: write");
 			return 1;
 		}
@@ -57,13 +59,14 @@ static int write_pages(const char *device, int pages)
 
 static bool same_filled(const unsigned char *data)
 {
-	return !memcmp(data, data + sizeof(long), PAGE - sizeof(long));
+	return !memcmp(data, data + sizeof(long), page_bytes - sizeof(long));
 }
 
 static int check(const char *stream, const char *contents)
 {
 	static unsigned char flags[MOST];
-	static struct sr_page_record kept;
+	struct sr_page_record kept;
+	unsigned char *data = new_pages(1);
 	struct sr_record record;
 	int zeros = 0, others = 0, differ = 0;
 	FILE *in = fopen(stream, "r");
@@ -77,9 +80,9 @@ static int check(const char *stream, const char *contents)
 	in = fopen(contents, "r");
 	if (!in)
 		return 2;
-	while (fread(&kept, sizeof(kept), 1, in) == 1) {
+	while (fread(&kept, sizeof(kept), 1, in) == 1 && fread(data, page_bytes, 1, in) == 1) {
 		bool said = flags[kept.sr_page % MOST] & SR_FLAG_SAME_FILLED;
-		bool is = same_filled((const unsigned char *)kept.sr_data);
+		bool is = same_filled(data);
 
 		zeros += is;
 		others += !is;

@@ -9,7 +9,7 @@ load force=1 pages_share=1 pages_ring=512
 changing write /dev/sr_relay 24000 || fail "write"
 kill -TERM $collector; wait $collector || fail "collector"
 same "dropped" "$(percpu 6)" 0
-same "contents" "$(counter pages_kept)" "$(($(wc -c < /tmp/contents) / 4112))"
+same "contents" "$(counter pages_kept)" "$(($(wc -c < /tmp/contents) / kept_bytes))"
 changing check /tmp/stream /tmp/contents || fail "contents are not those that were measured"
 unload
 rm /tmp/stream /tmp/contents

@@ -12,13 +12,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static _Alignas(4096) char page[4096] = "fua";
+#include "page.h"
 
 int main(int argc, char **argv)
 {
+	char *page = strcpy(new_pages(1), "fua");
 	int fd = argc == 3 ? open(argv[1], O_WRONLY | O_DIRECT | O_DSYNC) : -1;
 
-	if (fd < 0 || pwrite(fd, page, sizeof(page), atol(argv[2]) * 4096L) != sizeof(page)) {
+	if (fd < 0 || pwrite(fd, page, page_bytes, atol(argv[2]) * (off_t)page_bytes) !=
+			      (ssize_t)page_bytes) {
 		perror("fua");
 		return 1;
 	}

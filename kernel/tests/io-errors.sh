@@ -4,9 +4,10 @@
 # An error of the backing device reaches the caller, for a read and for a write; the
 # pages beside it are unharmed. The device is null_blk with one bad page.
 . "${0%/*}/common.sh"
-null_device 8000-8007
+sectors=$((page_bytes / 512))
+null_device $((1000 * sectors))-$((1001 * sectors - 1))
 insmod "$SR_KO" backing_dev=/dev/srtest || fail "cannot load"
-one() { dd bs=4096 count=1 "$@" 2>/dev/null; }
+one() { dd bs=$page_bytes count=1 "$@" 2>/dev/null; }
 one if=/dev/sr_relay of=/dev/null skip=1000 iflag=direct && fail "a bad page was read"
 same "errors" "$(counter errors)" 1
 one if=/dev/ram1 of=/dev/sr_relay seek=1000 oflag=direct && fail "a bad page was written"

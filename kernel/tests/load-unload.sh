@@ -7,7 +7,7 @@
 # seen to hold 5 to 42 MiB here, by chance, while the sum stayed within 84 KiB.
 free_pages() {
 	echo 3 > /proc/sys/vm/drop_caches; sleep 1
-	awk '$1 == "count:" || $1 == "nr_free_pages" { n += $2 } END { print n * 4 }' /proc/zoneinfo
+	awk -v page="$page_bytes" '$1 == "count:" || $1 == "nr_free_pages" { n += $2 } END { print n * page / 1024 }' /proc/zoneinfo
 }
 rounds() { i=0; while [ $i -lt "$1" ]; do load force=1; unload; i=$((i + 1)); done; }
 rounds 10	# what is kept for good, is kept by now

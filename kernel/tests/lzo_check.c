@@ -16,11 +16,10 @@
 #include <lzo/lzo1x.h>
 
 #include "../uapi/sr_relay.h"
+#include "page.h"
 
-#define PAGE 4096
 #define MOST_BYTES 64
 
-static unsigned char page[PAGE], out[PAGE + PAGE / 16 + 64 + 3];
 static _Alignas(16) unsigned char work[LZO1X_1_MEM_COMPRESS];
 
 int main(int argc, char **argv)
@@ -31,6 +30,7 @@ int main(int argc, char **argv)
 	struct sr_record record;
 	FILE *stream, *pages;
 	double apart;
+	unsigned char *page = new_pages(1), *out = new_pages(2);
 
 	if (argc != 3 || lzo_init() != LZO_E_OK)
 		return 2;
@@ -48,12 +48,12 @@ int main(int argc, char **argv)
 			return 2;
 		if (record.sr_op != SR_OP_WRITE)
 			continue;
-		if (fseek(pages, (long)record.sr_page * PAGE, SEEK_SET) ||
-		    fread(page, PAGE, 1, pages) != 1) {
+		if (fseek(pages, (long)record.sr_page * (long)page_bytes, SEEK_SET) ||
+		    fread(page, page_bytes, 1, pages) != 1) {
 			fprintf(stderr, "no page %u in %s\n", record.sr_page, argv[2]);
 			return 1;
 		}
-		lzo1x_1_compress(page, PAGE, out, &length, work);
+		lzo1x_1_compress(page, page_bytes, out, &length, work);
 		difference = (long)record.sr_length - (long)length;
 		writes++;
 		equal += difference == 0;
@@ -64,8 +64,8 @@ int main(int argc, char **argv)
 		library += length;
 	}
 	fseek(pages, 0, SEEK_END);
-	if (!writes || (long)writes != ftell(pages) / PAGE) {
-		fprintf(stderr, "%lu writes for %ld pages\n", writes, ftell(pages) / PAGE);
+	if (!writes || (long)writes != ftell(pages) / (long)page_bytes) {
+		fprintf(stderr, "%lu writes for %ld pages\n", writes, ftell(pages) / (long)page_bytes);
 		return 1;
 	}
 	apart = 100.0 * ((double)kernel - (double)library) / (double)library;

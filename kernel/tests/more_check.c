@@ -13,8 +13,8 @@
 #include <lz4.h>
 
 #include "../uapi/sr_relay.h"
+#include "page.h"
 
-#define PAGE 4096
 #define MOST_BYTES 64
 
 /* Two more lengths: 40 bytes. */
@@ -22,8 +22,6 @@ struct record {
 	struct sr_record front;
 	uint32_t more[2];
 };
-
-static char page[PAGE], out[LZ4_COMPRESSBOUND(PAGE)];
 
 int main(int argc, char **argv)
 {
@@ -33,6 +31,7 @@ int main(int argc, char **argv)
 	struct record record;
 	FILE *stream, *pages;
 	double apart;
+	char *page = new_pages(1), *out = new_pages(2);
 
 	if (argc != 3)
 		return 2;
@@ -65,10 +64,10 @@ int main(int argc, char **argv)
 				record.front.sr_lengths, record.front.sr_length, record.more[0]);
 			return 1;
 		}
-		if (fseek(pages, (long)record.front.sr_page * PAGE, SEEK_SET) ||
-		    fread(page, PAGE, 1, pages) != 1)
+		if (fseek(pages, (long)record.front.sr_page * (long)page_bytes, SEEK_SET) ||
+		    fread(page, page_bytes, 1, pages) != 1)
 			return 1;
-		length = LZ4_compress_default(page, out, PAGE, sizeof(out));
+		length = LZ4_compress_default(page, out, (int)page_bytes, 2 * (int)page_bytes);
 		writes++;
 		equal += length == (long)record.more[1];
 		if (labs(length - (long)record.more[1]) > most)

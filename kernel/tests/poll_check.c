@@ -17,13 +17,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PAGE	4096
+#include "page.h"
+
 #define ROUNDS	2000
 #define RECORD	32
 
 static int device, file;
 static size_t wake;
-static char page[PAGE] __attribute__((aligned(PAGE)));
+static char *page;
 
 static void fail(const char *what)
 {
@@ -34,7 +35,8 @@ static void fail(const char *what)
 static void make_records(size_t bytes)
 {
 	for (size_t i = 0; i < bytes / RECORD; i++)
-		if (pwrite(device, page, PAGE, i * PAGE) != PAGE)
+		if (pwrite(device, page, page_bytes, (off_t)(i * page_bytes)) !=
+		    (ssize_t)page_bytes)
 			fail("poll_check: write");
 }
 
@@ -108,6 +110,7 @@ int main(int argc, char **argv)
 
 	if (argc != 5)
 		return 2;
+	page = new_pages(1);
 	wake = strtoul(argv[4], NULL, 10);
 	CPU_ZERO(&one);
 	CPU_SET(0, &one);

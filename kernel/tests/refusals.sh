@@ -9,7 +9,7 @@ refused() {
 	insmod "$SR_KO" "$@" 2>/dev/null && fail "loaded in spite of: $reason ($*)"
 	dmesg | grep -q "sr_relay: .*$reason" || fail "no line \"$reason\" for $*: $(dmesg)"
 }
-dd if=/dev/zero of=/dev/ram0 bs=4096 count=16 2>/dev/null
+dd if=/dev/zero of=/dev/ram0 bs=$page_bytes count=16 2>/dev/null
 refused "no backing device"
 refused "does not exist" backing_dev=/dev/nosuch
 refused "is not a block device" backing_dev=/dev/null
@@ -42,7 +42,7 @@ swapon /dev/ram0 || fail "swapon of the backing device itself"
 refused "is in use" backing_dev=/dev/ram0
 refused "is in use" backing_dev=/dev/ram0 force=1
 swapoff /dev/ram0
-dd if=/dev/zero of=/tmp/small bs=4096 count=9 2>/dev/null
+dd if=/dev/zero of=/tmp/small bs=$page_bytes count=9 2>/dev/null
 loop=$(losetup -f) && losetup "$loop" /tmp/small || fail "no loop device"
 refused "is too small" backing_dev="$loop" force=1
 losetup -d "$loop"

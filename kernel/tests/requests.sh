@@ -14,7 +14,7 @@ echo 1 > $trace/events/block/block_bio_queue/enable
 fua /dev/sr_relay 77 || fail "forced write"
 echo 0 > $trace/events/block/block_bio_queue/enable
 below=$(tr : , < /sys/block/srtest/dev)
-grep -q "block_bio_queue: $below WF[A-Z]* $((77 * 8)) + 8 " $trace/trace ||
+grep -q "block_bio_queue: $below WF[A-Z]* $((77 * page_bytes / 512)) + $((page_bytes / 512)) " $trace/trace ||
 	fail "FUA did not go down: $(grep block_bio_queue $trace/trace)"
 blkdiscard -o 1048576 -l 2097152 /dev/sr_relay || fail "discard"
 [ "$(counter discards)" -gt 0 ] || fail "the discard was not recorded"
@@ -31,7 +31,7 @@ mkswap /tmp/readonly > /dev/null
 loop=$(losetup -f) && losetup -r "$loop" /tmp/readonly || fail "no loop device"
 insmod "$SR_KO" backing_dev="$loop" || fail "cannot load over a read-only device"
 same "read-only" "$(blockdev --getro /dev/sr_relay)" 1
-dd if=/dev/ram1 of=/dev/sr_relay bs=4096 count=1 oflag=direct 2>/dev/null && fail "written in spite of it"
-dd if=/dev/sr_relay of=/dev/null bs=4096 count=1 iflag=direct 2>/dev/null || fail "cannot be read"
+dd if=/dev/ram1 of=/dev/sr_relay bs=$page_bytes count=1 oflag=direct 2>/dev/null && fail "written in spite of it"
+dd if=/dev/sr_relay of=/dev/null bs=$page_bytes count=1 iflag=direct 2>/dev/null || fail "cannot be read"
 unload
 losetup -d "$loop"; rm /tmp/readonly

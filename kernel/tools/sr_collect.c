@@ -405,17 +405,21 @@ static uint64_t drain(struct pollfd *relay, uint64_t end, unsigned int most)
 /* The contents of sampled pages that a CPU has by now. */
 static void drain_pages(unsigned int cpu)
 {
-	static struct sr_page_record pages[8];
+	static char *pages;
+	const size_t room = 8 * (sizeof(struct sr_page_record) + (size_t)sysconf(_SC_PAGESIZE));
 	ssize_t n;
 
+	if (!pages && !(pages = malloc(room)))
+		fail(BAD_INPUT, "no memory for %zu bytes of pages", room);
+
 	do {
-		n = read(pages_files[cpu], pages, sizeof(pages));
+		n = read(pages_files[cpu], pages, room);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
 			fail(BAD_INPUT, "cannot read the pages of CPU %u: %s", cpu, strerror(errno));
 		put_to(contents, contents_name, pages, n);
-	} while (n == sizeof(pages));
+	} while (n == (ssize_t)room);
 }
 
 /* Returns the records read. */

@@ -34,7 +34,7 @@
 
 #define DEVICE		"/dev/sr_zpool"
 #define SLABS		"/sys/kernel/slab"
-#define BATCH		4096
+#define BATCH		(4 << 10)
 
 static char folder[256];
 

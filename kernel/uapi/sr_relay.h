@@ -52,17 +52,17 @@ struct sr_record {
 /*
  * The content of a sampled page that was written: what the relay's files sr_pages<N> hold, a
  * file of their own because few are asked for, and contents may be secrets. A page is sampled
- * if sr_page_is_sampled says so: by its index, so that all its versions are kept.
+ * if sr_page_is_sampled says so: by its index, so that all its versions are kept. A record is as
+ * much longer than this as a page of the module's kernel has bytes.
  */
 #define SR_PAGE_MAGIC		0x5350
-#define SR_PAGE_BYTES		4096
 
 struct sr_page_record {
 	__u16 sr_magic;		/* SR_PAGE_MAGIC */
 	__u16 sr_reserved;	/* 0 */
 	__u32 sr_page;		/* page index on the swap device */
 	__u64 sr_sequence;	/* of the write's record */
-	__u8 sr_data[SR_PAGE_BYTES];
+	__u8 sr_data[];		/* the page */
 };
 
 /* splitmix64 (Steele et al., 2014) of index and seed, modulo `share`: 1 of `share` pages. */

@@ -36,7 +36,7 @@ struct sr_zpool_state {
 
 /* A file of operations: this, zeros up to SR_ZPOOL_DATA_AT, then the operations. */
 #define SR_ZPOOL_MAGIC		"SRZPOOL1"
-#define SR_ZPOOL_DATA_AT	4096
+#define SR_ZPOOL_DATA_AT	(4 << 10)
 
 struct sr_zpool_file {
 	char sr_magic[8];

@@ -4,11 +4,13 @@
 #define _GNU_SOURCE
 #include "srguest.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const vmstat_keys[] = {
 	"pswpin", "pswpout", "oom_kill", "swpin_zero", "swpout_zero", "thp_swpout",
+	"thp_swpout_fallback", "nrswpin", "nrswpout",
 };
 
 #define N_VMSTAT (sizeof(vmstat_keys) / sizeof(vmstat_keys[0]))
@@ -93,20 +95,52 @@ static void read_relay(struct counters *c)
 	free(text);
 }
 
-static long long swap_used_kib(void)
+/* A field of /proc/meminfo, KiB; 0 if it is not there. */
+static long long meminfo_kib(const char *text, const char *field)
+{
+	const char *at = strstr(text, field);
+
+	return at ? strtoll(at + strlen(field), NULL, 10) : 0;
+}
+
+static void put_memory(FILE *line)
 {
 	char *text = read_file("/proc/meminfo", NULL);
-	char *total, *left;
-	long long used = 0;
 
 	if (!text)
 		fail("counters", "cannot read /proc/meminfo");
-	total = strstr(text, "SwapTotal:");
-	left = strstr(text, "SwapFree:");
-	if (total && left)
-		used = strtoll(total + 10, NULL, 10) - strtoll(left + 9, NULL, 10);
+	status_number(line, "swapUsedKiB",
+		      meminfo_kib(text, "SwapTotal:") - meminfo_kib(text, "SwapFree:"));
+	status_number(line, "memAvailableKiB", meminfo_kib(text, "MemAvailable:"));
 	free(text);
-	return used;
+}
+
+/* Large folios of each size: mthp-SIZE-KEY, where it is not 0. */
+static void put_large_folios(FILE *line)
+{
+	static const char folder[] = "/sys/kernel/mm/transparent_hugepage";
+	static const char *const keys[] = { "swpin", "swpout", "swpout_fallback" };
+	DIR *sizes = opendir(folder);
+	struct dirent *entry;
+	int kib;
+
+	while (sizes && (entry = readdir(sizes))) {
+		if (sscanf(entry->d_name, "hugepages-%dkB", &kib) != 1)
+			continue;
+		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+			char path[128], *text;
+
+			snprintf(path, sizeof(path), "%s/hugepages-%dkB/stats/%s", folder, kib,
+				 keys[i]);
+			text = read_file(path, NULL);
+			if (text && strtoll(text, NULL, 10))
+				fprintf(line, ",\"mthp-%dkB-%s\":%lld", kib, keys[i],
+					strtoll(text, NULL, 10));
+			free(text);
+		}
+	}
+	if (sizes)
+		closedir(sizes);
 }
 
 void snapshot(const char *phase, bool relay)
@@ -134,13 +168,54 @@ void snapshot(const char *phase, bool relay)
 		fprintf(line, "%s\"%s\":%lld", comma, vmstat_keys[i], c.vmstat[i]);
 		comma = ",";
 	}
+	/* Some thirty files, so not every second. */
+	if (strcmp(phase, "progress"))
+		put_large_folios(line);
 	fputc('}', line);
-	status_number(line, "swapUsedKiB", swap_used_kib());
+	put_memory(line);
 	status_end(line);
 }
 
+static long long relay_value(const struct counters *c, const char *key)
+{
+	for (size_t i = 0; i < c->n_relay; i++)
+		if (!strcmp(c->relay_keys[i], key))
+			return c->relay[i];
+	return 0;
+}
+
+static long long vmstat_value(const struct counters *c, const char *key)
+{
+	for (size_t i = 0; i < N_VMSTAT; i++)
+		if (!strcmp(vmstat_keys[i], key))
+			return c->vmstat[i];
+	return 0;
+}
+
+/*
+ * Pages that the kernel has counted as written and not handed over: 7.3 gathers neighbours for
+ * one bio after it has counted them (mm/page_io.c, __swap_writepage()).
+ */
+static bool writes_under_way(const struct counters *c)
+{
+	return vmstat_value(c, "pswpout") > relay_value(c, "writes");
+}
+
+static bool equal(const struct counters *a, const struct counters *b, bool relay)
+{
+	return !memcmp(a->vmstat, b->vmstat, sizeof(a->vmstat)) &&
+	       (!relay || (a->n_relay == b->n_relay &&
+			   !memcmp(a->relay, b->relay, a->n_relay * sizeof(a->relay[0]))));
+}
+
+#define SETTLE_MS	20
+/* What is then not handed over is not under way: the host finds that the books differ. */
+#define MOST_WAITS	100
+
 void settle(bool relay)
 {
+	int waits = 0;
+
 	/* Swapping may outlive the workload for a moment: frees and write-back under way. */
 	for (int round = 0; round < 1000; round++) {
 		struct counters before, after;
@@ -148,14 +223,12 @@ void settle(bool relay)
 		read_vmstat(&before);
 		if (relay)
 			read_relay(&before);
-		sleep_ms(20);
+		sleep_ms(SETTLE_MS);
 		if (relay)
 			read_relay(&after);
 		read_vmstat(&after);
-		if (!memcmp(before.vmstat, after.vmstat, sizeof(before.vmstat)) &&
-		    (!relay || (before.n_relay == after.n_relay &&
-				!memcmp(before.relay, after.relay,
-					before.n_relay * sizeof(before.relay[0])))))
+		if (equal(&before, &after, relay) &&
+		    (!relay || !writes_under_way(&after) || waits++ == MOST_WAITS))
 			return;
 	}
 	fail("settle", "swapping goes on 20 s after the workload's end");

@@ -13,7 +13,7 @@
 
 char *read_file(const char *path, size_t *length)
 {
-	size_t size = 0, room = 4096;
+	size_t size = 0, room = 4 << 10;
 	char *text;
 	ssize_t n;
 	int fd;

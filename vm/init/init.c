@@ -149,7 +149,7 @@ int main(void)
 
 	snapshot("start", spec.relay);
 	workload_start(&workload, &spec);
-	workload_wait(&workload, collector.pid, log, spec.progress, spec.relay);
+	workload_wait(&workload, &spec, collector.pid, log);
 	workload_report(&workload);
 	settle(spec.relay);
 	snapshot("exit", spec.relay);

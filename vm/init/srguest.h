@@ -87,6 +87,8 @@ void settle(bool relay);
 
 /* terminal.c */
 int terminal_open(const char *size);	/* -1 and errno on failure */
+int terminal_sizes(void);		/* the port that new sizes come by */
+void terminal_follow(int sizes);	/* takes what has come */
 
 /* workload.c */
 
@@ -100,8 +102,7 @@ struct workload {
 };
 
 void workload_start(struct workload *w, const struct spec *spec);
-void workload_wait(struct workload *w, pid_t collector, int log, unsigned int progress,
-		   bool relay);
+void workload_wait(struct workload *w, const struct spec *spec, pid_t collector, int log);
 void workload_report(const struct workload *w);
 
 /* collector.c */

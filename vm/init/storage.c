@@ -19,11 +19,14 @@
 #define EXT4_MAGIC_AT	(1024 + 0x38)
 #define EXT4_LABEL_AT	(1024 + 0x78)
 /* swap: the last ten bytes of the first page (include/linux/swap.h, union swap_header). */
-#define SWAP_MAGIC_AT	(4096 - 10)
+#define SWAP_MAGIC_BYTES	10
+/* No kernel has larger pages. */
+#define MOST_PAGE_BYTES	(64 << 10)
 
 static void look(const char *name, struct storage *storage)
 {
-	unsigned char page[4096];
+	static unsigned char page[MOST_PAGE_BYTES];
+	const size_t bytes = (size_t)sysconf(_SC_PAGESIZE);
 	char device[32];
 	ssize_t n;
 	int fd;
@@ -33,14 +36,14 @@ static void look(const char *name, struct storage *storage)
 	fd = open(device, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	n = pread(fd, page, sizeof(page), 0);
+	n = bytes > sizeof(page) ? -1 : pread(fd, page, bytes, 0);
 	close(fd);
-	if (n != sizeof(page))
+	if (n != (ssize_t)bytes)
 		return;
 	if (page[EXT4_MAGIC_AT] == 0x53 && page[EXT4_MAGIC_AT + 1] == 0xef &&
 	    !strncmp((char *)page + EXT4_LABEL_AT, "srroot", 16))
 		strcpy(storage->root, device);
-	if (!memcmp(page + SWAP_MAGIC_AT, "SWAPSPACE2", 10))
+	if (!memcmp(page + bytes - SWAP_MAGIC_BYTES, "SWAPSPACE2", SWAP_MAGIC_BYTES))
 		strcpy(storage->swap, device);
 }
 

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -75,7 +76,7 @@ static void make_file(FILE *archive, const char *name, mode_t mode, unsigned lon
 
 static void make_link(FILE *archive, const char *name, unsigned long size)
 {
-	char target[4096];
+	char target[PATH_MAX];
 
 	if (size >= sizeof(target)) {
 		errno = ENAMETOOLONG;
@@ -90,7 +91,7 @@ static void make_link(FILE *archive, const char *name, unsigned long size)
 
 static bool entry(FILE *archive)
 {
-	char header[HEADER], name[4096];
+	char header[HEADER], name[PATH_MAX];
 	unsigned long name_size, size;
 	struct timespec times[2];
 	mode_t mode;

@@ -145,7 +145,7 @@ static int kill_left_over(pid_t collector)
 /* Passes on what is there; false at the end of the pipe. */
 static bool pass_on(int from, int log)
 {
-	static char buffer[4096];
+	static char buffer[4 << 10];
 	ssize_t n = read(from, buffer, sizeof(buffer));
 
 	if (n < 0)
@@ -163,11 +163,10 @@ static int progress_timer(unsigned int seconds)
 	return fd;
 }
 
-void workload_wait(struct workload *w, pid_t collector, int log, unsigned int progress,
-		   bool relay)
+void workload_wait(struct workload *w, const struct spec *spec, pid_t collector, int log)
 {
 	struct signalfd_siginfo signal;
-	struct pollfd polled[3];
+	struct pollfd polled[4];
 	bool open_output = true;
 	sigset_t child;
 
@@ -175,14 +174,16 @@ void workload_wait(struct workload *w, pid_t collector, int log, unsigned int pr
 	sigaddset(&child, SIGCHLD);
 	polled[0] = (struct pollfd) { signalfd(-1, &child, SFD_CLOEXEC), POLLIN, 0 };
 	polled[1] = (struct pollfd) { w->output, POLLIN, 0 };
-	polled[2] = (struct pollfd) { progress ? progress_timer(progress) : -1, POLLIN, 0 };
+	polled[2] = (struct pollfd) { spec->progress ? progress_timer(spec->progress) : -1, POLLIN, 0 };
+	/* By now the command has its terminal, of the first size. */
+	polled[3] = (struct pollfd) { spec->terminal ? terminal_sizes() : -1, POLLIN, 0 };
 	if (polled[0].fd < 0)
 		fail("workload", "cannot wait for signals");
 	reap(w, collector);
 	while (!w->gone) {
 		uint64_t ticks;
 
-		if (poll(polled, 3, -1) < 0)
+		if (poll(polled, 4, -1) < 0)
 			continue;
 		if (polled[1].revents && open_output) {
 			open_output = pass_on(w->output, log);
@@ -190,7 +191,11 @@ void workload_wait(struct workload *w, pid_t collector, int log, unsigned int pr
 				polled[1].fd = -1;
 		}
 		if (polled[2].revents && read(polled[2].fd, &ticks, sizeof(ticks)) > 0)
-			snapshot("progress", relay);
+			snapshot("progress", spec->relay);
+		if (polled[3].revents & POLLIN)
+			terminal_follow(polled[3].fd);
+		else if (polled[3].revents)
+			polled[3].fd = -1;
 		if (polled[0].revents && read(polled[0].fd, &signal, sizeof(signal)) > 0)
 			reap(w, collector);
 	}
@@ -206,8 +211,9 @@ void workload_wait(struct workload *w, pid_t collector, int log, unsigned int pr
 		open_output = pass_on(w->output, log);
 	close(w->output);
 	close(polled[0].fd);
-	if (polled[2].fd >= 0)
-		close(polled[2].fd);
+	for (int i = 2; i < 4; i++)
+		if (polled[i].fd >= 0)
+			close(polled[i].fd);
 }
 
 void workload_report(const struct workload *w)

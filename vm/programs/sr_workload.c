@@ -13,17 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #include <sr_content.h>
 #include <sr_regions.h>
 #include <sr_workloads.h>
 
 /* Addresses kept for the workload; only what it maps has memory behind it. */
 #define ADDRESSES (UINT64_C(1) << 40)
-/* What a page of page tables spans: page numbers count from such a border. */
-#define TABLE_BYTES (UINT64_C(2) << 20)
-
 struct real_memory {
 	const char *name;
+	/* The kernel's own. */
+	uint32_t page_bytes;
 	unsigned char *base;
 	struct sr_regions regions;
 	uint64_t reads, writes, sum;
@@ -34,7 +34,7 @@ struct real_memory {
 
 static unsigned char *address(const struct real_memory *m, uint64_t page)
 {
-	return m->base + page * SR_PAGE_BYTES;
+	return m->base + page * m->page_bytes;
 }
 
 static uint64_t map(void *context, uint64_t pages)
@@ -43,14 +43,14 @@ static uint64_t map(void *context, uint64_t pages)
 	uint64_t first = sr_regions_add(&m->regions, pages);
 	unsigned char *at = address(m, first);
 
-	if (first == UINT64_MAX || (first + pages) * SR_PAGE_BYTES > ADDRESSES ||
-	    mprotect(at, pages * SR_PAGE_BYTES, PROT_READ | PROT_WRITE)) {
+	if (first == UINT64_MAX || (first + pages) * m->page_bytes > ADDRESSES ||
+	    mprotect(at, pages * m->page_bytes, PROT_READ | PROT_WRITE)) {
 		fprintf(stderr, "sr-workload: %s: cannot map %" PRIu64 " pages: %s\n", m->name,
 			pages, strerror(errno));
 		exit(3);
 	}
-	/* One write of 4 KiB a page; a kernel without huge pages says EINVAL. */
-	(void)madvise(at, pages * SR_PAGE_BYTES, MADV_NOHUGEPAGE);
+	/* One write a page; a kernel without huge pages says EINVAL. */
+	(void)madvise(at, pages * m->page_bytes, MADV_NOHUGEPAGE);
 	return first;
 }
 
@@ -60,7 +60,7 @@ static void unmap(void *context, uint64_t first, uint64_t pages)
 
 	/* Gone, and the addresses kept. */
 	if (!sr_regions_remove(&m->regions, first, pages) ||
-	    mmap(address(m, first), pages * SR_PAGE_BYTES, PROT_NONE,
+	    mmap(address(m, first), pages * m->page_bytes, PROT_NONE,
 		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
 		fprintf(stderr, "sr-workload: %s: cannot unmap %" PRIu64 " pages at %" PRIu64 "\n",
 			m->name, pages, first);
@@ -72,9 +72,9 @@ static void check(struct real_memory *m, uint64_t page, struct sr_content expect
 {
 	const uint64_t *words = (const uint64_t *)(const void *)address(m, page);
 	uint64_t wanted = 0;
-	unsigned int bad = sr_check(words, expected, &m->sum, &wanted);
+	unsigned int bad = sr_check(words, m->page_bytes, expected, &m->sum, &wanted);
 
-	if (bad == SR_PAGE_WORDS)
+	if (bad == m->page_bytes / sizeof(*words))
 		return;
 	fprintf(stderr,
 		"sr-workload: CORRUPT: %s phase %u page %" PRIu64 " offset %zu: read %016" PRIx64
@@ -95,7 +95,7 @@ static void write_page(void *context, uint64_t page, struct sr_content content)
 {
 	struct real_memory *m = context;
 
-	sr_fill((uint64_t *)(void *)address(m, page), content);
+	sr_fill((uint64_t *)(void *)address(m, page), m->page_bytes, content);
 	m->writes++;
 }
 
@@ -104,7 +104,7 @@ static void update_page(void *context, uint64_t page, struct sr_content content)
 	struct real_memory *m = context;
 
 	check(m, page, content);
-	sr_stamp((uint64_t *)(void *)address(m, page), content);
+	sr_stamp((uint64_t *)(void *)address(m, page), m->page_bytes, content);
 	m->writes++;
 }
 
@@ -137,9 +137,11 @@ static int usage(FILE *out)
 
 int main(int argc, char **argv)
 {
-	struct real_memory real = { .flip = -1 };
-	struct sr_memory memory = { &real, false, map, unmap, read_page, write_page, update_page,
-				    phase };
+	struct real_memory real = { .page_bytes = (uint32_t)sysconf(_SC_PAGESIZE), .flip = -1 };
+	struct sr_memory memory = { &real, real.page_bytes, false, map, unmap, read_page,
+				    write_page, update_page, phase };
+	/* What a page of page tables spans: page numbers count from such a border. */
+	const uint64_t table_bytes = (uint64_t)real.page_bytes * (real.page_bytes / sizeof(uint64_t));
 	char error[256], *end;
 	int at = 1;
 
@@ -154,13 +156,13 @@ int main(int argc, char **argv)
 	if (at >= argc)
 		return usage(stderr);
 	real.name = argv[at];
-	real.base = mmap(NULL, ADDRESSES + TABLE_BYTES, PROT_NONE,
+	real.base = mmap(NULL, ADDRESSES + table_bytes, PROT_NONE,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (real.base == MAP_FAILED) {
 		fprintf(stderr, "sr-workload: no room for addresses: %s\n", strerror(errno));
 		return 3;
 	}
-	real.base += -(uintptr_t)real.base % TABLE_BYTES;
+	real.base += -(uintptr_t)real.base % table_bytes;
 	if (sr_workload_run(real.name,
 			    (struct sr_words){ argc - at - 1, (const char *const *)argv + at + 1 },
 			    &memory, error, sizeof(error)) != SR_OK) {

@@ -85,7 +85,7 @@ struct Speed: ParsableCommand {
     }
 
     private static func encode(_ batches: [EventBatch]) throws {
-        var writer = try TraceWriter(inMemory: TraceHeader())
+        var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4))
         for batch in batches {
             for index in 0..<batch.count { try writer.append(batch[index]) }
         }

@@ -34,18 +34,18 @@ enum sr_kind {
 /* The kind's name, as memory-fill's mix and the documents have it. */
 const char *sr_kind_name(unsigned int kind);
 
-/* Fills a page. About 1 ns a byte at most. */
-void sr_fill(uint64_t *page, struct sr_content content);
+/* Fills a page of that many bytes. About 1 ns a byte at most. */
+void sr_fill(uint64_t *page, unsigned int bytes, struct sr_content content);
 
 /* The part of sr_fill that an update in place changes: O(1). */
-void sr_stamp(uint64_t *page, struct sr_content content);
+void sr_stamp(uint64_t *page, unsigned int bytes, struct sr_content content);
 
 /*
  * Holds a page against what it should be: memory-fill's kinds word by word, the
  * others by their stamp and a few words. Adds what was read to *sum. Returns the
- * first word that differs, with what it should be in *wanted, or SR_PAGE_WORDS.
+ * first word that differs, with what it should be in *wanted, or the count of words.
  */
-unsigned int sr_check(const uint64_t *page, struct sr_content expected, uint64_t *sum,
-		      uint64_t *wanted);
+unsigned int sr_check(const uint64_t *page, unsigned int bytes, struct sr_content expected,
+		      uint64_t *sum, uint64_t *wanted);
 
 #endif

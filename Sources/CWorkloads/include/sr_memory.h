@@ -12,9 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SR_PAGE_BYTES 4096
-#define SR_PAGE_WORDS (SR_PAGE_BYTES / sizeof(uint64_t))
-
 /* What a page holds: its bytes are a pure function of these (sr_content.h). */
 struct sr_content {
 	uint16_t kind;    /* enum sr_kind */
@@ -29,6 +26,8 @@ struct sr_content {
  */
 struct sr_memory {
 	void *context;
+	/* Set by the implementation: bytes of its pages, a power of two. */
+	uint32_t page_bytes;
 	/* Set by the implementation: the workload is to return as soon as it can. */
 	bool stop;
 	/* A region of its own (a VMA) of that many pages; its first page's number. */

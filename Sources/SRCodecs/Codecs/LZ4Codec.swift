@@ -2,13 +2,16 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import CLZ4
+internal import SRLinux
 
 /// liblz4's fast side.
 @safe final class LZ4Codec: PageCodec {
     private let state: UnsafeMutableRawPointer
     private let acceleration: Int32
+    private let room: PageRoom
 
-    init(acceleration: Int) {
+    init(acceleration: Int, _ pageSize: PageSize) {
+        room = PageRoom(pageSize)
         self.acceleration = Int32(acceleration)
         unsafe state = .allocate(byteCount: Int(LZ4_sizeofState()), alignment: 16)
     }
@@ -20,13 +23,13 @@ internal import CLZ4
             unsafe LZ4_compress_fast_extState(
                 state, UnsafeRawPointer(page).assumingMemoryBound(to: CChar.self),
                 UnsafeMutableRawPointer(packed).assumingMemoryBound(to: CChar.self),
-                Int32(pageBytes), Int32(PageCodecs.bound), acceleration))
+                Int32(room.bytes), Int32(room.bound), acceleration))
     }
 
     func decompress(
         _ packed: UnsafePointer<UInt8>, _ length: Int, into page: UnsafeMutablePointer<UInt8>
     ) -> Int {
-        unsafe lz4Decompress(packed, length, into: page)
+        unsafe lz4Decompress(packed, length, into: page, room)
     }
 }
 
@@ -34,8 +37,10 @@ internal import CLZ4
 @safe final class LZ4HCCodec: PageCodec {
     private let state: UnsafeMutableRawPointer
     private let level: Int32
+    private let room: PageRoom
 
-    init(level: Int) {
+    init(level: Int, _ pageSize: PageSize) {
+        room = PageRoom(pageSize)
         self.level = Int32(level)
         unsafe state = .allocate(byteCount: Int(LZ4_sizeofStateHC()), alignment: 16)
     }
@@ -47,22 +52,23 @@ internal import CLZ4
             unsafe LZ4_compress_HC_extStateHC(
                 state, UnsafeRawPointer(page).assumingMemoryBound(to: CChar.self),
                 UnsafeMutableRawPointer(packed).assumingMemoryBound(to: CChar.self),
-                Int32(pageBytes), Int32(PageCodecs.bound), level))
+                Int32(room.bytes), Int32(room.bound), level))
     }
 
     func decompress(
         _ packed: UnsafePointer<UInt8>, _ length: Int, into page: UnsafeMutablePointer<UInt8>
     ) -> Int {
-        unsafe lz4Decompress(packed, length, into: page)
+        unsafe lz4Decompress(packed, length, into: page, room)
     }
 }
 
 private func lz4Decompress(
-    _ packed: UnsafePointer<UInt8>, _ length: Int, into page: UnsafeMutablePointer<UInt8>
+    _ packed: UnsafePointer<UInt8>, _ length: Int, into page: UnsafeMutablePointer<UInt8>,
+    _ room: PageRoom
 ) -> Int {
     Int(
         unsafe LZ4_decompress_safe(
             UnsafeRawPointer(packed).assumingMemoryBound(to: CChar.self),
             UnsafeMutableRawPointer(page).assumingMemoryBound(to: CChar.self), Int32(length),
-            Int32(pageBytes)))
+            Int32(room.bytes)))
 }

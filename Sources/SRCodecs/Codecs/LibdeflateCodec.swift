@@ -2,14 +2,17 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import CDeflate
+internal import SRLinux
 internal import SRSupport
 
 /// libdeflate's deflate, without a container around it.
 @safe final class LibdeflateCodec: PageCodec {
     private let packer: OpaquePointer
     private let unpacker: OpaquePointer
+    private let room: PageRoom
 
-    init(level: Int) throws(SRError) {
+    init(level: Int, _ pageSize: PageSize) throws(SRError) {
+        room = PageRoom(pageSize)
         guard let packer = unsafe libdeflate_alloc_compressor(Int32(level)),
             let unpacker = unsafe libdeflate_alloc_decompressor()
         else { throw SRError(.missingTool, "libdeflate has no memory") }
@@ -23,7 +26,7 @@ internal import SRSupport
     }
 
     func compress(_ page: UnsafePointer<UInt8>, into packed: UnsafeMutablePointer<UInt8>) -> Int {
-        unsafe libdeflate_deflate_compress(packer, page, pageBytes, packed, PageCodecs.bound)
+        unsafe libdeflate_deflate_compress(packer, page, room.bytes, packed, room.bound)
     }
 
     func decompress(
@@ -31,7 +34,7 @@ internal import SRSupport
     ) -> Int {
         var got = 0
         let result = unsafe libdeflate_deflate_decompress(
-            unpacker, packed, length, page, pageBytes, &got)
+            unpacker, packed, length, page, room.bytes, &got)
         return result == LIBDEFLATE_SUCCESS ? got : 0
     }
 }

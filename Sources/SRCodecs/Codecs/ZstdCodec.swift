@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import CZstd
+internal import SRLinux
 internal import SRSupport
 
 /// libzstd at a level, with or without a dictionary.
@@ -9,11 +10,13 @@ internal import SRSupport
     private let packer: OpaquePointer
     private let unpacker: OpaquePointer
     private let level: Int32
+    private let room: PageRoom
     /// The dictionary, digested for either way.
     private let forPacking: OpaquePointer?
     private let forUnpacking: OpaquePointer?
 
-    init(level: Int, dictionary: [UInt8]? = nil) throws(SRError) {
+    init(level: Int, _ pageSize: PageSize, dictionary: [UInt8]? = nil) throws(SRError) {
+        room = PageRoom(pageSize)
         guard let packer = unsafe ZSTD_createCCtx(), let unpacker = unsafe ZSTD_createDCtx() else {
             throw SRError(.missingTool, "libzstd has no memory")
         }
@@ -39,10 +42,10 @@ internal import SRSupport
         let result =
             if let dictionary = unsafe forPacking {
                 unsafe ZSTD_compress_usingCDict(
-                    packer, packed, PageCodecs.bound, page, pageBytes, dictionary)
+                    packer, packed, room.bound, page, room.bytes, dictionary)
             } else {
                 unsafe ZSTD_compressCCtx(
-                    packer, packed, PageCodecs.bound, page, pageBytes, level)
+                    packer, packed, room.bound, page, room.bytes, level)
             }
         return ZSTD_isError(result) == 0 ? result : 0
     }
@@ -53,9 +56,9 @@ internal import SRSupport
         let result =
             if let dictionary = unsafe forUnpacking {
                 unsafe ZSTD_decompress_usingDDict(
-                    unpacker, page, pageBytes, packed, length, dictionary)
+                    unpacker, page, room.bytes, packed, length, dictionary)
             } else {
-                unsafe ZSTD_decompressDCtx(unpacker, page, pageBytes, packed, length)
+                unsafe ZSTD_decompressDCtx(unpacker, page, room.bytes, packed, length)
             }
         return ZSTD_isError(result) == 0 ? result : 0
     }
@@ -64,8 +67,11 @@ internal import SRSupport
     ///
     /// - Parameter pages: one after another; a hundred times `bytes` is enough (zdict.h).
     /// - Throws: `SRError` of code `library`, in zstd's own words.
-    static func train(_ pages: [UInt8], bytes: Int) throws(SRError) -> [UInt8] {
-        let sizes = [Int](repeating: pageBytes, count: pages.count / pageBytes)
+    static func train(
+        _ pages: [UInt8], _ pageSize: PageSize, bytes: Int
+    ) throws(SRError) -> [UInt8] {
+        let sizes = [Int](
+            repeating: pageSize.bytes, count: pageSize.wholePages(in: pages.count))
         var dictionary = [UInt8](repeating: 0, count: bytes)
         let got = unsafe dictionary.withUnsafeMutableBytes { room in
             unsafe pages.withUnsafeBytes { samples in

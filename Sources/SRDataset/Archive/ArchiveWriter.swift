@@ -106,7 +106,7 @@ final class ArchiveWriter {
                 guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
                 try draft.rename(to: path)
             }
-        } catch { throw failure(error) }
+        } catch let error as Errno { throw failure(error) }
         isDone = true
         var whole = SHA256()
         swap(&whole, &digest)
@@ -114,13 +114,14 @@ final class ArchiveWriter {
     }
 
     private func put(_ some: [UInt8]) throws {
-        _ = unsafe try some.withUnsafeBytes { unsafe try descriptor.writeAll($0) }
+        unsafe try some.withUnsafeBytes { unsafe try descriptor.writeUnlessCancelled($0) }
         digest.update(some.span)
         bytes += Int64(some.count)
     }
 
     /// Compresses and writes what the tar has ready.
     private func drain() throws {
+        try Task.checkCancellation()
         let bytes = tar.take()
         unpacked += UInt64(bytes.count)
         var packed: [UInt8] = []
@@ -130,7 +131,7 @@ final class ArchiveWriter {
 
     private func write(_ packed: [UInt8]) throws {
         seal.add(packed)
-        do { try put(packed) } catch { throw failure(error) }
+        do { try put(packed) } catch let error as Errno { throw failure(error) }
     }
 
     private func failure(_ error: any Error) -> SRError {

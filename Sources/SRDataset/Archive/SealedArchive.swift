@@ -119,6 +119,7 @@ struct SealedArchive {
         var offset = 0
         var damage: [String] = []
         for piece in seal.pieces {
+            try Task.checkCancellation()
             let bytes = try Self.read(file, piece.bytes, at: offset)
             if Seal.digest(bytes) != piece.sha256 {
                 let place =

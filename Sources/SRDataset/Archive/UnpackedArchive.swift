@@ -56,6 +56,7 @@ final class UnpackedArchive {
     }
 
     private func refill() throws {
+        try Task.checkCancellation()
         packed.removeAll(keepingCapacity: true)
         taken = 0
         let left = bytes - Int(file.offset)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRReport
 internal import SRStats
 internal import SRText
@@ -43,7 +44,7 @@ enum HistogramSVG {
             let x = margin + plot.width * (bars * eighth / 8) / (bars + 1)
             lines.append(
                 "<text x=\"\(x)\" y=\"\(height - margin + 16)\" text-anchor=\"middle\">"
-                    + "\(histogram.pageSize * eighth / 8)</text>")
+                    + "\(histogram.pageSize.bytes * eighth / 8)</text>")
         }
         lines.append(
             "<text x=\"\(margin)\" y=\"\(height - 6)\">bytes after compression; the tallest bar "

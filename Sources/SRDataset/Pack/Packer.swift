@@ -29,7 +29,7 @@ public enum Packer {
     ///   - request: which runs, and where to.
     ///   - note: takes a line worth telling.
     ///   - begins: takes what is done next, such as `checking runs/sort-1`.
-    /// - Throws: `SRError`; nothing is then left under the output's name.
+    /// - Throws: `SRError` or `CancellationError`; nothing is then left under the output's name.
     public static func pack(
         _ request: PackRequest, note: (String) -> Void = { _ in },
         begins: (String) -> Void = { _ in }
@@ -46,6 +46,7 @@ public enum Packer {
 
         var files: [(name: String, content: PackedRun.Content)] = []
         for (number, (name, run)) in runs.enumerated() {
+            try Task.checkCancellation()
             begins("describing \(name), \(number + 1) of \(runs.count)")
             for (file, content) in try run.files(pages: request.includesPages, title: name) {
                 files.append(("\(DatasetFormat.runs)\(name)/\(file)", content))
@@ -132,6 +133,7 @@ public enum Packer {
         var seen: [String: FilePath] = [:]
         var kept: [(given: String?, digest: String, run: PackedRun)] = []
         for (number, wanted) in request.runs.enumerated() {
+            try Task.checkCancellation()
             begins("checking \(wanted.path), \(number + 1) of \(request.runs.count)")
             let run = try await PackedRun.open(wanted.path)
             let digest = Seal.digest(run.recordText)

@@ -23,8 +23,12 @@ public struct DatasetDifference: Sendable {
     public var others: [Other]
 
     /// Compares them, run by run, by their names. Time: O(events) of the runs that differ.
+    ///
+    /// - Parameter begins: takes what is done next, such as `comparing sort-1, 1 of 2`.
+    /// - Throws: `SRError` or `CancellationError`.
     public init(
-        from first: Dataset, to second: Dataset, bootstrap: Bootstrap = Bootstrap()
+        from first: Dataset, to second: Dataset, bootstrap: Bootstrap = Bootstrap(),
+        begins: (String) -> Void = { _ in }
     ) async throws {
         let firsts = first.description.runs
         let seconds = Dictionary(
@@ -34,12 +38,14 @@ public struct DatasetDifference: Sendable {
         onlyInSecond = second.description.runs.map(\.name).filter { !names.contains($0) }
         same = []
         others = []
-        for run in firsts {
+        for (number, run) in firsts.enumerated() {
+            try Task.checkCancellation()
             guard let other = seconds[run.name] else { continue }
             if run.traceSHA256 == other.traceSHA256 {
                 same.append(run.name)
                 continue
             }
+            begins("comparing \(run.name), \(number + 1) of \(firsts.count)")
             let report = DistanceReport(
                 first: try await Self.profile(first, run.name), "first/\(run.name)",
                 second: try await Self.profile(second, run.name), "second/\(run.name)",

@@ -22,10 +22,18 @@ public struct Verification: Sendable {
     ///
     /// Time: O(events). Memory: a block; in the system's folder for temporary files one trace
     /// at a time.
-    public init(of dataset: Dataset) async throws {
+    ///
+    /// - Parameter begins: takes what is done next, such as `verifying sort-1, 1 of 2`.
+    /// - Throws: `SRError` or `CancellationError`.
+    public init(
+        of dataset: Dataset, begins: (String) -> Void = { _ in }
+    ) async throws {
         self.dataset = dataset
         var runs: [Run] = []
-        for run in dataset.description.runs {
+        let all = dataset.description.runs
+        for (number, run) in all.enumerated() {
+            try Task.checkCancellation()
+            begins("verifying \(run.name), \(number + 1) of \(all.count)")
             guard let record = dataset.records[run.name] else { continue }
             var problems: [String] = []
             if record.described(as: run.name) != run {

@@ -30,8 +30,11 @@ extension KernelRecipe {
             arch: arch, pageSize: pageSize, release: kernel[0],
             package: Package(name: kernel[1], version: kernel[2]), vmlinux: "vmlinux",
             initramfs: "initramfs.cpio", qemu: try built.tables.rows("qemu.tsv", columns: 1)[0][0],
-            suite: suite, modules: ["sr_relay.ko": built.module],
+            suite: qemu ?? suite, modules: ["sr_relay.ko": built.module],
             memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0),
+            libraries: Dictionary(
+                try built.tables.rows("libraries.tsv", columns: 2).map { ($0[0], $0[1]) },
+                uniquingKeysWith: { $1 }),
             build: try built.tables.packages("build-packages.tsv"))
     }
 

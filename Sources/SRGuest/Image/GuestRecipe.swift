@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 /// What a part of a guest is made of: a file of vm/roots or vm/kernels.
@@ -45,10 +46,12 @@ struct KernelRecipe: GuestRecipe {
     /// The kernel's version as far as it tells what the kernel does: `6.1`.
     var series: String
     var arch: String
-    /// Bytes.
-    var pageSize: Int
+    /// Of the kernel, as it was built.
+    var pageSize: PageSize
     var suite: String
-    /// The kernel's package and that of its headers.
+    /// The suite whose QEMU runs it; nil: its own.
+    var qemu: String?
+    /// The kernel's package and that of its headers; the newest of a name with `*` in it.
     var packages: [String]
     /// Modules that init loads, in this order.
     var modules: [String]

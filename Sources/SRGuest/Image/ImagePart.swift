@@ -66,6 +66,7 @@ extension KernelImage {
     /// The RAM in KiB with which the guest reports `memoryMiB` as MemTotal, or what comes
     /// nearest.
     public func ramKiB(memoryMiB: Int) throws -> Int {
-        manifest.memory.ramKiB(memoryMiB: memoryMiB, try architecture())
+        manifest.memory.ramKiB(
+            memoryMiB: memoryMiB, try architecture(), manifest.pageSize)
     }
 }

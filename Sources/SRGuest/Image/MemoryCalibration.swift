@@ -57,7 +57,7 @@ enum MemoryCalibration {
                     + report.console.joined(separator: "\n  "))
         }
         let map = KernelMemory.memoryMapKiB(
-            ramKiB: ramMiB * 1024, try kernel.architecture())
+            ramKiB: ramMiB * 1024, try kernel.architecture(), kernel.manifest.pageSize)
         return Double(ramMiB * 1024 - boot.memTotalKiB - map)
     }
 }

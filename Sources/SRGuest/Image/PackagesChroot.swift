@@ -60,7 +60,7 @@ struct PackagesChroot {
     private func key(_ pinned: [String]) async throws -> String {
         let result = try await run(
             .name("sh"), arguments: Arguments([script("key.sh"), kind.rawValue, name] + pinned),
-            output: .string(limit: 4096), error: .string(limit: 4096))
+            output: .string(limit: 4 << 10), error: .string(limit: 4 << 10))
         guard result.terminationStatus.isSuccess,
             let word = result.standardOutput.split(separator: "\n").first
         else {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
+
 /// What a built part says of itself, in the manifest.json of its folder.
 public protocol PartManifest: Codable, Sendable {
     static var kind: PartKind { get }
@@ -61,7 +63,7 @@ public struct KernelManifest: PartManifest {
     /// The series of the kernel's recipe; so its architecture and page size.
     public var series: String
     public var arch: String
-    public var pageSize: Int
+    public var pageSize: PageSize
     /// `6.1.0-56-amd64`
     public var release: String
     public var package: Package
@@ -74,6 +76,9 @@ public struct KernelManifest: PartManifest {
     /// SHA-256 of the modules' sources, by the module's file name.
     public var modules: [String: String]
     public var memory: KernelMemory
+    /// Versions of the libraries that the kernel's compressors are of, where they have any, by
+    /// the compressor's name. Absent in parts of earlier tools.
+    public var libraries: [String: String]?
     public var build: [Package]
 
     public var contained: [Package] { [package] }

@@ -25,9 +25,8 @@ extension RecipeBook {
     /// schema of its manifest.
     func digest<Recipe: GuestRecipe>(_ recipe: Recipe) throws -> String {
         let (kind, name) = (Recipe.Manifest.kind, recipe.name)
-        let scripts = ["recipe.sh", "chroot.sh", "\(recipe.arch).sh"].map { "vm/build/\($0)" }.map {
-            ($0, "\(home)/\($0)")
-        }
+        let scripts = ["recipe.sh", "chroot.sh", "suites.sh", "\(recipe.arch).sh"]
+            .map { "vm/build/\($0)" }.map { ($0, "\(home)/\($0)") }
         return try FileDigest.sha256(
             salt: "schema \(Recipe.Manifest.currentSchema)\n",
             of: [(file(kind, name), "\(home)/\(file(kind, name))")] + scripts

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+public import SRSupport
 public import SystemPackage
 
 /// Everything that decides what a guest is: hardware, storage, inputs, outputs.
@@ -31,6 +32,19 @@ public struct MachineConfiguration: Sendable, Hashable {
         }
     }
 
+    /// The terminal of this process, as the guest's second serial line.
+    public struct Terminal: Sendable, Hashable {
+        /// As the guest is told before it starts.
+        public var size: TerminalSize
+        /// The FIFO by which it hears of other sizes while it runs; made with the guest.
+        public var sizes: FilePath
+
+        public init(size: TerminalSize, sizes: FilePath) {
+            self.size = size
+            self.sizes = sizes
+        }
+    }
+
     public var architecture: Architecture
     public var accelerator: Accelerator
     public var clock: GuestClock
@@ -49,9 +63,8 @@ public struct MachineConfiguration: Sendable, Hashable {
     public var monitor: FilePath
     /// Reaches the guest's random pool by the kernel's command line.
     public var seed: UInt64
-    /// Whether this process's terminal is the guest's second serial line: a guest that
-    /// somebody types into is not repeatable.
-    public var hasTerminal = false
+    /// nil if the guest has none: one that somebody types into is not repeatable.
+    public var terminal: Terminal?
 
     public init(
         architecture: Architecture, accelerator: Accelerator, clock: GuestClock, ramKiB: Int,
@@ -79,7 +92,7 @@ public struct MachineConfiguration: Sendable, Hashable {
     public var unrepeatable: String? {
         if accelerator == .kvm { return "under KVM a guest runs at the host's pace" }
         if clock == .host { return "the guest is on the host's clock" }
-        if hasTerminal { return "somebody may type into the guest" }
+        if terminal != nil { return "somebody may type into the guest" }
         return nil
     }
 

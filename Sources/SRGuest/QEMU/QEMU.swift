@@ -54,7 +54,7 @@ public struct QEMU: Sendable, Hashable {
     static func of(words: [String]) async throws -> QEMU {
         let result = try await run(
             .path(FilePath(words[0])), arguments: Arguments(words.dropFirst() + ["--version"]),
-            output: .string(limit: 4096), error: .string(limit: 4096))
+            output: .string(limit: 4 << 10), error: .string(limit: 4 << 10))
         guard result.terminationStatus.isSuccess,
             let line = result.standardOutput.split(separator: "\n").first,
             let version = line.split(separator: "version ").last

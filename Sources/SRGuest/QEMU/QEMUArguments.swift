@@ -5,8 +5,9 @@ internal import SystemPackage
 
 /// QEMU's command line for a machine: a pure function.
 ///
-/// Every device is synchronous (NVDIMM storage, serial output to files, no input, no
-/// network), so that under an instruction-counted clock the guest never waits for the host.
+/// Every device is synchronous (NVDIMM storage, serial output to files, no network, and no input
+/// but a terminal's where there is one), so that under an instruction-counted clock the guest
+/// never waits for the host.
 public struct QEMUArguments: Sendable, Hashable {
     public let words: [String]
 
@@ -27,7 +28,7 @@ public struct QEMUArguments: Sendable, Hashable {
         words += ["-append", Self.commandLine(machine)]
         words += ["-chardev", "file,id=console,path=\(Self.escaped(machine.console.string))"]
         words += ["-serial", "chardev:console"]
-        if machine.hasTerminal {
+        if machine.terminal != nil {
             // Ctrl-C is a key like any other: it is the guest's.
             words += ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
         }
@@ -49,6 +50,14 @@ public struct QEMUArguments: Sendable, Hashable {
                 "-device",
                 "virtserialport,bus=ports.0,nr=\(number + 1),chardev=port\(number),"
                     + "name=\(port.name)",
+            ]
+        }
+        if let terminal = machine.terminal {
+            words += [
+                "-chardev", "pipe,id=size,path=\(Self.escaped(terminal.sizes.string))",
+                "-device",
+                "virtserialport,bus=ports.0,nr=\(machine.ports.count + 1),chardev=size,"
+                    + "name=sr.size",
             ]
         }
         self.words = words

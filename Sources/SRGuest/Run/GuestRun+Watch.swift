@@ -26,13 +26,14 @@ extension GuestRun {
         private var logFile: FileFollower
         private var consoleFile: FileFollower
         private var splitter = LineSplitter()
+        private var terminal: TerminalSizes?
 
         private(set) var hasBooted = false
         private(set) var hasEnded = false
         private(set) var failure: GuestStatus.Failure?
         private(set) var shutdownReason: String?
 
-        init(_ run: GuestRun) {
+        init(_ run: GuestRun) throws {
             self.run = run
             started = clock.now
             alive = started
@@ -40,6 +41,7 @@ extension GuestRun {
             streamFile = FileFollower(path: run.streamFile)
             logFile = FileFollower(path: run.logFile)
             consoleFile = FileFollower(path: run.machine.console)
+            if let terminal = run.machine.terminal { self.terminal = try TerminalSizes(terminal) }
         }
 
         mutating func untilEnd(
@@ -62,6 +64,7 @@ extension GuestRun {
                     observer.inputsOpened()
                 }
                 try look(&observer)
+                terminal?.follow()
                 let now = clock.now
                 try observer.tick(elapsed: now - started)
                 if gone { return .qemuGone }
@@ -104,12 +107,15 @@ extension GuestRun {
             }
         }
 
+        /// Bytes of a file system's block: with fewer, nothing more is written.
+        private static let leastRoom: Int64 = 4 << 10
+
         /// A guest whose output finds no room stops without a word from QEMU.
         private func checkRoom() throws {
             let folder = run.streamFile.removingLastComponent()
             let free = try? FileManager.default.attributesOfFileSystem(forPath: folder.string)[
                 .systemFreeSize]
-            if let free = free as? NSNumber, free.int64Value < 4096 {
+            if let free = free as? NSNumber, free.int64Value < Self.leastRoom {
                 throw SRError(
                     .hostInput, "the guest's output cannot be written to \(folder)",
                     errno: .noSpace)

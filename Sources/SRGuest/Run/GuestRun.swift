@@ -78,25 +78,26 @@ public struct GuestRun: Sendable {
         let log = try FileDescriptor.open(
             qemuLog, .writeOnly, options: [.create, .truncate],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        let output = machine.hasTerminal ? FileDescriptor.standardOutput : log
+        let hasTerminal = machine.terminal != nil
+        let output = hasTerminal ? FileDescriptor.standardOutput : log
         let input =
-            machine.hasTerminal
+            hasTerminal
             ? FileDescriptor.standardInput
             : try FileDescriptor.open(FilePath("/dev/null"), .readOnly)
         defer {
             try? log.close()
-            if !machine.hasTerminal { try? input.close() }
+            if !hasTerminal { try? input.close() }
         }
         var options = PlatformOptions()
         // Ctrl-C in the terminal must reach us, not QEMU: we end it in good order. A guest that
         // has the terminal must be in its foreground, with us.
-        if !machine.hasTerminal { options.processGroupID = 0 }
+        if !hasTerminal { options.processGroupID = 0 }
         options.teardownSequence = [
             .send(
-                signal: .terminate, toProcessGroup: !machine.hasTerminal,
+                signal: .terminate, toProcessGroup: !hasTerminal,
                 allowedDurationToNextStep: .seconds(3))
         ]
-        var watch = Watch(self)
+        var watch = try Watch(self)
         let shim = machine.isRepeatable ? SteadyStart(self) : nil
         do {
             let result = try await Subprocess.run(

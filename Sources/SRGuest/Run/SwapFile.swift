@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+public import SRLinux
 internal import SRSupport
 public import SystemPackage
 
@@ -10,25 +11,29 @@ public import SystemPackage
 public enum SwapFile {
     /// An NVDIMM's size must be a multiple of what the guest maps at once.
     static let alignment: Int64 = 16 << 20
-    static let pageBytes: Int64 = 4096
 
-    /// Header of version 1: Linux 6.1, include/linux/swap.h, `union swap_header`.
+    /// Header of version 1: Linux 6.1, include/linux/swap.h, `union swap_header`: a page, at
+    /// whose end the signature stands.
     ///
+    /// - Parameter pageSize: of the guest's kernel, which takes no other page's area.
     /// - Returns: the file's size, `swapBytes` rounded up.
     /// - Throws: `SRError` of code `hostInput`.
-    public static func create(at path: FilePath, swapBytes: Int64) throws -> Int64 {
+    public static func create(
+        at path: FilePath, swapBytes: Int64, _ pageSize: PageSize
+    ) throws -> Int64 {
         let bytes = (swapBytes + alignment - 1) / alignment * alignment
-        var header = [UInt8](repeating: 0, count: Int(pageBytes))
+        var header = [UInt8](repeating: 0, count: pageSize.bytes)
         func put(_ value: UInt32, at offset: Int) {
             for byte in 0..<4 {
                 header[offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * byte))
             }
         }
         put(1, at: 1024)
-        put(UInt32(swapBytes / pageBytes - 1), at: 1028)
+        put(UInt32(swapBytes / Int64(pageSize.bytes) - 1), at: 1028)
         // The same UUID for every guest: a random one would be a second seed.
         for (index, byte) in "SwapReplay swap.".utf8.enumerated() { header[1036 + index] = byte }
-        for (index, byte) in "SWAPSPACE2".utf8.enumerated() { header[4086 + index] = byte }
+        let signature = Array("SWAPSPACE2".utf8)
+        header.replaceSubrange((pageSize.bytes - signature.count)..., with: signature)
         do {
             let file = try FileDescriptor.open(
                 path, .readWrite, options: [.create, .truncate], permissions: .ownerReadWrite)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRSupport
 
 /// Puts several traces together to one, by time. Each trace's own order is kept, also where
@@ -74,8 +75,8 @@ public struct TraceMerger: ~Copyable {
     ///   - reader: of the trace; what it has read is left out.
     ///   - name: what errors call it.
     ///   - pageOffset: added to each of its page indices.
-    /// - Throws: `unsupported` if its page size, compressors or clock are not those of the
-    ///   traces before, or it has no times; `input`.
+    /// - Throws: `pageSizesDiffer`; `unsupported` if its compressors or clock are not those of
+    ///   the traces before, or it has no times; `input`.
     public mutating func add(
         _ reader: consuming TraceReader, name: String, pageOffset: UInt32 = 0
     ) throws(SRError) {
@@ -85,14 +86,17 @@ public struct TraceMerger: ~Copyable {
                 .unsupported, "\(name) has no times, and traces are merged by time")
         }
         if let header, let part = parts.first {
-            func differ(_ what: String, _ one: String, _ two: String) -> SRError {
+            func differ(
+                _ what: String, _ one: String, _ two: String, _ code: SRError.Code = .unsupported
+            ) -> SRError {
                 SRError(
-                    .unsupported,
+                    code,
                     "\(name) and \(part.name) cannot be in one trace: their \(what) differ "
                         + "(\(two) and \(one))")
             }
             if header.pageSize != other.pageSize {
-                throw differ("page sizes", "\(header.pageSize)", "\(other.pageSize)")
+                throw differ(
+                    "page sizes", "\(header.pageSize)", "\(other.pageSize)", .pageSizesDiffer)
             }
             if header.compressors != other.compressors {
                 // A trace's own texts: quoted, and escaped where they are no plain names.
@@ -100,6 +104,12 @@ public struct TraceMerger: ~Copyable {
                     header.compressors.map(\.debugDescription).joined(separator: ", ")
                 }
                 throw differ("compressors", names(header), names(other))
+            }
+            if header.implementations != other.implementations {
+                func labels(_ header: TraceHeader) -> String {
+                    header.labels.map(\.debugDescription).joined(separator: ", ")
+                }
+                throw differ("compressors' implementations", labels(header), labels(other))
             }
             if header.clock != other.clock {
                 throw differ("clocks", header.clock.name, other.clock.name)

@@ -27,8 +27,8 @@ enum Layout {
     /// Bytes of one entry of the footer's index.
     static let indexEntryBytes = 32
 
-    /// Bits of a length in plane 0: below a page's 4096 bytes the lowest six are as good as
-    /// random, the seven above them are not.
+    /// Bits of a length in plane 0: below a page's bytes the lowest six are as good as random,
+    /// those above them are not.
     static let lengthLowBits: UInt32 = 6
 
     /// At most this many events in a block, so that a reader's memory is bounded.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 extension TraceHeader {
@@ -12,9 +13,10 @@ extension TraceHeader {
         bytes.append(littleEndian: version)
         bytes.append(clock.rawValue)
         bytes.append(UInt8(compressors.count))
-        bytes.append(littleEndian: pageSize)
+        bytes.append(littleEndian: UInt32(pageSize.bytes))
         for name in compressors { bytes.append(text: name) }
         bytes.append(text: origin)
+        for text in implementations { bytes.append(text: text) }
         bytes.set(littleEndian: UInt32(bytes.count), at: 12)
         bytes.set(littleEndian: CRC32C.of(bytes.span.extracting(12...)), at: 8)
         return bytes
@@ -44,17 +46,28 @@ extension TraceHeader {
             throw SRError(.unsupported, "unknown clock \(clockValue)", offset: 18)
         }
         let count = try reader.number(UInt8.self)
-        let pageSize = try reader.number(UInt32.self)
+        let pageBytes = try reader.number(UInt32.self)
         var compressors: [String] = []
         for _ in 0..<count { compressors.append(try reader.text()) }
+        let pageSize = PageSize(bytes: pageBytes)
+        let origin = try reader.text()
+        var implementations: [String] = []
+        // Traces of before these were written end here.
+        if reader.remaining > 0 {
+            for _ in 0..<count { implementations.append(try reader.text()) }
+        }
         self.init(
-            pageSize: pageSize, compressors: compressors, clock: clock,
-            origin: try reader.text())
+            pageSize: pageSize ?? .largest, compressors: compressors,
+            implementations: implementations, clock: clock, origin: origin)
         do { try validate() } catch {
             // The field that a reader meets first: the count of names, then the page's size.
             let names = 1...Self.maximumCompressors
             let offset: UInt64 = names.contains(compressors.count) ? 20 : 19
             throw SRError(.malformed, error.message, offset: offset)
+        }
+        guard pageSize != nil else {
+            throw SRError(
+                .malformed, "a page size of \(pageBytes) is \(PageSize.rule)", offset: 20)
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 internal import SRSupport
 
 /// What stands at the front of a trace: all that its events need to be understood.
@@ -30,49 +31,75 @@ public struct TraceHeader: Sendable, Equatable {
     /// At most this many compressors, a limit of the format.
     public static let maximumCompressors = 16
     /// At most this many bytes of UTF-8 in a name or in the origin, a limit of the format.
-    public static let maximumText = 4096
+    public static let maximumText = 4 << 10
 
     /// Major version of the file.
     public var version: UInt16
     /// Bytes of a page of the swap device.
-    public var pageSize: UInt32
+    public var pageSize: PageSize
     /// The compressors whose lengths each write bears, in that order; at least one.
     public var compressors: [String]
+    /// Whose code made the lengths of each of ``compressors``, such as `Linux 7.3, zstd 1.5.7`; a
+    /// name alone does not tell, for the same name gives other lengths in another library. Empty
+    /// texts, or none at all, where that is not known or makes no difference.
+    public var implementations: [String]
     /// What event times are.
     public var clock: Clock
     /// Where the trace came from, for people: "capture kernel-build", "legacy24 dump".
     public var origin: String
 
     /// - Parameters:
-    ///   - pageSize: bytes, a power of two from 512 to 1 MiB.
+    ///   - pageSize: of the kernel that swapped.
     ///   - compressors: 1 to ``maximumCompressors`` names.
+    ///   - implementations: one for each compressor, or none.
     ///   - clock: what the times are of.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
-        pageSize: UInt32 = 4096, compressors: [String] = ["lzo1x-1"],
-        clock: Clock = .monotonic, origin: String = ""
+        pageSize: PageSize, compressors: [String] = ["lzo1x-1"],
+        implementations: [String] = [], clock: Clock = .monotonic, origin: String = ""
     ) {
         self.version = Self.currentVersion
         self.pageSize = pageSize
         self.compressors = compressors
+        self.implementations = implementations.allSatisfy(\.isEmpty) ? [] : implementations
         self.clock = clock
         self.origin = origin
     }
 
+    /// A compressor's implementation; nil if it is not known or makes no difference.
+    ///
+    /// - Parameter column: number of the compressor, from 0.
+    public func implementation(of column: Int) -> String? {
+        guard implementations.indices.contains(column) else { return nil }
+        return implementations[column].isEmpty ? nil : implementations[column]
+    }
+
+    /// A compressor's name with its implementation: `zstd (Linux 7.3, zstd 1.5.7)`.
+    ///
+    /// - Parameter column: number of the compressor, from 0.
+    public func label(of column: Int) -> String {
+        compressors[column] + (implementation(of: column).map { " (\($0))" } ?? "")
+    }
+
+    /// The labels of all compressors, in order.
+    public var labels: [String] { compressors.indices.map { label(of: $0) } }
+
     /// Throws unless the header can be written.
     func validate() throws(SRError) {
-        guard pageSize.nonzeroBitCount == 1, (512...(1 << 20)).contains(pageSize) else {
-            throw SRError(
-                .invalidEvent,
-                "a page size of \(pageSize) is not a power of two from 512 to 1048576")
-        }
         guard (1...Self.maximumCompressors).contains(compressors.count) else {
             throw SRError(
                 .invalidEvent,
                 "a trace names 1 to \(Self.maximumCompressors) compressors, not "
                     + "\(compressors.count)")
         }
-        for text in compressors + [origin] where text.utf8.count > Self.maximumText {
+        guard implementations.isEmpty || implementations.count == compressors.count else {
+            throw SRError(
+                .invalidEvent,
+                "\(implementations.count) implementations are named for \(compressors.count) "
+                    + "compressors: one each, or none")
+        }
+        for text in compressors + implementations + [origin]
+        where text.utf8.count > Self.maximumText {
             throw SRError(
                 .invalidEvent,
                 "a text of \(text.utf8.count) bytes is over the header's "

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// The record layouts of 2008, which had no header and no times.
 struct LegacyLayout {
     let format: TraceFormat
@@ -17,9 +19,9 @@ struct LegacyLayout {
     /// Page indices are below: the lowest bit of 32 tells writes from reads.
     static let pageLimit: UInt32 = 1 << 31
 
-    /// What is known of a trace in this layout.
-    static func header(_ format: TraceFormat) -> TraceHeader {
-        TraceHeader(clock: .none, origin: format.rawValue)
+    /// What is known of a trace in this layout, which does not say its page size.
+    static func header(_ format: TraceFormat, _ pageSize: PageSize) -> TraceHeader {
+        TraceHeader(pageSize: pageSize, clock: .none, origin: format.rawValue)
     }
 
     static func number(_ bytes: Span<UInt8>, _ offset: Int) -> UInt32 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+public import SRLinux
 public import SRSupport
 
 /// The layouts of a trace that can be read. `docs/c-interface.md` says how each is told.
@@ -18,7 +19,11 @@ public enum TraceFormat: String, Sendable, CaseIterable {
     /// Bytes of the input's front that are looked at to tell its layout.
     public static let detectionBytes = 1 << 16
     /// No page of 2008 compressed to more bytes: twice the largest page of Linux.
-    private static let plausibleLength: UInt32 = 1 << 17
+    private static let plausibleLength = UInt32(2 * PageSize.kib64.bytes)
+
+    /// The page size of a layout that does not say it, unless whoever reads it does: the PCs of
+    /// 2008 and those that the module runs on have no other. Nil for `.srt`, whose header says it.
+    public var impliedPageSize: PageSize? { self == .srt ? nil : .kib4 }
 
     /// Tells the layout from the front of the input, unpacked: `.srt` by its magic bytes;
     /// relay records by theirs: two that stand one behind the other, or one alone. The 2008 layouts

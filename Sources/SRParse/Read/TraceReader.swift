@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Glibc
+public import SRLinux
 public import SRSupport
 public import SystemPackage
 
@@ -87,43 +88,52 @@ public struct TraceReader: ~Copyable {
     /// - Parameters:
     ///   - path: of a file or folder.
     ///   - format: the input's layout; nil: ``TraceFormat/detect(_:)`` tells.
+    ///   - pageSize: of the kernel that swapped, for a layout that does not say it; nil:
+    ///     ``TraceFormat/impliedPageSize``.
     ///   - skipDamaged: goes on after a damaged block, and counts it.
-    /// - Throws: `SRError` of code `input` with the errno; `notATrace`; or what is wrong
-    ///   with the header.
+    /// - Throws: `SRError` of code `input` with the errno; `notATrace`; `pageSizesDiffer` if
+    ///   the trace says another size than `pageSize`; or what is wrong with the header.
     public init(
-        path: String, format: TraceFormat? = nil, skipDamaged: Bool = false
+        path: String, format: TraceFormat? = nil, pageSize: PageSize? = nil,
+        skipDamaged: Bool = false
     ) throws(SRError) {
         let path = Self.file(at: path)
         if RelayFolder.isFolder(path) {
             try self.init(
-                ByteSource([]), format: .relay, folder: RelayFolder(path: path),
-                skipDamaged: skipDamaged)
+                ByteSource([]), format: .relay, pageSize: pageSize,
+                folder: RelayFolder(path: path), skipDamaged: skipDamaged)
         } else {
-            try self.init(ByteSource(path: path), format: format, skipDamaged: skipDamaged)
+            try self.init(
+                ByteSource(path: path), format: format, pageSize: pageSize,
+                skipDamaged: skipDamaged)
         }
     }
 
     /// Reads a trace from `descriptor`, a file or a pipe, which stays the caller's to close.
     public init(
-        descriptor: FileDescriptor, format: TraceFormat? = nil, skipDamaged: Bool = false
+        descriptor: FileDescriptor, format: TraceFormat? = nil, pageSize: PageSize? = nil,
+        skipDamaged: Bool = false
     ) throws(SRError) {
         try self.init(
-            ByteSource(descriptor, closes: false), format: format, skipDamaged: skipDamaged)
+            ByteSource(descriptor, closes: false), format: format, pageSize: pageSize,
+            skipDamaged: skipDamaged)
     }
 
     /// Reads a trace that is in memory.
     public init(
-        bytes: [UInt8], format: TraceFormat? = nil, skipDamaged: Bool = false
+        bytes: [UInt8], format: TraceFormat? = nil, pageSize: PageSize? = nil,
+        skipDamaged: Bool = false
     ) throws(SRError) {
-        try self.init(ByteSource(bytes), format: format, skipDamaged: skipDamaged)
+        try self.init(
+            ByteSource(bytes), format: format, pageSize: pageSize, skipDamaged: skipDamaged)
     }
 
     init(
-        _ source: consuming ByteSource, format: TraceFormat?, folder: RelayFolder? = nil,
-        skipDamaged: Bool
+        _ source: consuming ByteSource, format: TraceFormat?, pageSize: PageSize?,
+        folder: RelayFolder? = nil, skipDamaged: Bool
     ) throws(SRError) {
         var source = source
-        let (format, header) = try Self.readFront(&source, format)
+        let (format, header) = try Self.readFront(&source, format, pageSize)
         self.format = format
         self.header = header
         self.skipDamaged = skipDamaged
@@ -147,17 +157,25 @@ public struct TraceReader: ~Copyable {
 
     /// Tells the layout, unless it is told already, and reads the header, where it has one.
     private static func readFront(
-        _ source: inout ByteSource, _ format: TraceFormat?
+        _ source: inout ByteSource, _ format: TraceFormat?, _ pageSize: PageSize?
     ) throws(SRError) -> (TraceFormat, TraceHeader) {
         do throws(SRError) {
             let format = if let format { format } else { try source.detectFormat() }
-            let header =
-                switch format {
-                case .srt: try readHeader(&source)
-                case .legacy8, .legacy24: LegacyLayout.header(format)
-                case .relay: RelayInput.header
+            guard let implied = format.impliedPageSize else {
+                let header = try readHeader(&source)
+                if let pageSize, pageSize != header.pageSize {
+                    throw SRError(
+                        .pageSizesDiffer,
+                        "the trace itself says pages of \(header.pageSize), not of \(pageSize): "
+                            + "only a layout without a header is to be told")
                 }
-            return (format, header)
+                return (format, header)
+            }
+            let size = pageSize ?? implied
+            return (
+                format,
+                format == .relay ? RelayInput.header(size) : LegacyLayout.header(format, size)
+            )
         } catch {
             throw source.failure(or: error) ?? error
         }

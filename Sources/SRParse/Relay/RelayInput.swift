@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 /// Raw relay streams on their way through the merger: one stream, as `sr_collect` or
@@ -22,8 +23,11 @@ struct RelayInput: ~Copyable {
 
     init(folder: RelayFolder? = nil) { self.folder = folder }
 
-    /// What is known of a trace that is read out of the relay itself.
-    static let header = TraceHeader(clock: .monotonic, origin: "relay")
+    /// What is known of a trace that is read out of the relay itself, whose records do not say
+    /// the page size of their kernel.
+    static func header(_ pageSize: PageSize) -> TraceHeader {
+        TraceHeader(pageSize: pageSize, clock: .monotonic, origin: "relay")
+    }
 
     /// Takes in the next record, of the folder or of `source`, or comes to the end.
     mutating func take(from source: inout ByteSource) throws(SRError) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRSupport
 
 /// Makes events in sequence order out of the collected relay stream (`docs/dataflow.md`).
@@ -74,8 +75,8 @@ public struct RelayStreamMerger {
     private var ended = false
 
     /// At most this many pages in a discard: a request's size is 32 bits of bytes
-    /// (`struct bvec_iter`, include/linux/bvec.h, Linux 6.1), and a page has 4096.
-    static let maximumDiscard: UInt32 = 1 << 20
+    /// (`struct bvec_iter`, include/linux/bvec.h, Linux 6.1), and no kernel's page is smaller.
+    static let maximumDiscard: UInt32 = 1 << (32 - UInt32(PageSize.kib4.shift))
 
     /// Sequence numbers are below: 100,000 events a second take 89 years to reach it. So a
     /// number that is nonsense cannot claim more lost records than 65,536 events hold.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// A binary buddy system: K. C. Knowlton, "A Fast Storage Allocator", CACM 8 (1965); D. E.
 /// Knuth, TAOCP 1, section 2.5, algorithms R and S.
 ///
-/// Blocks are powers of two from 32 to 4096 bytes. A larger one is halved until it fits; a
+/// Blocks are powers of two from 32 bytes to a page. A larger one is halved until it fits; a
 /// freed one is joined with its other half, its buddy, as long as that is free too. A page
 /// that is whole again goes back at once. What is free is noted beside the pages.
 struct Buddy: Allocator {
@@ -12,10 +14,11 @@ struct Buddy: Allocator {
     private(set) var holdings = Holdings()
 
     private static let smallest = 32
-    /// Orders 0 ... 7: 32 to 4096 bytes.
-    private static let orders = 8
+    private let pageSize: PageSize
+    /// Orders from 0 on: 32 bytes to a page.
+    private let orders: Int
     /// Blocks of the smallest size in a page.
-    private static let units = pageBytes / smallest
+    private let units: Int
 
     /// Order + 1 of the free block that begins at each smallest block, or 0.
     private let freeOrder: Table<UInt8>
@@ -24,10 +27,13 @@ struct Buddy: Allocator {
     private var pages: RecordNumbers
 
     init(_ options: AllocatorOptions) {
+        pageSize = options.pageSize
+        units = pageSize.bytes / Self.smallest
+        orders = units.trailingZeroBitCount + 1
         pages = RecordNumbers(capacity: options.arenaPages)
-        let blocks = (pages.capacity + 1) * Self.units
+        let blocks = (pages.capacity + 1) * units
         freeOrder = Table(capacity: blocks)
-        lists = LinkedLists(lists: Self.orders, records: blocks)
+        lists = LinkedLists(lists: orders, records: blocks)
     }
 
     private static func order(_ size: Int) -> Int {
@@ -39,12 +45,12 @@ struct Buddy: Allocator {
     mutating func allocate(_ size: Int) -> UInt64 {
         let order = Self.order(size)
         var found = order
-        while found < Self.orders, lists.first(found) == 0 { found += 1 }
-        if found == Self.orders {
+        while found < orders, lists.first(found) == 0 { found += 1 }
+        if found == orders {
             guard holdings.pages < pages.capacity else { return Handle.exhausted }
             holdings.pages += 1
             found -= 1
-            add(pages.take() * UInt32(Self.units), found)
+            add(pages.take() * UInt32(units), found)
         }
         let block = lists.first(found)
         remove(block, found)
@@ -60,16 +66,16 @@ struct Buddy: Allocator {
         var order = Self.order(size)
         var block = UInt32(handle)
         holdings.given -= Self.smallest << order
-        while order < Self.orders - 1 {
+        while order < orders - 1 {
             let buddy = block ^ (1 << UInt32(order))
             guard freeOrder[buddy] == order + 1 else { break }
             remove(buddy, order)
             block = min(block, buddy)
             order += 1
         }
-        if order < Self.orders - 1 { return add(block, order) }
+        if order < orders - 1 { return add(block, order) }
         holdings.pages -= 1
-        pages.give(block / UInt32(Self.units))
+        pages.give(block / UInt32(units))
     }
 
     private func add(_ block: UInt32, _ order: Int) {
@@ -86,11 +92,11 @@ struct Buddy: Allocator {
 
     func check() -> String? {
         var free = 0
-        for order in 0..<Self.orders {
+        for order in 0..<orders {
             if let torn = lists.check(order) { return torn }
             free += lists.count(order) * Self.smallest << order
         }
-        let held = holdings.pages * pageBytes
+        let held = holdings.pages * pageSize.bytes
         return free + holdings.given == held
             ? nil : "\(free) free and \(holdings.given) given are not \(held)"
     }

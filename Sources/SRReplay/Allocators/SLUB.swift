@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 /// SLUB: kmalloc() of mm/slub.c and mm/slab_common.c of kernel 6.12 (6.12.117 was read), on
 /// one CPU of a kernel with SMP and CONFIG_SLUB_CPU_PARTIAL, as Debian's are.
 ///
-/// A cache for each power of two from 8 to 8192, and for 96 and 192. A cache's slabs have the
+/// A cache for each power of two from 8 bytes to two pages, and for 96 and 192. A cache's slabs have the
 /// order that calculate_order() finds. Objects come from the CPU's slab; when it is full, from
 /// the CPU's partial slabs, then from the node's, then from a new slab. A full slab that loses
 /// an object joins the CPU's partial slabs; when these are too many they all go to the node's,
 /// which keeps at most `min_partial` empty ones.
 ///
-/// Setting: `cpus`, the processors that calculate_order() counts, 1 ... 4096 (1).
+/// Setting: `cpus`, the processors that calculate_order() counts, 1 ... 8192 (1), which is
+/// CONFIG_NR_CPUS_RANGE_END of x86-64.
 struct SLUB: Allocator {
+    /// The series whose source it follows.
+    static let kernel = KernelSeries.linux612
     /// ARCH_KMALLOC_MINALIGN on x86-64.
     let alignment = 8
     private(set) var holdings = Holdings()
@@ -43,29 +47,33 @@ struct SLUB: Allocator {
         static let count = 4
     }
 
-    /// kmalloc_info[] up to KMALLOC_MAX_CACHE_SIZE, two pages.
-    static let sizes = [8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192]
+    /// kmalloc_info[] up to KMALLOC_MAX_CACHE_SIZE, two pages: KMALLOC_SHIFT_HIGH is
+    /// PAGE_SHIFT + 1.
+    static func sizes(_ pageSize: PageSize) -> [Int] {
+        ((3...pageSize.shift + 1).map { 1 << $0 } + [96, 192]).sorted()
+    }
 
     init(_ options: AllocatorOptions) throws(SRError) {
-        let cpus = try options.number("cpus", in: 1...4096, default: 1)
+        let cpus = try options.number("cpus", in: 1...8192, default: 1)
         maximumPages = options.arenaPages
-        sizes = Self.sizes
+        let page = options.pageSize
+        sizes = Self.sizes(page)
         caches = Table(capacity: sizes.count)
-        cacheOf = Table(capacity: pageBytes / 8 + 1)
+        cacheOf = Table(capacity: page.bytes / 8 + 1)
         var places: [Int] = []
         for (index, size) in sizes.enumerated() {
-            let order = Self.order(size, cpus: cpus)
-            let objects = (pageBytes << order) / size
+            let order = Self.order(size, cpus: cpus, page)
+            let objects = (page.bytes << order) / size
             places.append(objects)
             caches[index] = Cache(
                 size: UInt32(size), order: UInt32(order), objects: UInt32(objects),
                 minPartial: UInt32(Self.minPartial(size)),
-                cpuPartialSlabs: UInt32(Self.cpuPartialSlabs(size, objects)))
+                cpuPartialSlabs: UInt32(Self.cpuPartialSlabs(size, objects, page)))
         }
-        for units in 0...pageBytes / 8 {
-            cacheOf[units] = UInt8(Self.sizes.firstIndex { $0 >= units * 8 } ?? 0)
+        for units in 0...page.bytes / 8 {
+            cacheOf[units] = UInt8(sizes.firstIndex { $0 >= units * 8 } ?? 0)
         }
-        spans = Spans(places: places, capacity: maximumPages)
+        spans = Spans(places: places, capacity: maximumPages, page)
         lists = LinkedLists(lists: sizes.count * Place.count, records: maximumPages + 1)
     }
 
@@ -76,24 +84,24 @@ struct SLUB: Allocator {
 
     /// calculate_order(): the least order with enough objects that wastes at most a
     /// sixteenth; failing that an eighth, a quarter, a half.
-    static func order(_ size: Int, cpus: Int) -> Int {
+    static func order(_ size: Int, cpus: Int, _ page: PageSize) -> Int {
         // 4 * (fls(nr_cpus) + 1), at most what the highest order holds.
         let wanted = 4 * (Int.bitWidth - cpus.leadingZeroBitCount + 1)
-        let objects = min(wanted, max((pageBytes << maximumOrder) / size, 1))
-        let least = getOrder(objects * size)
+        let objects = min(wanted, max((page.bytes << maximumOrder) / size, 1))
+        let least = getOrder(objects * size, page)
         for fraction in [16, 8, 4, 2] {
             for order in least...max(least, maximumOrder) where order <= maximumOrder {
-                let slab = pageBytes << order
+                let slab = page.bytes << order
                 if slab % size <= slab / fraction { return order }
             }
         }
-        return getOrder(size)
+        return getOrder(size, page)
     }
 
-    /// get_order(): of the fewest pages, a power of two, that hold these bytes.
-    private static func getOrder(_ bytes: Int) -> Int {
+    /// get_order(): of the fewest pages, a power of two, that hold so many bytes.
+    private static func getOrder(_ bytes: Int, _ page: PageSize) -> Int {
         var order = 0
-        while pageBytes << order < bytes { order += 1 }
+        while page.bytes << order < bytes { order += 1 }
         return order
     }
 
@@ -102,9 +110,11 @@ struct SLUB: Allocator {
         min(10, max(5, (Int.bitWidth - 1 - size.leadingZeroBitCount) / 2))
     }
 
-    /// set_cpu_partial() and slub_set_cpu_partial(): the slabs that hold twice the objects.
-    private static func cpuPartialSlabs(_ size: Int, _ objects: Int) -> Int {
-        let wanted = size >= pageBytes ? 6 : size >= 1024 ? 24 : size >= 256 ? 52 : 120
+    /// set_cpu_partial() and slub_set_cpu_partial(): so many slabs as hold twice the objects.
+    private static func cpuPartialSlabs(
+        _ size: Int, _ objects: Int, _ page: PageSize
+    ) -> Int {
+        let wanted = size >= page.bytes ? 6 : size >= 1024 ? 24 : size >= 256 ? 52 : 120
         return (2 * wanted + objects - 1) / objects
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 /// Two-level segregated fit: M. Masmano, I. Ripoll, A. Crespo, J. Real, "TLSF: a New Dynamic
@@ -38,7 +39,7 @@ struct TLSF: Allocator {
     private let returnPages: AllocatorOptions.ReturnPages
 
     private static let unit = 8
-    private static let pageUnits = pageBytes / unit
+    private let pageUnits: Int
     private static let headerUnits = 1
     private static let smallest = 2
     private static let free: UInt32 = 1
@@ -47,11 +48,12 @@ struct TLSF: Allocator {
     private static let first = 1
 
     init(_ options: AllocatorOptions) throws(SRError) {
+        pageUnits = options.pageSize.bytes / Self.unit
         secondLevelBits = try options.number("sl", in: 1...6, default: 5)
         secondLevelCount = 1 << secondLevelBits
         let firstLevel = try options.number("fl", in: 16...33, default: 33)
         growUnits =
-            try options.number("grow", in: 1...65536, default: 1) * Self.pageUnits
+            try options.number("grow", in: 1...65536, default: 1) * pageUnits
         maximumUnits = min(options.arenaBytes, 1 << firstLevel) / Self.unit
         words = Table(capacity: 2 * maximumUnits + 4)
         heads = Table(capacity: 64 << secondLevelBits)
@@ -222,7 +224,7 @@ struct TLSF: Allocator {
             pageEnd(after: block + units + Self.headerUnits), held + growUnits)
         guard newEnd <= maximumUnits else { return 0 }
         if open { unlink(block, have) }
-        holdings.pages += (newEnd - held) / Self.pageUnits
+        holdings.pages += (newEnd - held) / pageUnits
         holdings.metadataInside -= arenaOverhead
         last = newEnd - Self.headerUnits
         holdings.metadataInside += arenaOverhead
@@ -244,9 +246,9 @@ struct TLSF: Allocator {
     private mutating func trim(_ block: Int, _ units: Int) {
         var end = pageEnd(after: block + Self.headerUnits)
         let rest = end - Self.headerUnits - block
-        if rest > 0, rest < Self.smallest { end += Self.pageUnits }
+        if rest > 0, rest < Self.smallest { end += pageUnits }
         if block == Self.first { end = 0 }
-        let pages = (last + Self.headerUnits - end) / Self.pageUnits
+        let pages = (last + Self.headerUnits - end) / pageUnits
         guard pages > 0 else { return link(block, units) }
         holdings.pages -= pages
         holdings.metadataInside -= arenaOverhead
@@ -263,13 +265,13 @@ struct TLSF: Allocator {
     }
 
     private func pageEnd(after unit: Int) -> Int {
-        (unit + Self.pageUnits - 1) / Self.pageUnits * Self.pageUnits
+        (unit + pageUnits - 1) / pageUnits * pageUnits
     }
 
     /// Whole pages inside a free block, its header and links not touched.
     @inline(__always) private func holes(_ block: Int, _ units: Int) -> Int {
-        let start = (block &+ Self.smallest &+ Self.pageUnits &- 1) / Self.pageUnits
-        return max(0, (block &+ units) / Self.pageUnits &- start)
+        let start = (block &+ Self.smallest &+ pageUnits &- 1) / pageUnits
+        return max(0, (block &+ units) / pageUnits &- start)
     }
 }
 
@@ -322,7 +324,7 @@ extension TLSF {
             }
         }
         if listed != freeBlocks { return "\(freeBlocks) blocks are free, \(listed) in lists" }
-        let pages = last == Self.first ? 0 : (last + Self.headerUnits) / Self.pageUnits
+        let pages = last == Self.first ? 0 : (last + Self.headerUnits) / pageUnits
         if holdings.pages != pages - (returnPages == .holes ? holes : 0) {
             return "\(holdings.pages) pages are counted, \(pages) held"
         }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// xvMalloc: drivers/staging/zram/xvmalloc.c and xvmalloc_int.h of kernels 2.6.37 to 3.2, the
 /// allocator of ramzswap and of zram before zsmalloc; constants of a 64-bit kernel.
 ///
-/// TLSF's idea inside single pages: free blocks of all pages lie in 508 lists, 8 bytes apart,
-/// found by two levels of bitmaps. A block has a header of 8 bytes; a freed one is joined with
+/// TLSF's idea inside single pages: free blocks of all pages lie in lists, 8 bytes apart, found
+/// by two levels of bitmaps. A block has a header of 8 bytes; a freed one is joined with
 /// its neighbours in the page; a page without objects is freed at once.
 struct XVMalloc: Allocator {
     /// XV_ALIGN.
@@ -21,26 +23,37 @@ struct XVMalloc: Allocator {
     private let secondLevels: Table<UInt64>
     private var firstLevels: UInt64 = 0
 
+    private let pageSize: PageSize
     private static let header = 8
     /// XV_MIN_ALLOC_SIZE: shorter free blocks are in no list.
     private static let smallest = 32
     /// XV_MAX_ALLOC_SIZE.
-    private static let largest = pageBytes - header
+    private let largest: Int
     /// FL_DELTA.
     private static let step = 8
     /// NUM_FREE_LISTS.
-    private static let lists = (largest - smallest) / step + 1
+    private let listCount: Int
     /// BLOCK_FREE and PREV_FREE, in the lowest bits of the place of the block before.
     private static let isFree: UInt32 = 1
     private static let beforeFree: UInt32 = 2
 
+    /// The pages whose lists the first bitmap, a word of 64 bits for 64 lists each, has room for.
+    static let pageSizes = PageSize.ofKernels.filter { size in
+        lists(largest: size.bytes - header) <= 64 * 64
+    }
+
+    private static func lists(largest: Int) -> Int { (largest - smallest) / step + 1 }
+
     init(_ options: AllocatorOptions) {
+        pageSize = options.pageSize
+        largest = pageSize.bytes - Self.header
+        listCount = Self.lists(largest: largest)
         // A block is known by its offset over all pages, in units of 8 bytes: 32 GiB.
-        let pages = min(options.arenaPages, 1 << 23 - 1)
+        let pages = min(options.arenaPages, pageSize.wholePages(in: 32 << 30) - 1)
         numbers = RecordNumbers(capacity: pages)
-        words = Table(capacity: (pages + 1) * pageBytes / 4)
-        heads = Table(capacity: Self.lists)
-        secondLevels = Table(capacity: (Self.lists + 63) / 64)
+        words = Table(capacity: (pages + 1) * pageSize.bytes / 4)
+        heads = Table(capacity: listCount)
+        secondLevels = Table(capacity: (listCount + 63) / 64)
     }
 
     // MARK: Blocks, by their offset in bytes
@@ -68,7 +81,9 @@ struct XVMalloc: Allocator {
         words[block / 4] = words[block / 4] & 0x7_ffff | UInt32(place) << 16
     }
 
-    @inline(__always) private func isPageEnd(_ offset: Int) -> Bool { offset % pageBytes == 0 }
+    @inline(__always) private func isPageEnd(_ offset: Int) -> Bool {
+        pageSize.offsetInPage(offset) == 0
+    }
 
     private static func rounded(_ size: Int) -> Int { (size + 7) & ~7 }
 
@@ -76,7 +91,7 @@ struct XVMalloc: Allocator {
 
     /// get_index_for_insert().
     private func listToInsert(_ size: Int) -> Int {
-        (min(size, Self.largest) & ~(Self.step - 1) - Self.smallest) / Self.step
+        (min(size, largest) & ~(Self.step - 1) - Self.smallest) / Self.step
     }
 
     /// find_block(): a block of at least `size` bytes at the head of a list; nil: none.
@@ -123,7 +138,7 @@ struct XVMalloc: Allocator {
     // MARK: Operations
 
     mutating func allocate(_ size: Int) -> UInt64 {
-        guard size <= Self.largest else { return Handle.refused }
+        guard size <= largest else { return Handle.refused }
         let wanted = Self.rounded(size)
         if find(wanted) == nil, !grow() { return Handle.exhausted }
         guard let (block, _) = find(wanted) else { return Handle.exhausted }
@@ -132,10 +147,10 @@ struct XVMalloc: Allocator {
         let next = block + Self.header + wanted
         if rest > 0 {
             words[next / 4] = UInt32(rest - Self.header) | Self.isFree << 16
-            setBefore(next, block % pageBytes)
+            setBefore(next, pageSize.offsetInPage(block))
             if rest - Self.header >= Self.smallest { insert(next) }
             let end = next + rest
-            if !isPageEnd(end) { setBefore(end, next % pageBytes) }
+            if !isPageEnd(end) { setBefore(end, pageSize.offsetInPage(next)) }
         } else if !isPageEnd(next) {
             set(next, Self.beforeFree, false)
         }
@@ -157,14 +172,14 @@ struct XVMalloc: Allocator {
             length += self.size(next) + Self.header
         }
         if flag(block, Self.beforeFree) {
-            let before = block / pageBytes * pageBytes + self.before(block)
+            let before = block - pageSize.offsetInPage(block) + self.before(block)
             if self.size(before) >= Self.smallest { remove(before) }
             length += self.size(before) + Self.header
             block = before
         }
         setSize(block, length)
-        if length == pageBytes - Self.header {
-            numbers.give(UInt32(block / pageBytes))
+        if length == largest {
+            numbers.give(UInt32(pageSize.page(of: block)))
             holdings.pages -= 1
             return
         }
@@ -173,15 +188,15 @@ struct XVMalloc: Allocator {
         let end = block + Self.header + length
         if !isPageEnd(end) {
             set(end, Self.beforeFree, true)
-            setBefore(end, block % pageBytes)
+            setBefore(end, pageSize.offsetInPage(block))
         }
     }
 
     /// grow_pool().
     private mutating func grow() -> Bool {
         guard holdings.pages < numbers.capacity else { return false }
-        let block = Int(numbers.take()) * pageBytes
-        words[block / 4] = UInt32(pageBytes - Self.header) | Self.isFree << 16
+        let block = Int(numbers.take()) * pageSize.bytes
+        words[block / 4] = UInt32(largest) | Self.isFree << 16
         insert(block)
         holdings.pages += 1
         return true
@@ -192,25 +207,26 @@ struct XVMalloc: Allocator {
     func check() -> String? {
         var (listed, given, used) = (0, 0, 0)
         var pages: Set<Int> = []
-        for list in 0..<Self.lists {
+        for list in 0..<listCount {
             var entry = Int(heads[list]) * 8
             let marked = secondLevels[list / 64] >> UInt64(list % 64) & 1 != 0
             if marked != (entry != 0) { return "list \(list) and its mark differ" }
             while entry != 0 {
                 if !flag(entry, Self.isFree) { return "\(entry) is used and in list \(list)" }
                 if listToInsert(size(entry)) != list { return "\(entry) is in a wrong list" }
-                pages.insert(entry / pageBytes)
+                pages.insert(pageSize.page(of: entry))
                 listed += 1
                 entry = Int(words[entry / 4 + 2]) * 8
             }
         }
         var free = 0
         for page in pages {
-            var block = page * pageBytes
+            var block = page * pageSize.bytes
             var before: Int?
             repeat {
                 if let before, flag(block, Self.beforeFree) {
-                    if !flag(page * pageBytes + before, Self.isFree) || self.before(block) != before
+                    if !flag(page * pageSize.bytes + before, Self.isFree)
+                        || self.before(block) != before
                     {
                         return "block \(block) is wrong about the one before it"
                     }
@@ -222,10 +238,10 @@ struct XVMalloc: Allocator {
                     given += length
                     used += 1
                 }
-                before = block % pageBytes
+                before = pageSize.offsetInPage(block)
                 block += Self.header + length
-            } while block / pageBytes == page
-            if !isPageEnd(block) { return "page \(page) ends at \(block % pageBytes)" }
+            } while pageSize.page(of: block) == page
+            if !isPageEnd(block) { return "page \(page) ends at \(pageSize.offsetInPage(block))" }
         }
         if free != listed { return "\(free) blocks are free, \(listed) in lists" }
         // Pages without a listed block are not walked: they may only add to what was seen.

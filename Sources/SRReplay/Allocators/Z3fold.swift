@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// z3fold: mm/z3fold.c of kernel 6.1 (6.1.192 was read). At most three objects a page, in
-/// chunks of 64 bytes: one from the front, one from the back, one between.
+/// chunks of a 64th of a page: one from the front, one from the back, one between.
 ///
 /// An allocation takes the first page of the shortest free space that is long enough. A freed
 /// object's page is compacted: the one between moves to close a gap of three chunks or more,
@@ -10,7 +12,7 @@
 /// work queue shortly after; here it is done at once, on one CPU's lists.
 struct Z3fold: Allocator {
     /// CHUNK_SIZE.
-    let alignment = 64
+    var alignment: Int { chunkBytes }
     private(set) var holdings = Holdings()
 
     /// Which object of a page: enum buddy.
@@ -35,9 +37,11 @@ struct Z3fold: Allocator {
         var objects: Int { (first > 0 ? 1 : 0) + (middle > 0 ? 1 : 0) + (last > 0 ? 1 : 0) }
 
         /// num_free_chunks().
-        var free: Int {
-            if middle == 0 { return Z3fold.chunks - Int(first) - Int(last) }
-            let before = first > 0 ? 0 : Int(start) - Z3fold.headerChunks
+        func free(_ headerChunks: Int) -> Int {
+            if middle == 0 {
+                return Z3fold.totalChunks - headerChunks - Int(first) - Int(last)
+            }
+            let before = first > 0 ? 0 : Int(start) - headerChunks
             let after = last > 0 ? 0 : Z3fold.totalChunks - Int(start) - Int(middle)
             return max(before, after)
         }
@@ -53,14 +57,21 @@ struct Z3fold: Allocator {
         var chunks: UInt8 = 0
     }
 
-    private static let chunkBytes = pageBytes >> 6
-    private static let totalChunks = 64
-    /// ZHDR_CHUNKS: struct z3fold_header has 88 bytes on x86-64, so two chunks.
-    private static let headerChunks = 2
+    /// NCHUNKS_ORDER, and TOTAL_CHUNKS.
+    private static let chunksOrder = 6
+    private static let totalChunks = 1 << chunksOrder
+    /// sizeof(struct z3fold_header) on a 64-bit kernel.
+    private static let headerBytes = 88
+    private let pageSize: PageSize
+    /// CHUNK_SHIFT: PAGE_SHIFT - NCHUNKS_ORDER.
+    private let chunkShift: Int
+    private var chunkBytes: Int { 1 << chunkShift }
+    /// ZHDR_CHUNKS: two in a page of 4 KiB, one in larger ones.
+    private let headerChunks: Int
     /// NCHUNKS.
-    private static let chunks = totalChunks - headerChunks
+    private var chunks: Int { Self.totalChunks - headerChunks }
     /// z3fold_alloc(): over this an object has the page alone, without a header.
-    private static let largest = pageBytes - headerChunks * chunkBytes - chunkBytes
+    private let largest: Int
     /// BIG_CHUNK_GAP.
     private static let gap = 3
     /// struct z3fold_buddy_slots, 48 bytes aligned to SLOTS_ALIGN, of each page with a header.
@@ -74,16 +85,21 @@ struct Z3fold: Allocator {
     private let lists: LinkedLists
 
     init(_ options: AllocatorOptions) {
+        pageSize = options.pageSize
+        chunkShift = pageSize.shift - Self.chunksOrder
+        headerChunks = (Self.headerBytes + 1 << chunkShift - 1) >> chunkShift
+        largest = pageSize.bytes - (headerChunks + 1) << chunkShift
         numbers = RecordNumbers(capacity: options.arenaPages)
         pages = Table(capacity: numbers.capacity + 1)
         handles = RecordNumbers(capacity: 3 * numbers.capacity)
         locations = Table(capacity: handles.capacity + 1)
-        lists = LinkedLists(lists: Self.chunks + 1, records: numbers.capacity + 1)
+        lists = LinkedLists(
+            lists: Self.totalChunks - headerChunks + 1, records: numbers.capacity + 1)
     }
 
     mutating func allocate(_ size: Int) -> UInt64 {
-        let headless = size > Self.largest
-        let wanted = (size + Self.chunkBytes - 1) / Self.chunkBytes
+        let headless = size > largest
+        let wanted = (size + chunkBytes - 1) >> chunkShift
         var page = headless ? 0 : takeUnbuddied(wanted)
         if page == 0 {
             guard holdings.pages < numbers.capacity else { return Handle.exhausted }
@@ -91,16 +107,16 @@ struct Z3fold: Allocator {
             pages[page] = Page()
             holdings.pages += 1
             if !headless {
-                holdings.metadataInside += Self.headerChunks * Self.chunkBytes
+                holdings.metadataInside += headerChunks * chunkBytes
                 holdings.metadataOutside += Self.slotsBytes
             }
         }
         let handle = handles.take()
         if headless {
-            holdings.given += pageBytes
+            holdings.given += pageSize.bytes
             locations[handle] = Location(page: page, buddy: 0, chunks: UInt8(wanted))
         } else {
-            holdings.given += wanted * Self.chunkBytes
+            holdings.given += wanted * chunkBytes
             put(handle, UInt8(wanted), in: page, foreign: false)
         }
         return UInt64(handle)
@@ -112,11 +128,11 @@ struct Z3fold: Allocator {
         let page = location.page
         handles.give(own)
         guard let buddy = Buddy(rawValue: UInt64(location.buddy)), buddy != .headless else {
-            holdings.given -= pageBytes
+            holdings.given -= pageSize.bytes
             holdings.pages -= 1
             return numbers.give(page)
         }
-        holdings.given -= Int(location.chunks) * Self.chunkBytes
+        holdings.given -= Int(location.chunks) * chunkBytes
         leaveList(page)
         clear(buddy, of: page)
         if location.foreign {
@@ -135,19 +151,19 @@ struct Z3fold: Allocator {
         let page = pages[location.page]
         let chunk =
             switch Buddy(rawValue: UInt64(location.buddy)) {
-            case .first: Self.headerChunks
+            case .first: headerChunks
             case .middle: Int(page.start)
             case .last: Self.totalChunks - Int(page.last)
             case .headless, nil: 0
             }
-        return UInt64(location.page) * UInt64(pageBytes) + UInt64(chunk * Self.chunkBytes)
+        return UInt64(location.page) * UInt64(pageSize.bytes) + UInt64(chunk * chunkBytes)
     }
 
     // MARK: Pages
 
     /// __z3fold_alloc(): the first page of the shortest free space that is enough; 0: none.
     private func takeUnbuddied(_ wanted: Int) -> UInt32 {
-        for free in wanted..<Self.chunks {
+        for free in wanted..<chunks {
             let page = lists.first(free)
             if page != 0 {
                 lists.remove(page, from: free)
@@ -159,17 +175,17 @@ struct Z3fold: Allocator {
 
     /// add_to_unbuddied().
     private func joinList(_ page: UInt32) {
-        if pages[page].objects < 3 { lists.addFirst(page, to: pages[page].free) }
+        if pages[page].objects < 3 { lists.addFirst(page, to: pages[page].free(headerChunks)) }
     }
 
     private func leaveList(_ page: UInt32) {
-        if pages[page].objects < 3 { lists.remove(page, from: pages[page].free) }
+        if pages[page].objects < 3 { lists.remove(page, from: pages[page].free(headerChunks)) }
     }
 
     /// get_free_buddy().
     private func freeBuddy(_ page: Page, _ wanted: UInt8) -> Buddy {
         if page.middle > 0 {
-            return page.first == 0 && Int(wanted) <= Int(page.start) - Self.headerChunks
+            return page.first == 0 && Int(wanted) <= Int(page.start) - headerChunks
                 ? .first : .last
         }
         if page.first == 0 { return .first }
@@ -184,7 +200,7 @@ struct Z3fold: Allocator {
         case .last: (pages[page].last, pages[page].lastHandle) = (wanted, handle)
         case .middle, .headless:
             (pages[page].middle, pages[page].middleHandle) = (wanted, handle)
-            pages[page].start = pages[page].first + UInt8(Self.headerChunks)
+            pages[page].start = pages[page].first + UInt8(headerChunks)
         }
         if foreign { pages[page].foreign += 1 }
         locations[handle] = Location(
@@ -205,7 +221,7 @@ struct Z3fold: Allocator {
     private mutating func drop(_ page: UInt32, keepsSlots: Bool) {
         numbers.give(page)
         holdings.pages -= 1
-        holdings.metadataInside -= Self.headerChunks * Self.chunkBytes
+        holdings.metadataInside -= headerChunks * chunkBytes
         if !keepsSlots { holdings.metadataOutside -= Self.slotsBytes }
     }
 
@@ -232,7 +248,7 @@ struct Z3fold: Allocator {
             (pages[page].middle, pages[page].start) = (0, 0)
             locations[own.middleHandle].buddy = UInt8(Buddy.first.rawValue)
         } else if own.first > 0, own.last == 0 {
-            let start = Int(own.first) + Self.headerChunks
+            let start = Int(own.first) + headerChunks
             if Int(own.start) - start >= Self.gap { pages[page].start = UInt8(start) }
         } else if own.first == 0, own.last > 0 {
             let start = Self.totalChunks - Int(own.last) - Int(own.middle)
@@ -242,20 +258,20 @@ struct Z3fold: Allocator {
 
     func check() -> String? {
         var fault: String?
-        for list in 0...Self.chunks {
+        for list in 0...chunks {
             if let torn = lists.check(list) { return torn }
             lists.forEach(list) { number in
                 let page = pages[number]
-                if page.free != list { fault = "page \(number) is in a wrong list" }
+                if page.free(headerChunks) != list { fault = "page \(number) is in a wrong list" }
                 if page.objects == 0 { fault = "page \(number) is empty and kept" }
                 let filled = Int(page.first) + Int(page.middle) + Int(page.last)
-                if filled + page.free > Self.chunks { fault = "page \(number) overflows" }
-                if page.middle > 0, Int(page.start) < Self.headerChunks + Int(page.first) {
+                if filled + page.free(headerChunks) > chunks { fault = "page \(number) overflows" }
+                if page.middle > 0, Int(page.start) < headerChunks + Int(page.first) {
                     fault = "page \(number): its first two objects overlap"
                 }
             }
         }
-        let free = holdings.pages * pageBytes - holdings.given - holdings.metadataInside
+        let free = holdings.pages * pageSize.bytes - holdings.given - holdings.metadataInside
         return fault ?? (free < 0 ? "more is stored than the pages hold" : nil)
     }
 }

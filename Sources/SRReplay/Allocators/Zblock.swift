@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// zblock: mm/zblock.c and mm/zblock.h as proposed on linux-mm by V. Wool (version 4 of April
 /// 2025 with its nine fixes, as akpm's mm tree had them in July 2025); it was not merged.
 ///
@@ -39,8 +41,11 @@ struct Zblock: Allocator {
     /// The kinds with their slots' bytes: SLOT_SIZE().
     static let kinds = shapes.map { slots, pages in
         Kind(
-            slotBytes: (pageBytes * pages - headerBytes) / slots & ~7, slots: slots, pages: pages)
+            slotBytes: (pageSize.bytes * pages - headerBytes) / slots & ~7, slots: slots,
+            pages: pages)
     }
+    /// The pages that the table of kinds is for: the proposal's numbers follow from no rule.
+    static let pageSize = PageSize.kib4
 
     private let kinds: Table<Kind>
     private let kindOf: Table<UInt8>
@@ -51,12 +56,13 @@ struct Zblock: Allocator {
     private let maximumPages: Int
     private let largest: Int
 
+    /// - Parameter options: for pages of ``pageSize``; the catalogue sees to it.
     init(_ options: AllocatorOptions) {
         maximumPages = options.arenaPages
         kinds = Table(capacity: Self.kinds.count)
         for (index, kind) in Self.kinds.enumerated() { kinds[index] = kind }
         largest = Self.kinds.map(\.slotBytes).max() ?? 0
-        kindOf = Table(capacity: pageBytes + 1)
+        kindOf = Table(capacity: Self.pageSize.bytes + 1)
         for size in 1...largest { kindOf[size] = UInt8(Self.kind(for: size)) }
         numbers = RecordNumbers(capacity: maximumPages)
         blocks = Table(capacity: maximumPages + 1)

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 /// zbud: mm/zbud.c, as in kernels 6.1 and 6.12. At most two objects a
-/// page: one from the front, one from the back, in chunks of 64 bytes.
+/// page: one from the front, one from the back, in chunks of a 64th of a page.
 ///
 /// An allocation takes the first page of the shortest free space that is long enough; a page
 /// without objects is freed at once.
 struct Zbud: Allocator {
     /// CHUNK_SIZE.
-    let alignment = 64
+    var alignment: Int { chunkBytes }
     private(set) var holdings = Holdings()
 
     private struct Page: BitwiseCopyable {
@@ -17,13 +19,18 @@ struct Zbud: Allocator {
         var free: Int { Zbud.chunks - Int(first) - Int(last) }
     }
 
-    /// NCHUNKS: (PAGE_SIZE - ZHDR_SIZE_ALIGNED) >> CHUNK_SHIFT, with NCHUNKS_ORDER 6.
-    private static let chunks = (pageBytes - headerBytes) / chunkBytes
-    private static let chunkBytes = pageBytes >> 6
+    /// NCHUNKS_ORDER.
+    private static let chunksOrder = 6
+    /// NCHUNKS: (PAGE_SIZE - ZHDR_SIZE_ALIGNED) >> CHUNK_SHIFT, of which the header has one.
+    private static let chunks = 1 << chunksOrder - 1
+    private let pageSize: PageSize
+    /// CHUNK_SHIFT: PAGE_SHIFT - NCHUNKS_ORDER.
+    private let chunkShift: Int
+    private var chunkBytes: Int { 1 << chunkShift }
     /// ZHDR_SIZE_ALIGNED: a chunk.
-    private static let headerBytes = chunkBytes
+    private var headerBytes: Int { chunkBytes }
     /// zbud_alloc(): over this is -ENOSPC.
-    static let largest = pageBytes - headerBytes - chunkBytes
+    private let largest: Int
 
     private let pages: Table<Page>
     private var numbers: RecordNumbers
@@ -31,13 +38,16 @@ struct Zbud: Allocator {
     private let lists: LinkedLists
 
     init(_ options: AllocatorOptions) {
+        pageSize = options.pageSize
+        chunkShift = pageSize.shift - Self.chunksOrder
+        largest = pageSize.bytes - 2 << chunkShift
         numbers = RecordNumbers(capacity: options.arenaPages)
         pages = Table(capacity: numbers.capacity + 1)
         lists = LinkedLists(lists: Self.chunks + 1, records: numbers.capacity + 1)
     }
 
-    @inline(__always) private static func chunksOf(_ size: Int) -> Int {
-        (size &+ chunkBytes &- 1) / chunkBytes
+    @inline(__always) private func chunksOf(_ size: Int) -> Int {
+        (size &+ chunkBytes &- 1) &>> chunkShift
     }
 
     /// Pages with two objects are in list 0; others in that of their free chunks.
@@ -46,8 +56,8 @@ struct Zbud: Allocator {
     }
 
     mutating func allocate(_ size: Int) -> UInt64 {
-        guard size <= Self.largest else { return Handle.refused }
-        let wanted = Self.chunksOf(size)
+        guard size <= largest else { return Handle.refused }
+        let wanted = chunksOf(size)
         var number: UInt32 = 0
         for free in wanted..<Self.chunks {
             number = lists.first(free)
@@ -61,7 +71,7 @@ struct Zbud: Allocator {
             number = numbers.take()
             pages[number] = Page()
             holdings.pages += 1
-            holdings.metadataInside += Self.headerBytes
+            holdings.metadataInside += headerBytes
         }
         let front = pages[number].first == 0
         if front {
@@ -70,29 +80,29 @@ struct Zbud: Allocator {
             pages[number].last = UInt8(wanted)
         }
         lists.addFirst(number, to: list(pages[number]))
-        holdings.given += wanted * Self.chunkBytes
+        holdings.given += wanted * chunkBytes
         return UInt64(number) << 1 | (front ? 0 : 1)
     }
 
     mutating func free(_ handle: UInt64, size: Int) {
         let number = UInt32(truncatingIfNeeded: handle >> 1)
         lists.remove(number, from: list(pages[number]))
-        holdings.given -= Self.chunksOf(size) * Self.chunkBytes
+        holdings.given -= chunksOf(size) * chunkBytes
         if handle & 1 == 0 { pages[number].first = 0 } else { pages[number].last = 0 }
         if pages[number].free == Self.chunks {
             numbers.give(number)
             holdings.pages -= 1
-            holdings.metadataInside -= Self.headerBytes
+            holdings.metadataInside -= headerBytes
         } else {
             lists.addFirst(number, to: list(pages[number]))
         }
     }
 
     func address(of handle: UInt64) -> UInt64 {
-        let page = handle >> 1 * UInt64(pageBytes)
-        if handle & 1 == 0 { return page + UInt64(Self.headerBytes) }
-        let last = Int(pages[UInt32(handle >> 1)].last) * Self.chunkBytes
-        return page + UInt64(pageBytes - last)
+        let page = handle >> 1 * UInt64(pageSize.bytes)
+        if handle & 1 == 0 { return page + UInt64(headerBytes) }
+        let last = Int(pages[UInt32(handle >> 1)].last) * chunkBytes
+        return page + UInt64(pageSize.bytes - last)
     }
 
     func check() -> String? {
@@ -103,8 +113,8 @@ struct Zbud: Allocator {
             lists.forEach(list) { number in
                 let page = pages[number]
                 expected.pages += 1
-                expected.metadataInside += Self.headerBytes
-                expected.given += (Self.chunks - page.free) * Self.chunkBytes
+                expected.metadataInside += headerBytes
+                expected.given += (Self.chunks - page.free) * chunkBytes
                 if self.list(page) != list { fault = "page \(number) is in a wrong list" }
                 if page.free < 0 { fault = "page \(number) holds more than a page" }
                 if page.free == Self.chunks { fault = "page \(number) is empty and kept" }

@@ -4,18 +4,19 @@
 internal import SRLinux
 internal import SRSupport
 
-/// zsmalloc: mm/zsmalloc.c of kernels 6.1 and 6.12 (6.1.192 and 6.12.117 were read).
+/// zsmalloc: mm/zsmalloc.c of kernels 6.1, 6.12 and 7.3 (6.1.192, 6.12.117 and 7.3.4 were read).
 ///
 /// Objects lie in zspages, chains of pages cut into places of the class's size without regard
 /// to page borders. An allocation goes to the fullest group of its class's zspages that are
 /// neither empty nor full (find_get_zspage()); an empty zspage is freed at once. 6.1 has four
-/// groups with the border at 3/4 and keeps fuller zspages first; 6.12 has twelve, by tenths.
+/// groups with the border at 3/4 and keeps fuller zspages first; 6.12 has twelve, by tenths. 7.3
+/// frees a zspage's pages without its class's lock, and otherwise does as 6.12.
 ///
 /// Every object has a handle, 8 bytes in a slab of their own, and a copy of it in its place
 /// (in struct page for a huge class); every zspage a struct zspage of 56 bytes. Those slabs'
 /// own rounding is not counted.
 ///
-/// Settings: `kernel`, 6.1 or 6.12; `chain`, most pages of a zspage, 1 ... 16 (4 in 6.1, 8 in
+/// Settings: `kernel`, whose series; `chain`, most pages of a zspage, 1 ... 16 (4 in 6.1, 8 since
 /// 6.12).
 struct Zsmalloc: Allocator {
     /// ZS_ALIGN.
@@ -23,6 +24,7 @@ struct Zsmalloc: Allocator {
     private(set) var holdings = Holdings()
     private let kernel: KernelSeries
     private let shapes: [ZsmallocClasses.Class]
+    private let indexOf: ZsmallocClasses.Index
     /// The class of each index: ``ZsmallocClasses/places``.
     private let classOf: Table<UInt16>
     private let classes: Table<Class>
@@ -55,18 +57,19 @@ struct Zsmalloc: Allocator {
 
     /// Room for the lists of a class; 6.12 has NR_FULLNESS_GROUPS = 12 of them.
     private static let groups = 16
-    /// sizeof(struct zspage) on x86-64, in both kernels.
+    /// sizeof(struct zspage) on x86-64, in all of them.
     private static let zspageBytes = 56
 
     init(_ options: AllocatorOptions) throws(SRError) {
         guard
             let kernel = options.settings["kernel"].map(KernelSeries.init(rawValue:))
                 ?? options.kernel
-        else { throw SRError(.usage, "kernel is 6.1 or 6.12") }
+        else { throw SRError(.usage, "kernel is \(KernelSeries.choices)") }
         self.kernel = kernel
         let chain = try options.number(
             "chain", in: 1...16, default: kernel.zspagePages)
-        let table = ZsmallocClasses(kernel, chain: chain)
+        let table = ZsmallocClasses(kernel, options.pageSize, chain: chain)
+        indexOf = table.index
         shapes = table.classes
         classOf = Table(capacity: table.places.count)
         for (index, place) in table.places.enumerated() { classOf[index] = place }
@@ -86,9 +89,11 @@ struct Zsmalloc: Allocator {
             groups += shape.objects + 1
         }
         maximumPages = options.arenaPages
-        spans = Spans(places: shapes.map(\.objects), capacity: maximumPages)
+        spans = Spans(
+            places: shapes.map(\.objects), capacity: maximumPages, options.pageSize)
         lists = LinkedLists(lists: shapes.count * Self.groups, records: maximumPages + 1)
-        handles = RecordNumbers(capacity: maximumPages * (pageBytes / ZsmallocClasses.smallest))
+        handles = RecordNumbers(
+            capacity: maximumPages * (options.pageSize.bytes / ZsmallocClasses.smallest))
         locations = Table(capacity: handles.capacity + 1)
         owners = Table(capacity: spans.entries)
     }
@@ -97,7 +102,7 @@ struct Zsmalloc: Allocator {
 
     @inline(__always) mutating func allocate(_ size: Int) -> UInt64 {
         // zs_malloc(): a page more than the handle's word would make is in the last class.
-        let number = Int(classOf[ZsmallocClasses.index(size &+ ZsmallocClasses.handleBytes)])
+        let number = Int(classOf[indexOf(size &+ ZsmallocClasses.handleBytes)])
         var span = candidate(number)
         let fresh = span == 0
         if fresh {
@@ -301,7 +306,7 @@ extension Zsmalloc {
         }
     }
 
-    /// 6.12's __zs_compact().
+    /// __zs_compact() of 6.12 and 7.3.
     private mutating func compactAs612(_ number: Int) {
         let fuller = Array(1..<fullGroup)
         var target: UInt32 = 0

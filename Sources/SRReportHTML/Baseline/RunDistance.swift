@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRRunFolder
@@ -40,7 +41,8 @@ public struct RunDistance: Sendable {
         }
         let report = DistanceReport(
             first: baseline.profile, baseline.name, second: run.profile, run.name,
-            bootstrap: Bootstrap())
+            bootstrap: Bootstrap(),
+            memory: AvailableMemory([baseline, run].map { $0.record?.guest?.memAvailableKiB }))
         var notes = report.notes
         for figures in [baseline, run] {
             guard let record = figures.record, record.status != .ok else { continue }
@@ -55,7 +57,8 @@ public struct RunDistance: Sendable {
         let sizes = (baseline.header.pageSize, run.header.pageSize)
         if sizes.0 != sizes.1 {
             obstacles.append(
-                "Pages have \(sizes.0) bytes in \(baseline.name) and \(sizes.1) in \(run.name).")
+                "Pages have \(sizes.0.bytes) bytes in \(baseline.name) and \(sizes.1.bytes) in \(run.name)."
+            )
         }
         for figures in [baseline, run] {
             if figures.profile.events == 0 { obstacles.append("\(figures.name) has no events.") }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRParse
 internal import SRReport
 internal import SRStats
@@ -13,7 +14,7 @@ extension RunFigures {
             let buckets = histogram.buckets.map { Double($0) }
             let top = buckets.max() ?? 0
             let half = Numbers.percent(histogram.atMostHalf, of: histogram.writes)
-            let bytes = LengthHistogram.bucketBytes
+            let bytes = histogram.bucketBytes
             page.element("figure") { figure in
                 figure.element(
                     "figcaption",
@@ -26,7 +27,7 @@ extension RunFigures {
                     title: "\(name): compressed lengths under \(compressor)",
                     description: "Pages in each \(bytes) bytes of length; \(half) are at or "
                         + "under half a page.", y: [Plot.number(top), "pages", "0"],
-                    x: Axis(quartersOf: histogram.pageSize, "bytes")
+                    x: Axis(quartersOf: histogram.pageSize.bytes, "bytes")
                 ).columns(buckets, top: top, style: "fa", into: &figure)
             }
             let step = max(histogram.buckets.count / 16, 1)
@@ -50,7 +51,7 @@ extension RunFigures {
         let peak = profile.live.peak.pages
         guard !curve.isEmpty, peak > 0 else { return }
         let pages = Numbers.grouped(peak)
-        let size = Numbers.bytes(peak * UInt64(header.pageSize))
+        let size = Numbers.bytes(peak * UInt64(header.pageSize.bytes))
         let (end, unit) = (liveEnd, liveUnit)
         page.element("figure") { figure in
             figure.element(

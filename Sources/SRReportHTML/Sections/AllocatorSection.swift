@@ -11,12 +11,9 @@ extension RunFigures {
     /// What allocators make of the run, under each of its compressors.
     func allocators(into page: inout Markup) {
         guard let first = replays.first, first.counts.writes > 0 else {
-            if profile.counts.writes > 0, header.pageSize != pageBytes {
+            if profile.counts.writes > 0, let obstacle {
                 part("Allocators", into: &page)
-                page.element(
-                    "p",
-                    "Not replayed: the trace's pages have \(header.pageSize) bytes, the "
-                        + "allocators' \(pageBytes).")
+                page.element("p", obstacle)
             }
             return
         }

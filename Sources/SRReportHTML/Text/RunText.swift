@@ -127,7 +127,7 @@ struct RunText {
         }
         let chart = style.plot.chart(run.lengthShape(65), height: 4)
         lines += chart.map { Numbers.right("", 15) + style.dim("|") + $0 }
-        let end = "\(run.header.pageSize) bytes"
+        let end = "\(run.header.pageSize.bytes) bytes"
         return lines + [
             style.dim(Numbers.right("0", 16) + Numbers.right(end, 64))
         ]
@@ -136,7 +136,7 @@ struct RunText {
     private var live: [String] {
         let peak = run.profile.live.peak.pages
         guard peak > 0 else { return [] }
-        let size = Numbers.bytes(peak * UInt64(run.header.pageSize))
+        let size = Numbers.bytes(peak * UInt64(run.header.pageSize.bytes))
         return [
             "",
             heading("Live pages")

@@ -17,7 +17,7 @@ extension Workload {
         needs: ["sr-workload, compiled into the image"],
         parameters: [
             WorkloadParameter(
-                "size", .size(4096...(1 << 42)), default: .fixed("192M"),
+                "size", .size(WorkloadParameter.granule...(1 << 42)), default: .fixed("192M"),
                 doc: "memory to fill, bytes"),
             WorkloadParameter(
                 "passes", .integer(1...1_000_000), default: .fixed("4"),

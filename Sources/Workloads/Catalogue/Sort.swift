@@ -15,7 +15,8 @@ extension Workload {
         needs: ["sort and sha256sum of coreutils", "sr-text", "sr-sort.sh"],
         parameters: [
             WorkloadParameter(
-                "size", .size(4096...(1 << 40)), default: .fixed("48M"), doc: "text to sort, bytes"),
+                "size", .size(WorkloadParameter.granule...(1 << 40)), default: .fixed("48M"),
+                doc: "text to sort, bytes"),
             WorkloadParameter(
                 "buffer", .size((1 << 20)...(1 << 40)), default: .fixed("256M"),
                 doc: "sort's buffer, bytes; below twice the text it writes temporary files"),

@@ -15,10 +15,10 @@ extension Workload {
         needs: ["xz-utils", "sr-text", "sr-xz.sh"],
         parameters: [
             WorkloadParameter(
-                "size", .size(4096...(1 << 40)), default: .fixed("2M"),
+                "size", .size(WorkloadParameter.granule...(1 << 40)), default: .fixed("2M"),
                 doc: "text to compress, bytes"),
             WorkloadParameter(
-                "dictionary", .size(4096...(1536 << 20)), default: .fixed("2M"),
+                "dictionary", .size(WorkloadParameter.granule...(1536 << 20)), default: .fixed("2M"),
                 doc: "xz's dictionary, bytes; xz needs 10.5 times as much memory"),
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the text is"),
         ],

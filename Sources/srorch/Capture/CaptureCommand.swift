@@ -27,7 +27,7 @@ struct CaptureCommand: AsyncParsableCommand {
 
             EXAMPLES:
               srorch capture --workload kernel-build
-              srorch capture --workload memory-fill --param size=200M --kernel 6.12
+              srorch capture --workload memory-fill --param size=200M --kernel \(Example.other)
               srorch capture --memory 96 -o runs/sort -- sort -S 100M /usr/share/dict/words
             """)
 

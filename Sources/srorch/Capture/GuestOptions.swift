@@ -11,7 +11,9 @@ import SystemPackage
 
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
-    @Option(help: "The guest's kernel: 6.1 or 6.12.", completion: Completions.kernels)
+    @Option(
+        help: ArgumentHelp("The guest's kernel: \(KernelSeries.choices)."),
+        completion: Completions.kernels)
     var kernel = KernelSeries.usual.rawValue
 
     @Option(

@@ -24,7 +24,7 @@ struct Reproduce: AsyncParsableCommand {
             A run on the host's clock (KVM, --no-deterministic) cannot be repeated: it is made \
             --runs times, and each is told by its distance from the first; the status is 0.
 
-            EXAMPLE: srorch reproduce runs/kernel-build-6.1-1
+            EXAMPLE: srorch reproduce runs/kernel-build-\(Example.kernel)-1
             """)
 
     @Argument(help: "The run folder of a capture.", completion: .directory)
@@ -57,7 +57,10 @@ struct Reproduce: AsyncParsableCommand {
         guard (1...1000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000.") }
     }
 
-    func run() async throws {
+    func run() async throws { try await run(title: "") }
+
+    /// - Parameter title: what stands before the verdict.
+    func run(title: String) async throws {
         do {
             let folder = RunFolder(path: FilePath(Names.input(run)))
             if let done = folder.settle() { Complaint.say(done) }
@@ -71,9 +74,9 @@ struct Reproduce: AsyncParsableCommand {
                 if kept == nil { HostFiles.remove(place) }
             }
             if record.machine?.repeatable == true {
-                try await bytes(of: record, in: folder, at: place)
+                try await bytes(of: record, in: folder, at: place, title)
             } else {
-                try await distances(of: record, in: folder, at: place)
+                try await distances(of: record, in: folder, at: place, title)
             }
         } catch {
             throw Complaint.code(error)
@@ -104,27 +107,28 @@ struct Reproduce: AsyncParsableCommand {
     }
 
     private func bytes(
-        of record: RunRecord, in folder: RunFolder, at place: FilePath
+        of record: RunRecord, in folder: RunFolder, at place: FilePath, _ title: String
     ) async throws {
         let run = try await again(record, at: place)
         let reproduction = try Reproduction.of(record, in: folder, run.record, in: run.folder)
         let report = ReproductionReport(reproduction, trace: run.record.trace)
-        try put(json ? report.json.text() + "\n" : report.text)
+        try put(json ? report.json.text() + "\n" : title + report.text)
         if !reproduction.isIdentical { throw ExitStatus.notReproduced.exitCode }
     }
 
     private func distances(
-        of record: RunRecord, in folder: RunFolder, at place: FilePath
+        of record: RunRecord, in folder: RunFolder, at place: FilePath, _ title: String
     ) async throws {
         let reason = record.machine?.unrepeatable ?? "the run was on the host's clock"
-        Complaint.say("\(reason): it can be made again, but not the same")
+        Complaint.say("\(title)\(reason): it can be made again, but not the same")
         let first = try await profile(folder)
         var comparisons: [JSONValue] = []
         for number in 1...runs {
             let run = try await again(record, at: place.appending("\(number)"))
             let report = DistanceReport(
                 first: first, self.run, second: try await profile(run.folder), "run \(number)",
-                bootstrap: Bootstrap())
+                bootstrap: Bootstrap(),
+                memory: AvailableMemory([record, run.record].map { $0.guest?.memAvailableKiB }))
             if json { comparisons.append(report.json) } else { try put(report.text + "\n") }
         }
         guard json else { return }

@@ -34,7 +34,7 @@ struct SynthCommand: AsyncParsableCommand {
             EXAMPLES:
               srorch synth --workload zipf-kv
               srorch synth --workload memory-fill --memory 64M --param size=200M
-              srorch synth --workload graph --kernel 6.12 --reclaim lru -o runs/graph
+              srorch synth --workload graph --kernel \(Example.other) --reclaim lru -o runs/graph
               srorch synth --memory 8M -- sort -S 100M /usr/share/dict/words
             """)
 
@@ -57,7 +57,7 @@ struct SynthCommand: AsyncParsableCommand {
     var mode = ProgramRequest.Mode.exact
 
     @Option(
-        help: "A file whose 4 KiB pages stand for the workload's contents; - for standard input.",
+        help: "A file whose pages stand for the workload's contents; - for standard input.",
         completion: .file())
     var pages: String?
 
@@ -107,6 +107,7 @@ struct SynthCommand: AsyncParsableCommand {
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
             ("--corpus", corpus != nil), ("--sample", sample != nil),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
+            ("--page-size", memory.pageSize != .usual),
             ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
         ]
         if let (name, _) = others.first(where: { $0.1 }) {

@@ -29,14 +29,28 @@ struct SynthMemoryOptions: ParsableArguments {
 
     @OptionGroup var swap: SwapOptions
 
-    @Option(help: "The kernel whose rules are followed: 6.1 or 6.12.")
+    @Option(
+        help: ArgumentHelp(
+            "The kernel whose rules are followed: "
+                + "\(KernelSeries.listed(KernelSeries.modelled, with: "or"))."))
     var kernel = KernelSeries.usual
 
     @Option(
         help: ArgumentHelp(
             "lru (active and inactive lists) or mglru (generations). (default: the kernel's, "
-                + "as Debian builds it: lru in 6.1, mglru in 6.12)"))
+                + "as Debian builds it: \(Self.usualReclaim))"))
     var reclaim: ReclaimPolicy?
+
+    private static let usualReclaim = KernelSeries.allCases
+        .map { "\($0.usualReclaim.rawValue) in \($0.rawValue)" }.joined(separator: ", ")
+
+    @Option(
+        name: .customLong("page-size"),
+        help: ArgumentHelp(
+            "The kernel's pages: \(Measures.pageSizes); a bare number is bytes.",
+            valueName: "size"),
+        transform: Measures.pageSize)
+    var pageSize = PageSize.usual
 
     @Option(help: "Neighbours read along: vma (by address) or cluster (by slot).")
     var readahead = ReadaheadPolicy.vma
@@ -50,17 +64,23 @@ struct SynthMemoryOptions: ParsableArguments {
         if memory != nil, guestMemory != nil {
             throw ValidationError("Give --memory or --guest-memory, not both.")
         }
-        if let memory, !(SynthRequest.leastResidentBytes...1 << 40).contains(memory) {
+        if let memory, !(1 << 20...1 << 40).contains(memory) {
             throw ValidationError(
                 "--memory takes a size from 1M to 1T, such as 64M, not \(ByteSize.format(memory)).")
         }
         try Measures.checkGuest(guestMemory, option: "--guest-memory")
+        guard PageSize.ofKernels.contains(pageSize) else {
+            throw ValidationError(
+                "--page-size takes one that kernels have, \(Measures.pageSizes), not "
+                    + "\(ByteSize.format(pageSize.bytes)).")
+        }
         guard (0...5).contains(pageCluster) else {
             throw ValidationError("--page-cluster takes 0 to 5, not \(pageCluster).")
         }
     }
 
     func apply(to request: inout SynthRequest) throws {
+        request.pageSize = pageSize
         request.residentBytes = memory
         request.guestMemoryMiB = guestMemory
         request.swapMiB = swap.size

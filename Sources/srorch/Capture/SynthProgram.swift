@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRLinux
 import SRPager
 import SRRunFolder
 import SRSupport
@@ -63,7 +64,8 @@ struct ProgramSummary {
                     + "\(events.frees) frees")
         }
         if let synth = record.synth {
-            let peak = (synth.counters["peakManagedPages"] ?? 0) / 256
+            let pages = Int(synth.counters["peakManagedPages"] ?? 0)
+            let peak = (synth.pageSize ?? .ofThisMachine).mebibytes(of: pages)
             lines.append(
                 "\(synth.mode): \(synth.residentKiB / 1024) MiB for the program, which had touched "
                     + "\(peak) MiB at one time; \(synth.counters["faults"] ?? 0) faults")

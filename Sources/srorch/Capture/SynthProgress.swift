@@ -11,7 +11,7 @@ final class SynthProgress: @unchecked Sendable {
     private let quiet: Bool
     private let began = ContinuousClock.now
     private var last: ContinuousClock.Instant
-    private var output = LiveLine()
+    private let output = LiveLine()
 
     init(quiet: Bool) {
         self.quiet = quiet
@@ -30,7 +30,7 @@ final class SynthProgress: @unchecked Sendable {
         let seconds = (now - began) / .seconds(1)
         let text =
             "modelling  \(Int(seconds)) s  \(state.accesses) accesses  \(state.events) events  "
-            + "\(Int(Double(state.events) / seconds))/s  swap \(state.swapUsedPages / 256) MiB"
+            + "\(Int(Double(state.events) / seconds))/s  swap \(state.swapUsedMiB) MiB"
         output.show(text)
     }
 

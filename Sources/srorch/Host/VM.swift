@@ -11,7 +11,7 @@ import SystemPackage
 struct VM: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vm", abstract: "Build, list, enter and remove guest images.",
-        discussion: "EXAMPLES:\n  srorch vm build\n  srorch vm shell --kernel 6.12",
+        discussion: "EXAMPLES:\n  srorch vm build\n  srorch vm shell --kernel \(Example.other)",
         subcommands: [Build.self, List.self, VMShell.self, Clean.self])
 
     struct Build: AsyncParsableCommand {
@@ -21,7 +21,7 @@ struct VM: AsyncParsableCommand {
                 Prints a line for each: what it is, its name, its folder.
 
                 EXAMPLE:
-                  srorch vm build --kernel 6.1
+                  srorch vm build --kernel \(Example.kernel)
                 """)
 
         @Option(help: "Only this kernel, by its recipe's name; may be given again.")

@@ -21,7 +21,7 @@ struct VMShell: AsyncParsableCommand {
             the shell ends, unless -o keeps the run.
 
             EXAMPLE:
-              srorch vm shell --kernel 6.12 --memory 96 --copy-in ./my-program
+              srorch vm shell --kernel \(Example.other) --memory 96 --copy-in ./my-program
             """)
 
     @OptionGroup(title: "Guest") var guest: GuestOptions
@@ -53,7 +53,7 @@ struct VMShell: AsyncParsableCommand {
         request.deterministic = false
         request.deadlines.silence = Self.patience
         request.deadlines.total = Self.patience
-        request.terminal = Self.size()
+        request.terminal = TerminalSize(ofTerminal: STDOUT_FILENO) ?? .usual
         request.environment["TERM"] = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
 
         let progress = ProgressLine(quiet: false)
@@ -96,7 +96,7 @@ struct VMShell: AsyncParsableCommand {
           short of memory sr-workload memory-fill; free -m and vmstat 1 show what is swapped
           your files      what --copy-in named is in /root
           what is kept    \(output.map { "the trace, in \($0)" } ?? "nothing; give -o RUN to keep the trace")
-          the size        of this terminal is told once: after a change, stty rows N cols N
+          this terminal   may change its size: programs in the guest are told
 
 
         """
@@ -107,14 +107,5 @@ struct VMShell: AsyncParsableCommand {
         let style = TerminalStyle.ofStandardOutput()
         // Without a terminal to print on there is no shell either.
         try? put(TextFit(width: style.width).text(text))
-    }
-
-    /// The size of this terminal; what a terminal has had since the VT100 if it does not tell.
-    private static func size() -> TerminalSize {
-        var window = winsize()
-        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0 else {
-            return TerminalSize(rows: 24, columns: 80)
-        }
-        return TerminalSize(rows: window.ws_row, columns: window.ws_col)
     }
 }

@@ -11,7 +11,7 @@ final class SweepProgress: @unchecked Sendable {
     private let quiet: Bool
     private let jobs: Int
     private let began = ContinuousClock.now
-    private var output = LiveLine()
+    private let output = LiveLine()
 
     init(quiet: Bool, jobs: Int) {
         self.quiet = quiet

@@ -4,7 +4,9 @@
 import ArgumentParser
 import SRParse
 import SRReport
+import SRRunFolder
 import SRStats
+import SRSupport
 import SRText
 
 /// `srorch compare`
@@ -45,6 +47,7 @@ struct Compare: AsyncParsableCommand {
         bootstrap.resamples = resamples
         bootstrap.seed = seed
         var first: TraceProfile?
+        let memory = input.files.map { $0.record?.guest?.memAvailableKiB }
         var comparisons: [JSONValue] = []
         for (number, file) in input.files.enumerated() {
             let profile = try await file.wholeProfile(compressor)
@@ -52,9 +55,16 @@ struct Compare: AsyncParsableCommand {
                 first = profile
                 continue
             }
+            guard profile.lengths.pageSize == first.lengths.pageSize else {
+                Complaint.say(
+                    "\(file.name) has pages of \(profile.lengths.pageSize), \(input.traces[0]) of "
+                        + "\(first.lengths.pageSize): their counts and lengths are of different "
+                        + "units; compare runs of one page size")
+                throw ExitStatus.pageSizesDiffer.exitCode
+            }
             let report = DistanceReport(
                 first: first, input.traces[0], second: profile, file.name,
-                bootstrap: bootstrap)
+                bootstrap: bootstrap, memory: AvailableMemory([memory[0], memory[number]]))
             if json {
                 comparisons.append(report.json)
             } else {

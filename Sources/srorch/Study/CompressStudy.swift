@@ -26,7 +26,8 @@ struct CompressStudy {
     /// - Throws: an exit status, after saying why.
     func make() async throws -> StorageStudy {
         var study = StorageStudy(
-            trace: input.name, policy: plan.policy.explanation, writes: 0, reads: 0, pairs: [],
+            trace: input.name, pageSize: plan.options.pageSize, policy: plan.policy.explanation,
+            writes: 0, reads: 0, pairs: [],
             remarks: [])
         if !isKernelKnown {
             study.remarks.append(
@@ -79,7 +80,8 @@ struct CompressStudy {
                 .init(
                     algorithm: algorithm.text, allocator: outcome.result.name,
                     peakBytes: outcome.result.peak.footprint,
-                    storedBytes: counts.peakObjects * SRReplay.pageBytes, seconds: seconds))
+                    storedBytes: counts.peakObjects * plan.options.pageSize.bytes, seconds: seconds)
+            )
         }
     }
 }

@@ -20,7 +20,7 @@ struct CompressVerb: AsyncParsableCommand {
         commandName: "compress",
         abstract: "What real compressors make of real pages: ratio and speed.",
         discussion: """
-            Each 4 KiB page of the files is compressed alone, as swap does, brought back and \
+            Each page of the files is compressed alone, as swap does, brought back and \
             compared. A run folder stands for the pages that were kept beside its trace \
             (capture --pages, synth --sample); beside its figures stand the trace's own mean lengths.
 
@@ -68,6 +68,14 @@ struct CompressVerb: AsyncParsableCommand {
     var dictionary: Int?
 
     @Option(
+        help: ArgumentHelp(
+            "What the files are cut into, as \(Measures.pageSizes); a bare number is bytes. "
+                + "(default: the run's; of other files this machine's)",
+            valueName: "size"),
+        transform: Measures.pageSize)
+    var pageSize: PageSize?
+
+    @Option(
         help: """
             Also replay the run's trace through these allocators with each compressor's lengths: \
             what each pair saves, and what it costs.
@@ -79,8 +87,8 @@ struct CompressVerb: AsyncParsableCommand {
 
     @Option(
         help: """
-            With --allocator, the kernel whose zsmalloc is meant: 6.1 or 6.12. (default: the \
-            run's own; \(KernelSeries.usual.rawValue) where that is not known)
+            With --allocator, the kernel whose zsmalloc is meant: \(KernelSeries.choices). \
+            (default: the run's own; \(KernelSeries.usual.rawValue) where that is not known)
             """)
     var kernel: KernelSeries?
 
@@ -143,7 +151,9 @@ struct CompressVerb: AsyncParsableCommand {
         }
         let channel: FileDescriptor =
             [svg, png].contains("-") ? .standardError : .standardOutput
-        let whole = PageCompression(algorithms, dictionaryBytes: dictionary)
+        let pageSize = try pageSize(of: files)
+        let whole = PageCompression(
+            algorithms, pageSize: pageSize, dictionaryBytes: dictionary)
         let waiting = Waiting("compressing \(inputs.joined(separator: ", "))")
         defer { waiting.finish() }
         let result: PageCompression.Result
@@ -162,13 +172,15 @@ struct CompressVerb: AsyncParsableCommand {
             return try json
                 ? put(report.json.text() + "\n", to: channel) : show(report.text, to: channel)
         }
-        var options = AllocatorOptions()
+        var options = AllocatorOptions(pageSize: pageSize)
         let (kernel, isKnown) = input.kernel(or: kernel)
         options.kernel = kernel
         let study = try await CompressStudy(
             input: input, isKernelKnown: isKnown, algorithms: algorithms, measures: result.measures,
             allocators: AllocatorSpec.list(allocator),
-            plan: ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: options)
+            plan: ReplayPlan(
+                policy: StoragePolicy(policy, kernel: kernel, pageSize: pageSize),
+                options: options)
         ).make()
         waiting.finish()
         if json {
@@ -181,6 +193,20 @@ struct CompressVerb: AsyncParsableCommand {
         }
         if let svg { try await draw(study, .svg, svg) }
         if let png { try await draw(study, .png, png) }
+    }
+
+    /// The size that was named, or that of the runs among the files, or this machine's.
+    private func pageSize(of files: [PageFiles]) throws -> PageSize {
+        let said = Set(files.compactMap(\.pageSize))
+        let sizes = pageSize.map { said.union([$0]) } ?? said
+        guard sizes.count < 2 else {
+            let words = sizes.sorted { $0.bytes < $1.bytes }.map(\.description)
+            Complaint.say(
+                "pages of \(words.joined(separator: " and ")) cannot be compressed together: name "
+                    + "runs of one page size, and no other by --page-size")
+            throw ExitStatus.pageSizesDiffer.exitCode
+        }
+        return sizes.first ?? .ofThisMachine
     }
 
     /// Those that were named; else the usual ones, or with --allocator those of them whose
@@ -211,6 +237,14 @@ struct PageFiles: Sendable {
             (try? FileDescriptor.open(folder.path, .readOnly, options: .directory).close()) != nil
         self.folder = isFolder ? folder : nil
         path = isFolder ? folder.pages : folder.path
+    }
+
+    /// Of the trace beside the pages; nil if there is none.
+    var pageSize: PageSize? {
+        guard let folder, let reader = try? TraceReader(path: folder.trace.string) else {
+            return nil
+        }
+        return reader.header.pageSize
     }
 
     /// The file, with the index of each page where the run folder tells it.

@@ -49,7 +49,7 @@ struct Histogram: AsyncParsableCommand {
     func run() async throws {
         try output.check(inputs: [input.file], binary: format == .png)
         var reader = try input.open()
-        var histogram = LengthHistogram(pageSize: Int(reader.header.pageSize))
+        var histogram = LengthHistogram(pageSize: reader.header.pageSize)
         let column = try compressor.column(in: reader.header)
         let names = reader.header.compressors
         let name = names[column]

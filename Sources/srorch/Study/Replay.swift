@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import SRLinux
 import SRParse
 import SRReplay
 import SRReport
@@ -16,7 +17,7 @@ struct Replay: AsyncParsableCommand {
         discussion: """
             Every allocator that is named gets the same writes and frees, in one pass. A write \
             stores the page at its compressed length, after what its slot held is freed. \
-            Settings follow a name: tlsf:sl=4, zsmalloc:chain=16, zsmalloc:kernel=6.1.
+            Settings follow a name: tlsf:sl=4, zsmalloc:chain=16, zsmalloc:kernel=\(Example.kernel).
 
             \(Self.catalogue)
 
@@ -31,8 +32,12 @@ struct Replay: AsyncParsableCommand {
 
             EXAMPLES:
               srorch replay --allocator ideal,tlsf,zsmalloc --svg f.svg runs/kernel-build
-              srorch replay --in-kernel zsmalloc,zbud --kernel 6.12 runs/kernel-build
+              srorch replay --in-kernel zsmalloc,zbud --kernel \(Example.other) runs/kernel-build
             """)
+
+    private static var withZ3fold: String {
+        KernelSeries.listed(KernelSeries.allCases.filter { KernelAllocator.z3fold.isIn($0) })
+    }
 
     private static var catalogue: String {
         let width = 2 + (AllocatorCatalogue.all.map(\.name.count).max() ?? 0)
@@ -48,7 +53,7 @@ struct Replay: AsyncParsableCommand {
     @Option(
         help: """
             Hold the models against these allocators of that kernel, in a guest: zsmalloc, \
-            zbud, slub, on 6.1 z3fold, or all.
+            zbud, slub, on \(Self.withZ3fold) z3fold, or all.
             """, completion: Completions.kernelAllocators)
     var inKernel: String?
 
@@ -115,9 +120,10 @@ struct Replay: AsyncParsableCommand {
         }
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            reader.header, plan: options.plan(kernel, reader.header.pageSize),
+            compressor: options.compressor,
             strict: strict)
-        let pass = try options.pass(feed.plan)
+        let (pass, leftOut) = try options.pass(feed.plan)
         let waiting = Waiting("replaying \(input.trace)")
         reader.onReach = { waiting.note($0) }
         defer { waiting.finish() }
@@ -134,6 +140,7 @@ struct Replay: AsyncParsableCommand {
             trace: input.trace, compressor: feed.compressor, policy: feed.plan.policy,
             options: feed.plan.options, counts: feed.counts, outcomes: outcomes)
         report.isKernelKnown = isKnown
+        report.leftOut = leftOut
         try json
             ? put(report.json.text() + "\n", to: channel) : show(report.text, to: channel)
         // As the kernel prints them, whatever the width.

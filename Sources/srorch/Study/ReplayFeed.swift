@@ -29,8 +29,7 @@ struct ReplayFeed {
     /// - Parameters:
     ///   - compressor: whose lengths are stored; nil: the trace's first.
     ///   - stride: events between two notes of the usage, as long as these are few.
-    /// - Throws: `ExitStatus.usage` if the trace has no such compressor, or pages of a size
-    ///   that no model knows; after saying so.
+    /// - Throws: `ExitStatus.usage` if the trace has no such compressor, after saying so.
     init(
         _ header: TraceHeader, plan: ReplayPlan, compressor: String?, strict: Bool,
         stride: UInt64 = 1
@@ -40,12 +39,6 @@ struct ReplayFeed {
             Complaint.say(
                 "the trace has no lengths of \(compressor ?? ""); it has "
                     + names.map(PlainText.line).joined(separator: ", "))
-            throw ExitStatus.usage.exitCode
-        }
-        guard header.pageSize == pageBytes else {
-            Complaint.say(
-                "the trace's pages have \(header.pageSize) bytes; the allocators' have "
-                    + "\(pageBytes)")
             throw ExitStatus.usage.exitCode
         }
         self.plan = plan

@@ -24,7 +24,8 @@ extension Replay {
     ) async throws {
         var reader = try input.open()
         var feed = try ReplayFeed(
-            reader.header, plan: options.plan(kernel), compressor: options.compressor,
+            reader.header, plan: options.plan(kernel, reader.header.pageSize),
+            compressor: options.compressor,
             strict: strict,
             stride: Self.stride)
         let plan = feed.plan
@@ -49,7 +50,8 @@ extension Replay {
             pass, &feed, &reader, into: folder.appending("operations"))
         let run: KernelReplay.Run
         do {
-            var replay = KernelReplay(participants, kernel: plan.options.kernel)
+            var replay = KernelReplay(
+                participants, kernel: plan.options.kernel, pageSize: plan.options.pageSize)
             replay.deadlines.total = .seconds(options.timeout)
             let (whole, peakObjects) = (replay, feed.counts.peakObjects)
             run = try await Interruption.cancelling {

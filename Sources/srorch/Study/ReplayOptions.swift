@@ -16,9 +16,13 @@ import Workloads
 /// The flags that say how a trace is replayed.
 struct ReplayOptions: ParsableArguments {
     @Option(
-        help: "The allocators, separated by commas, each NAME[:SETTING=NUMBER]….",
+        help: ArgumentHelp(
+            "The allocators, separated by commas, each NAME[:SETTING=NUMBER]…. (default: "
+                + Self.all + "; of these, those that know the trace's page size)"),
         completion: Completions.allocators)
-    var allocator = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
+    var allocator: String?
+
+    private static let all = AllocatorCatalogue.all.map(\.name).joined(separator: ",")
 
     @Option(
         help: "Also replay, for real, through the malloc of this library; may repeat.",
@@ -30,8 +34,8 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: """
-            The kernel whose zsmalloc, zram and zswap are meant: 6.1 or 6.12. (default: the \
-            run's own; \(KernelSeries.usual.rawValue) where that is not known)
+            The kernel whose zsmalloc, zram and zswap are meant: \(KernelSeries.choices). \
+            (default: the run's own; \(KernelSeries.usual.rawValue) where that is not known)
             """)
     var kernel: KernelSeries?
 
@@ -43,10 +47,15 @@ struct ReplayOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Most memory for each allocator, 4K to 64G: 512M; a bare number is bytes. (default: 8G)",
+            "Most memory for each allocator, \(Self.arenas): 512M; a bare number is bytes. (default: 8G)",
             valueName: "size"),
         transform: Measures.bytes)
     var arena: Int?
+
+    /// From the smallest page on.
+    private static let arenaBytes = PageSize.kib4.bytes...64 << 30
+    private static let arenas =
+        "\(ByteSize.format(arenaBytes.lowerBound)) to \(ByteSize.format(arenaBytes.upperBound))"
 
     @Option(help: "Let allocators that can compact do so every this many events, and at the end.")
     var compactEvery: UInt64?
@@ -70,8 +79,8 @@ struct ReplayOptions: ParsableArguments {
             throw ValidationError(
                 "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
         }
-        if let arena, !(4096...1 << 36).contains(arena) {
-            throw ValidationError("--arena takes 4K to 64G, not \(ByteSize.format(arena)).")
+        if let arena, !Self.arenaBytes.contains(arena) {
+            throw ValidationError("--arena takes \(Self.arenas), not \(ByteSize.format(arena)).")
         }
         guard latencyEvery > 0 else { throw ValidationError("--latency-every is at least 1.") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
@@ -85,7 +94,7 @@ struct ReplayOptions: ParsableArguments {
         }
     }
 
-    private var names: [String] { allocator.split(separator: ",").map(String.init) }
+    private var names: [String] { (allocator ?? Self.all).split(separator: ",").map(String.init) }
 
     /// The models that are named.
     private func models() throws -> [AllocatorSpec] {
@@ -123,23 +132,31 @@ struct ReplayOptions: ParsableArguments {
     }
 
     /// The plan for all allocators, by that kernel's rules.
-    func plan(_ kernel: KernelSeries) -> ReplayPlan {
-        var made = AllocatorOptions()
+    func plan(_ kernel: KernelSeries, _ pageSize: PageSize) -> ReplayPlan {
+        var made = AllocatorOptions(pageSize: pageSize)
         made.kernel = kernel
         made.returnPages = returnPages
         made.arenaBytes = arena ?? 8 << 30
-        var plan = ReplayPlan(policy: StoragePolicy(policy, kernel: kernel), options: made)
+        var plan = ReplayPlan(
+            policy: StoragePolicy(policy, kernel: kernel, pageSize: pageSize), options: made)
         plan.latencyEvery = latencyEvery
         plan.compactEvery = compactEvery
         plan.jobs = jobs
         return plan
     }
 
+    /// The allocators at work, and why some are left out that nobody named.
     /// - Throws: `ExitStatus.usage`, after saying why.
-    func pass(_ plan: ReplayPlan) throws -> ReplayPass {
-        let models = try models()
+    func pass(_ plan: ReplayPlan) throws -> (ReplayPass, leftOut: [String]) {
+        var models = try models()
+        var leftOut: [String] = []
+        if allocator == nil {
+            let (known, problems) = AllocatorSpec.split(models, for: plan.options.pageSize)
+            // Where none is left, the first one's problem is told.
+            if !known.isEmpty { (models, leftOut) = (known, problems) }
+        }
         let real = try real(plan)
-        do { return try ReplayPass(models, plan: plan, others: real) } catch {
+        do { return (try ReplayPass(models, plan: plan, others: real), leftOut) } catch {
             Complaint.say(error.description)
             throw ExitStatus.usage.exitCode
         }

@@ -11,6 +11,7 @@ import SystemPackage
 enum Complaint {
     /// Says something in one line that names the program.
     static func say(_ message: String) {
+        LiveLine.clear()
         putError("srorch: \(PlainText.lines(Names.shown(message)))\n")
     }
 

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import SRLinux
 import Workloads
 
 /// Sizes and times on the command line: one grammar for every option of every verb.
@@ -46,6 +47,21 @@ enum Measures {
             throw ValidationError("A size is \(sizes), such as 256K; a bare number is bytes.")
         }
         return bytes
+    }
+
+    /// Those that kernels have, as a user writes them: `4K, 16K, 64K`.
+    static let pageSizes = PageSize.ofKernels.map { ByteSize.format($0.bytes) }
+        .joined(separator: ", ")
+
+    /// Of a kernel's pages; a bare number is bytes.
+    static func pageSize(_ text: String) throws -> PageSize {
+        guard let size = ByteSize.parse(text).flatMap({ PageSize(bytes: $0) }) else {
+            throw ValidationError(
+                "A page size is a power of two from \(PageSize.limits.lowerBound) bytes to "
+                    + "\(ByteSize.format(PageSize.limits.upperBound)), such as \(pageSizes); a bare "
+                    + "number is bytes.")
+        }
+        return size
     }
 
     /// Whole seconds; a bare number is seconds.

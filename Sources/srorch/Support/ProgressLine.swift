@@ -9,7 +9,7 @@ import SRCapture
 final class ProgressLine: @unchecked Sendable {
     // Only the capture's own task calls in, one call after another.
     private let quiet: Bool
-    private var output = LiveLine()
+    private let output = LiveLine()
     private var lastPlain: Duration?
     private var lastEvents: (UInt64, Duration) = (0, .zero)
     private var rate = 0.0

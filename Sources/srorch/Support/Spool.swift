@@ -16,7 +16,8 @@ enum Spool {
     /// A path that can be opened again and again for as long as this program runs.
     ///
     /// - Parameter name: of a file or folder, or `-` for standard input.
-    /// - Throws: `SRError` of status `badTrace` or `outputError` that names it.
+    /// - Throws: `SRError` of status `badTrace` or `outputError` that names it;
+    ///   `CancellationError`.
     static func path(_ name: String) throws -> String {
         if name != "-" {
             // What is not there is told by who opens it.
@@ -39,6 +40,8 @@ enum Spool {
         let copy = try unnamedFile()
         do {
             try fill(copy, from: input)
+        } catch let error as CancellationError {
+            throw error
         } catch {
             throw SRError(
                 .output,
@@ -62,7 +65,7 @@ enum Spool {
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = try unsafe buffer.withUnsafeMutableBytes { bytes in
-                try unsafe input.read(into: bytes)
+                try unsafe input.readUnlessCancelled(into: bytes)
             }
             if count == 0 { return }
             try copy.writeAll(buffer[..<count])

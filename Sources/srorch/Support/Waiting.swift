@@ -11,7 +11,7 @@ import Synchronization
 /// one live line in a terminal; without one, plain lines ten seconds apart.
 final class Waiting: Sendable {
     private struct State {
-        var line = LiveLine()
+        let line = LiveLine()
         var subject: String
         var reach: TraceReader.Reach?
         var isOver = false

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRConvert
+import SRLinux
 import SRParse
 import SRReport
 import SRSupport
@@ -96,24 +97,31 @@ struct Convert: AsyncParsableCommand {
         } catch {
             throw output.report(error, reading: input.file)
         }
-        let words = Self.words(leftOut, reader.header)
+        let words = (Self.words(leftOut) + Self.words(reader.header, format)).joined(
+            separator: ", ")
         if !words.isEmpty {
             Complaint.say("\(format.rawValue) has no place for \(words): left out")
         }
     }
 
-    /// What a layout of 2008 could not hold of a trace; empty of one that came from there.
-    private static func words(_ leftOut: LegacyWriter.LeftOut, _ header: TraceHeader) -> String {
-        var parts: [String] = []
-        for (count, name) in [
+    /// The events that a layout could not hold.
+    private static func words(_ leftOut: LegacyWriter.LeftOut) -> [String] {
+        [
             (leftOut.frees, "frees"), (leftOut.discards, "discards"),
             (leftOut.lost, "lost records"),
-        ] where count > 0 { parts.append("\(Numbers.grouped(count)) \(name)") }
+        ].filter { $0.0 > 0 }.map { "\(Numbers.grouped($0.0)) \($0.1)" }
+    }
+
+    /// What else a layout of 2008 cannot hold of a trace; empty of one that came from there.
+    private static func words(_ header: TraceHeader, _ format: TraceFormat) -> [String] {
+        var parts: [String] = []
         if header.clock != .none { parts.append("times and flags") }
         let others = header.compressors.dropFirst().joined(separator: ", ")
         if !others.isEmpty { parts.append("the lengths of \(others)") }
-        if header.pageSize != 4096 { parts.append("a page size of \(header.pageSize)") }
-        return parts.joined(separator: ", ")
+        if header.pageSize != format.impliedPageSize {
+            parts.append("a page size of \(header.pageSize.bytes) (read it with --input-page-size)")
+        }
+        return parts
     }
 
     private func writeText(
@@ -153,19 +161,27 @@ struct Convert: AsyncParsableCommand {
     private func writeFio(_ reader: inout TraceReader) throws {
         var batch = EventBatch(compressors: reader.header.compressors.count)
         var leftOut = LegacyWriter.LeftOut()
+        var trims: UInt64 = 0
         try output.withDescriptor { descriptor in
             var log = try FioLog(descriptor, pageSize: reader.header.pageSize)
             while try next(&reader, &batch) {
                 for index in 0..<batch.count { try log.append(batch[index]) }
             }
+            trims = log.trims
             leftOut = try log.finish()
         }
         say(leftOut, "fio")
+        if trims > 0 {
+            Complaint.say(
+                "trims in the log: \(Numbers.grouped(trims)). fio 3.33 passes over them; fio 3.41 "
+                    + "makes them on a block device, and on a file ends at the first with an error. "
+                    + "grep -v ' trim ' leaves them out")
+        }
     }
 
     /// Says what kinds of events a layout could not hold.
     private func say(_ leftOut: LegacyWriter.LeftOut, _ layout: String) {
-        let words = Self.words(leftOut, TraceHeader(clock: .none))
+        let words = Self.words(leftOut).joined(separator: ", ")
         if !words.isEmpty { Complaint.say("\(layout) has no place for \(words): left out") }
     }
 

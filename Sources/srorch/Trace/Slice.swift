@@ -14,7 +14,7 @@ struct Slice: AsyncParsableCommand {
             loss within the range of events and time is kept, also where pages are chosen: a
             lost record's page is not known, so it may have been one of them.
 
-            EXAMPLE: srorch slice --from 60 --to 90 -o minute.srt runs/kernel-build
+            EXAMPLE: srorch slice --from 60 --to 90 -o half-minute.srt runs/kernel-build
             """)
 
     @OptionGroup var input: TraceArgument

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 public import ArgumentParser
+import SRLinux
 public import SRParse
 import SRReport
 import SRSupport
@@ -53,6 +54,14 @@ struct TraceOptions: ParsableArguments {
         name: .customLong("input-format"),
         help: "The trace's layout. (default: told from its bytes)")
     var inputFormat: TraceFormat?
+
+    @Option(
+        name: .customLong("input-page-size"),
+        help: ArgumentHelp(
+            "The trace's pages, as \(Measures.pageSizes), where its layout does not say it: a relay "
+                + "stream, 2008. (default: the first)", valueName: "size"),
+        transform: Measures.pageSize)
+    var inputPageSize: PageSize?
 
     @Flag(help: "Go on after a damaged block, and count it.")
     var skipDamaged = false

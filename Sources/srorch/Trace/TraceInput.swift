@@ -30,9 +30,10 @@ struct TraceInput {
             return name == "-"
                 ? try TraceReader(
                     descriptor: .standardInput, format: format,
-                    skipDamaged: options.skipDamaged)
+                    pageSize: options.inputPageSize, skipDamaged: options.skipDamaged)
                 : try TraceReader(
-                    path: path, format: format, skipDamaged: options.skipDamaged)
+                    path: path, format: format, pageSize: options.inputPageSize,
+                    skipDamaged: options.skipDamaged)
         } catch {
             throw report(error)
         }
@@ -50,7 +51,8 @@ struct TraceInput {
     /// Says what is wrong with the trace and gives the status to end with.
     func report(_ error: SRError) -> ExitCode {
         Complaint.say("\(name): \(error)")
-        return ExitStatus.badTrace.exitCode
+        // Why it cannot be read does not matter to a script: but pages of another size do.
+        return (error.code == .pageSizesDiffer ? .pageSizesDiffer : ExitStatus.badTrace).exitCode
     }
 
     /// Says what a reader came upon, at the end of its trace: damage.

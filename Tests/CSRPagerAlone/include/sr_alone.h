@@ -20,7 +20,7 @@ void sr_alone_free(struct sr_alone *alone);
 /* Pages of the array, by number, that are mapped from now on, or no longer. */
 void sr_alone_map(struct sr_alone *alone, uint64_t first, uint64_t count);
 void sr_alone_unmap(struct sr_alone *alone, uint64_t first, uint64_t count);
-/* The program's access: 4096 bytes, good until the next call. Who writes does so at once. */
+/* The program's access: a page's bytes, good until the next call. Who writes does so at once. */
 uint64_t *sr_alone_touch(struct sr_alone *alone, uint64_t page, int write);
 /* All events so far; good until the next call. */
 const struct sr_event *sr_alone_events(struct sr_alone *alone, size_t *count);

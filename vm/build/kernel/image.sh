@@ -100,3 +100,7 @@ unpack_kernel "$kit/kernel/boot/vmlinuz-$release" $out/vmlinux
 printf '%s\t%s\n' "$release" "$(cat $kit/package)" > $out/kernel.tsv
 cp $kit/build-packages $out/build-packages.tsv
 cp $kit/qemu $out/qemu.tsv
+# The versions of the kernel's libraries that have one: of its compressors, zstd's alone.
+sed -n 's/^#define ZSTD_VERSION_\(MAJOR\|MINOR\|RELEASE\)  *//p' \
+    "$(find /usr/src -path '*/include/linux/zstd_lib.h' | head -n 1)" |
+    paste -s -d . | sed 's/^/zstd\t/' > $out/libraries.tsv

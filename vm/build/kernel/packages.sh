@@ -15,8 +15,29 @@ kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $kit/kernel
 
-# Another QEMU gives other bytes: the kernel names its suite's.
-apt-cache policy $qemu_package | sed -n 's/^ *Candidate: //p' > $kit/qemu
+# Another QEMU gives other bytes: the kernel names the newest that its suite has, or the suite
+# that its recipe has for this.
+qemu_suite=$(value "$recipe" qemu)
+qemu_suite=${qemu_suite:-$(value "$recipe" suite)}
+apt-cache madison $qemu_package | awk -F '|' -v suite="$qemu_suite" '
+    { split($3, source, " "); split(source[2], place, "/"); sub(/-(updates|security)$/, "", place[1]) }
+    place[1] == suite && !found++ { gsub(/ /, "", $2); print $2 }' > $kit/qemu
+[ -s $kit/qemu ] || { echo "packages.sh: $qemu_suite has no $qemu_package" >&2; exit 1; }
+
+# named WORD: the package of that name; of a pattern, the newest, or the one that must be.
+pins=/etc/apt/preferences.d/srorch
+named() {
+    case $1 in
+    *\**) ;;
+    *) echo "$1"; return ;;
+    esac
+    pattern=^$(echo "$1" | sed 's/[.]/\\&/g; s/\*/[0-9.]*/g')\$
+    name=
+    [ ! -e $pins ] || name=$(sed -n 's/^Package: //p' $pins | grep "$pattern" | head -n 1)
+    [ -n "$name" ] || name=$(apt-cache pkgnames | grep "$pattern" | sort -V | tail -n 1)
+    [ -n "$name" ] || { echo "packages.sh: the mirror has no package $1" >&2; return 1; }
+    echo "$name"
+}
 
 # fetch PACKAGE: its file in the archives, by apt unless it is there already and whole.
 fetch() {
@@ -32,10 +53,17 @@ fetch() {
 }
 
 phase "fetching the kernel"
+packages=
+set -f
+for word in $(value "$recipe" packages); do
+    name=$(named "$word")
+    packages="$packages $name"
+done
+set +f
 dpkg-query -W -f '${Package}\t${Version}\n' > $kit/build-packages.all
-# shellcheck disable=SC2046 # a list
+# shellcheck disable=SC2086 # a list
 for package in $(apt-cache -o APT::Cache::ShowOnlyFirstOr=true depends --recurse --important \
-    $(value "$recipe" packages) | grep -E '^linux-' | sort -u); do
+    $packages | grep -E '^linux-' | sort -u); do
     fetch "$package"
     dpkg-deb --show --showformat '${Package}\t${Version}\n' "$file" >> $kit/build-packages.all
     dpkg-deb -x "$file" $kit/kernel
@@ -47,8 +75,15 @@ rm $kit/build-packages.all
 for folder in $kit/kernel/usr/src/* $kit/kernel/usr/lib/linux-*; do
     [ ! -e "$folder" ] || mv "$folder" "/${folder#"$kit/kernel/"}"
 done
+# For a suite whose /lib is a link, packages may have the modules in /usr/lib, and the kernel
+# beside them.
+if [ ! -e $kit/kernel/lib ]; then ln -s usr/lib $kit/kernel/lib; fi
+mkdir -p $kit/kernel/boot
+for kernel in $kit/kernel/lib/modules/*/vmlinuz; do
+    [ ! -e "$kernel" ] || mv "$kernel" "$kit/kernel/boot/vmlinuz-$(basename "$(dirname "$kernel")")"
+done
 set -- $kit/kernel/boot/vmlinuz-*
-[ $# = 1 ] && [ -e "$1" ] || { echo "packages.sh: not one kernel in $(value "$recipe" packages)" >&2; exit 1; }
+[ $# = 1 ] && [ -e "$1" ] || { echo "packages.sh: not one kernel in$packages" >&2; exit 1; }
 release=${1##*/vmlinuz-}
 echo "$release" > $kit/release
 grep "^linux-image-$release	" $kit/build-packages > $kit/package
@@ -58,5 +93,5 @@ depmod -b $kit/kernel "$release"
 names="$(value "$recipe" modules) $(value "$recipe" test) $(value "$recipe" replay)"
 for name in $names $(value "$recipe" compressors) zstd_compress; do
     modprobe -d $kit/kernel -S "$release" --show-depends "$name"
-done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | sort -u > $kit/wanted
+done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | xargs realpath | sort -u > $kit/wanted
 find $kit/kernel -name '*.ko' -o -name '*.ko.*' | grep -vxF -f $kit/wanted | xargs rm -f

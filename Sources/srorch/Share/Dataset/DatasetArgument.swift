@@ -16,24 +16,17 @@ struct DatasetOptions: ParsableArguments {
         transform: Measures.bytes)
     var maxSize: Int?
 
-    /// Opens the dataset.
-    /// - Throws: an exit status, after saying why.
+    /// Opens the dataset: reads it through.
     func open(_ path: String) throws -> Dataset {
-        try complaining {
-            try Dataset(path: FilePath(Spool.path(Names.input(path))), limit: limit, name: path)
-        }
+        try Dataset(path: FilePath(Spool.path(Names.input(path))), limit: limit, name: path)
     }
 
     /// What an archive may unpack to, bytes; nil: the usual.
     var limit: UInt64? { maxSize.map { UInt64($0) } }
 }
 
-/// Runs `body` and turns what it throws into an exit status, after saying what.
-func complaining<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch { throw Complaint.code(error) }
-}
-
-/// The same of what takes its time; an interruption cancels it.
+/// Runs `body`, which an interruption cancels, and turns what it throws into an exit status, after
+/// saying what.
 func interruptible<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {

@@ -31,11 +31,15 @@ struct DatasetDiff: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let one = try options.open(first)
-        let two = try options.open(second)
-        let difference = try await interruptible {
-            try await DatasetDifference(from: one, to: two)
+        let waiting = Waiting("reading \(first)")
+        defer { waiting.finish() }
+        let difference = try await interruptible { [options, first, second] in
+            let one = try options.open(first)
+            waiting.begin("reading \(second)")
+            let two = try options.open(second)
+            return try await DatasetDifference(from: one, to: two) { waiting.begin($0) }
         }
+        waiting.finish()
         try put(json ? Self.json(difference).text() + "\n" : text(difference))
     }
 

@@ -13,7 +13,7 @@ struct DatasetExtract: AsyncParsableCommand {
             The archive is checked first; the folder then comes as a whole or not at all. Its \
             runs are run folders, as every other verb takes them.
 
-            EXAMPLE: srorch dataset extract sort.srds.tar.zst --run sort-6.1-128M-s1 -o sort
+            EXAMPLE: srorch dataset extract sort.srds.tar.zst --run sort-\(Example.kernel)-128M-s1 -o sort
             """)
 
     @Argument(help: "The archive.", completion: .file())
@@ -37,12 +37,13 @@ struct DatasetExtract: AsyncParsableCommand {
     func run() async throws {
         let waiting = Waiting("reading \(dataset)")
         defer { waiting.finish() }
-        let opened = try options.open(dataset)
-        let name = output ?? opened.description.name
-        let folder = FilePath(Names.anchored(name))
-        waiting.begin("unpacking to \(name)")
-        try complaining {
-            try Extraction.extract(opened, runs: runs, to: folder, force: force)
+        let name = try await interruptible { [options, dataset, output, runs, force] in
+            let opened = try options.open(dataset)
+            let name = output ?? opened.description.name
+            waiting.begin("unpacking to \(name)")
+            try Extraction.extract(
+                opened, runs: runs, to: FilePath(Names.anchored(name)), force: force)
+            return name
         }
         waiting.finish()
         try put(name: name)

@@ -21,7 +21,10 @@ struct DatasetList: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let opened = try options.open(dataset)
+        let waiting = Waiting("reading \(dataset)")
+        defer { waiting.finish() }
+        let opened = try await interruptible { [options, dataset] in try options.open(dataset) }
+        waiting.finish()
         let report = DatasetReport(opened.description)
         guard json else { return try put(report.text + "\ncontent  \(opened.content)\n") }
         try put(

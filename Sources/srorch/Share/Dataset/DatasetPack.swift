@@ -20,7 +20,7 @@ struct DatasetPack: AsyncParsableCommand {
             were made elsewhere from the same repeatable recipes. Runs are named after what was \
             run; NAME=RUN gives another name.
 
-            EXAMPLE: srorch dataset pack runs/sort-6.1-1 small=runs/sort-6.1-2 -o sort.srds.tar.zst
+            EXAMPLE: srorch dataset pack runs/sort-\(Example.kernel)-1 small=runs/sort-\(Example.kernel)-2 -o sort.srds.tar.zst
             """)
 
     @Argument(help: "Run folders; NAME=RUN to call one otherwise.", completion: .file())

@@ -12,7 +12,7 @@ struct DatasetVerb: AsyncParsableCommand {
             A dataset is one archive, NAME.srds.tar.zst: the same runs give the same bytes, and \
             every bit of it is checked before anything is taken from it. docs/datasets.md.
 
-            EXAMPLE: srorch dataset pack runs/sort-6.1-1 runs/sort-6.12-1 -o sort.srds.tar.zst
+            EXAMPLE: srorch dataset pack runs/sort-\(Example.kernel)-1 runs/sort-\(Example.other)-1 -o sort.srds.tar.zst
             """,
         subcommands: [
             DatasetPack.self, DatasetVerify.self, DatasetList.self, DatasetExtract.self,

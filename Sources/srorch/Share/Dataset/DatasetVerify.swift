@@ -28,10 +28,11 @@ struct DatasetVerify: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let waiting = Waiting("verifying \(dataset)")
+        let waiting = Waiting("reading \(dataset)")
         defer { waiting.finish() }
-        let opened = try options.open(dataset)
-        let verification = try await interruptible { try await Verification(of: opened) }
+        let verification = try await interruptible { [options, dataset] in
+            try await Verification(of: options.open(dataset)) { waiting.begin($0) }
+        }
         waiting.finish()
         for run in verification.runs {
             for problem in run.problems { Complaint.say("\(dataset): \(run.run.name): \(problem)") }

@@ -25,9 +25,9 @@ struct Report: AsyncParsableCommand {
             is told on the page, and the status is 9. docs/report.md tells more.
 
             EXAMPLES:
-              srorch report runs/kernel-build-6.1-1
-              srorch report --text runs/kernel-build-6.1-1
-              srorch report -o both.html runs/sort-6.12-1 --baseline runs/sort-6.1-1
+              srorch report runs/kernel-build-\(Example.kernel)-1
+              srorch report --text runs/kernel-build-\(Example.kernel)-1
+              srorch report -o both.html runs/sort-\(Example.other)-1 --baseline runs/sort-\(Example.kernel)-1
               srorch report sweep-model
               srorch report -o sort.html sort.srds.tar.zst
             """)

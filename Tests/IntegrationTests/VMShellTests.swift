@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Subprocess
+import SystemPackage
+import Testing
+
+/// `srorch vm shell`, typed into as a person does.
+@Suite("A shell in a guest")
+struct VMShellTests {
+    private static let terminal = SweepFixture.project
+        .appending(path: "Tests/Programs/terminal.py").path
+
+    private static let prompt = ["wait", "root@.*# "]
+    /// A program of the guest that says its terminal's size when it is told of a new one.
+    private static let listener =
+        #"bash -c 'trap "stty size" WINCH; echo now; while :; do sleep 0.1; done'\n"#
+
+    @Test func itsTerminalHasTheSizeOfThePersons() async throws {
+        let run = Scratch()
+        let temporary = Scratch()
+        try FileManager.default.createDirectory(
+            at: temporary.url, withIntermediateDirectories: true)
+        var words = [Self.terminal, "80"] + Self.prompt
+        words += ["send", #"stty size\n"#, "wait", "\n40 80\n"]
+        words += ["send", Self.listener, "wait", "\nnow\n"]
+        words += ["resize", "132", "wait", "\n40 132\n", "resize", "60", "wait", "\n40 60\n"]
+        words += ["send", #"\x03"#] + Self.prompt
+        words += ["send", #"stty size\n"#, "wait", "\n40 60\n", "send", #"exit\n"#]
+        words += ["--", Tool.path.string, "vm", "shell", "--memory", "96M", "-o", run.path]
+        let result = try await Subprocess.run(
+            .name("python3"), arguments: Arguments(words),
+            environment: .inherit.updating(["TMPDIR": temporary.path, "COLUMNS": nil]),
+            input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
+        let screen = result.standardOutput
+        #expect(result.terminationStatus.isSuccess, "\(screen)\(result.standardError)")
+        #expect(screen.contains("A shell in a throw-away guest: Linux"))
+        #expect(screen.contains("what is kept    the trace, in \(run.path)"))
+        #expect(try run.record()["status"] as? String == "ok")
+        #expect(try run.part("machine")["repeatable"] as? Bool == false)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)
+    }
+}

@@ -247,7 +247,8 @@ let package = Package(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
         tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
-        tests("SRReportTests", ["SRConvert", "SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
+        tests(
+            "SRReportTests", ["SRConvert", "SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
         tests(
             "SRReportHTMLTests",
             ["SRLinux", "SRParse", "SRReplay", "SRReportHTML", "SRSupport", "SRText", system]),

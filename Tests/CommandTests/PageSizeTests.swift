@@ -189,7 +189,8 @@ struct PageSizeTests {
             grep -o 'Pages have 16384 bytes in t16 and 4096 in t4' both.html | sort -u
             """)
         #expect(
-            ending.output.contains("zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
+            ending.output.contains(
+                "zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
             "\(ending)")
         #expect(
             ending.output.hasSuffix("Pages have 16384 bytes in t16 and 4096 in t4\n"), "\(ending)")

@@ -17,7 +17,9 @@ struct TerminalSizes: ~Copyable {
     init(_ terminal: MachineConfiguration.Terminal) throws {
         told = terminal.size
         do {
-            guard unsafe mkfifo(terminal.sizes.string, 0o600) == 0 else { throw Errno(rawValue: errno) }
+            guard unsafe mkfifo(terminal.sizes.string, 0o600) == 0 else {
+                throw Errno(rawValue: errno)
+            }
             // For reading too: so it opens at once, and holds what is written before QEMU comes.
             fifo = try FileDescriptor.open(
                 terminal.sizes, .readWrite, options: [.nonBlocking, .closeOnExec])

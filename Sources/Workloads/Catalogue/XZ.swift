@@ -18,7 +18,8 @@ extension Workload {
                 "size", .size(WorkloadParameter.granule...(1 << 40)), default: .fixed("2M"),
                 doc: "text to compress, bytes"),
             WorkloadParameter(
-                "dictionary", .size(WorkloadParameter.granule...(1536 << 20)), default: .fixed("2M"),
+                "dictionary", .size(WorkloadParameter.granule...(1536 << 20)),
+                default: .fixed("2M"),
                 doc: "xz's dictionary, bytes; xz needs 10.5 times as much memory"),
             WorkloadParameter("seed", .seed, default: .captureSeed, doc: "what the text is"),
         ],

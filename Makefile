@@ -76,6 +76,7 @@ test: deps
 	@$(call beside,$(MAKE) installable && $(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(TESTED) $(SWIFT) test --skip-build --skip $(ALONE)
 	$(TESTED) $(SWIFT) test --skip-build --filter $(ALONE)
+	scripts/docs
 	scripts/fuzz 10
 	scripts/install-test $(INSTALLABLE)/release
 

@@ -78,6 +78,7 @@ test: deps
 	@$(call beside,$(BUILD_TESTED) && $(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(TESTED) $(SWIFT) test --skip-build --skip $(ALONE)
 	$(TESTED) $(SWIFT) test --skip-build --filter $(ALONE)
+	scripts/docs
 	scripts/fuzz 10
 	scripts/install-test $(INSTALLABLE)/release
 

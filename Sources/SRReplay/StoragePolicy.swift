@@ -18,7 +18,7 @@ public struct StoragePolicy: Sendable, Equatable {
 
     public let kind: Kind
     public let kernel: KernelSeries
-    /// Of the pages that are stored.
+    /// Size of the pages that are stored.
     public let pageSize: PageSize
     /// The length from which on a page is stored whole; nil if none is.
     public let wholeFrom: Int?

@@ -17,8 +17,14 @@ public struct DistanceReport: Sendable {
 
     /// Both traces have pages of one size: those of others are in no unit of these.
     ///
-    /// - Parameter memory: what the two runs had available; nothing is said of it where that is
-    ///   not known.
+    /// - Parameters:
+    ///   - first: profile of the trace that the other is held against.
+    ///   - firstName: its name.
+    ///   - second: profile of the other.
+    ///   - secondName: its name.
+    ///   - bootstrap: how intervals are drawn.
+    ///   - memory: what the two runs had available; nothing is said of it where that is not
+    ///     known.
     public init(
         first: TraceProfile, _ firstName: String, second: TraceProfile, _ secondName: String,
         bootstrap: Bootstrap, memory: AvailableMemory = AvailableMemory([])

@@ -44,8 +44,10 @@ public struct EventDigest: ~Copyable {
     /// says that.
     private static func text(_ header: TraceHeader) -> String {
         let lines =
-            ["\(header.pageSize.bytes)", header.clock.name, header.origin, "\(header.compressors.count)"]
-            + header.compressors + header.implementations
+            [
+                "\(header.pageSize.bytes)", header.clock.name, header.origin,
+                "\(header.compressors.count)",
+            ] + header.compressors + header.implementations
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -86,6 +86,15 @@ struct DocumentTests {
 
     /// What is not run by a test as it stands, and what is run in its place.
     private static let other = [
+        "make build      # for debugging": "a build is what the suite begins with",
+        "make check      # lint, and the unit tests: no guest": "part of the suite",
+        "make test       # everything, with guests": "it is the suite",
+        "make docs       # the guides and the modules as a site; warnings are errors":
+            "SiteTests for the guides; 'make test' makes the whole site",
+        "make fmt        # layout of Swift": "scripts/check holds the layout",
+        "swift build --build-tests": "a build is what the suite begins with",
+        "swift test --skip-build --filter SRReplayTests": "part of the suite",
+        "swift test --skip-build --filter CaptureTests": "part of the suite",
         "make capture    # a kernel build short of memory; its histogram in your terminal":
             "12 to 20 minutes; CaptureTests capture, and the target is looked at below",
         "make test       # the whole suite, real guests included": "it is the suite",

@@ -47,8 +47,8 @@ struct FrontDoorTests {
             wc -l < verbs
             while read -r verb; do srorch $verb --help; srorch $verb --no-such 2>&1 | grep -v ^Error
             done < verbs > help
-            # The first is the program itself.
-            tail -n +2 verbs | while read -r verb; do
+            # The first is the program itself; two verbs are the program's own, which help does not show.
+            tail -n +2 verbs | grep -vE 'sweep-task|replay-child' | while read -r verb; do
                 srorch $verb --help | grep -A1 '^EXAMPLES\\?:$' | grep -q '^  srorch ' ||
                     echo "$verb has no example"
             done

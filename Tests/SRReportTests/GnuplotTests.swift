@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import SRStats
 import Testing

@@ -36,7 +36,8 @@ extension RunRecord {
                 systemSeconds: 0),
             synth: .init(
                 mode: "model", kernel: "6.1", reclaim: "lru", readahead: "vma", pageCluster: 3,
-                swapLike: "disk", pageSize: .kib4, residentKiB: 4, swapMiB: 1, seed: 1, repeatable: true),
+                swapLike: "disk", pageSize: .kib4, residentKiB: 4, swapMiB: 1, seed: 1,
+                repeatable: true),
             host: .current(), started: "2026-01-01T00:00:00Z", tool: .present)
     }
 }

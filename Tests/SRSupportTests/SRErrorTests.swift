@@ -25,7 +25,8 @@ struct SRErrorTests {
                 "success": 0, "missingTool": 3, "bootFailure": 4, "guestPanic": 5, "timeOut": 6,
                 "workloadFailed": 7, "eventsLost": 8, "badTrace": 9, "outputError": 10,
                 "booksDoNotBalance": 11, "imageBuildFailed": 12, "programRefused": 13,
-                "notReproduced": 14, "sweepIncomplete": 16, "sweepBusy": 17, "usage": 64,
+                "notReproduced": 14, "sweepIncomplete": 16, "sweepBusy": 17, "pageSizesDiffer": 18,
+                "usage": 64,
                 "fault": 70, "interrupted": 130, "readerGone": 141,
             ])
     }

@@ -25,7 +25,11 @@ public struct DatasetDifference: Sendable {
 
     /// Compares them, run by run, by their names. Time: O(events) of the runs that differ.
     ///
-    /// - Parameter begins: takes what is done next, such as `comparing sort-1, 1 of 2`.
+    /// - Parameters:
+    ///   - first: what is compared with.
+    ///   - second: what is compared.
+    ///   - bootstrap: how intervals are drawn.
+    ///   - begins: takes what is done next, such as `comparing sort-1, 1 of 2`.
     /// - Throws: `SRError` or `CancellationError`.
     public init(
         from first: Dataset, to second: Dataset, bootstrap: Bootstrap = Bootstrap(),

@@ -23,7 +23,9 @@ public struct Verification: Sendable {
     /// Time: O(events). Memory: a block; in the system's folder for temporary files one trace
     /// at a time.
     ///
-    /// - Parameter begins: takes what is done next, such as `verifying sort-1, 1 of 2`.
+    /// - Parameters:
+    ///   - dataset: what is verified.
+    ///   - begins: takes what is done next, such as `verifying sort-1, 1 of 2`.
     /// - Throws: `SRError` or `CancellationError`.
     public init(
         of dataset: Dataset, begins: (String) -> Void = { _ in }

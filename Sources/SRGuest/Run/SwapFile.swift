@@ -15,7 +15,10 @@ public enum SwapFile {
     /// Header of version 1: Linux 6.1, include/linux/swap.h, `union swap_header`: a page, at
     /// whose end the signature stands.
     ///
-    /// - Parameter pageSize: of the guest's kernel, which takes no other page's area.
+    /// - Parameters:
+    ///   - path: the file to make.
+    ///   - swapBytes: of the swap area.
+    ///   - pageSize: of the guest's kernel, which takes no other page's area.
     /// - Returns: the file's size, `swapBytes` rounded up.
     /// - Throws: `SRError` of code `hostInput`.
     public static func create(

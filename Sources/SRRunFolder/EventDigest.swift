@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRLinux
 internal import SRParse
 public import SRSupport
 
@@ -25,11 +26,13 @@ public enum EventDigest {
         return digest.finish()
     }
 
-    /// What the header says of page size, clock, origin and compressors.
+    /// What the header says of page size, clock, origin, compressors, and whose code these were.
     private static func text(_ header: TraceHeader) -> String {
         let lines =
-            ["\(header.pageSize)", header.clock.name, header.origin, "\(header.compressors.count)"]
-            + header.compressors
+            [
+                "\(header.pageSize.bytes)", header.clock.name, header.origin,
+                "\(header.compressors.count)",
+            ] + header.compressors + header.implementations
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -40,8 +40,7 @@ public struct EventDigest: ~Copyable {
         return digest.finish()
     }
 
-    /// What the header says of page size, clock, origin, compressors, and whose code these are if it
-    /// says that.
+    /// What the header says of page size, clock, origin, compressors, and whose code these were.
     private static func text(_ header: TraceHeader) -> String {
         let lines =
             [

@@ -14,7 +14,7 @@ struct SparseFile: ~Copyable {
     private var rest: [UInt8] = []
 
     /// What a hole is made of, bytes.
-    static let pageBytes: Int64 = 1 << 12
+    static let pageBytes: Int64 = 4 << 10
 
     /// - Throws: `Errno`, here and below.
     init(_ path: FilePath, isExecutable: Bool = false) throws {

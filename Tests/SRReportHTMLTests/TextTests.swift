@@ -42,6 +42,19 @@ struct TextTests {
         }
     }
 
+    /// What 100 columns tell in figures and words is told in fewer, too.
+    @Test(arguments: [60, 80]) func nothingIsCut(width: Int) async throws {
+        let run = try await figures("narrow", events(3000), allocators: Self.allocators)
+        func words(_ width: Int) -> Set<Substring> {
+            Set(
+                lines(ReportContents(runs: [run]), width: width)
+                    .filter { !$0.contains("|") && !$0.hasPrefix("    ") }
+                    .flatMap { $0.split(separator: " ") })
+        }
+        let missing = words(100).subtracting(words(width))
+        #expect(missing.isEmpty, "\(missing)")
+    }
+
     /// The curve's own time: a read at once, then nothing for 5 s, then writes to the 10th.
     @Test func curvesBeginAtTheFirstEvent() async throws {
         let events =

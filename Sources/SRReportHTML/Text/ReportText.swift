@@ -28,7 +28,8 @@ public struct ReportText: Sendable {
         } else {
             blocks += RunsText(contents: contents, style: style).blocks
         }
-        return TextBlock.fitting(blocks, limit: Self.lines).map { shown($0) + "\n" }.joined()
+        let fitted = blocks.map { TextBlock(rank: $0.rank, $0.lines.flatMap(shown)) }
+        return TextBlock.fitting(fitted, limit: Self.lines).map { $0 + "\n" }.joined()
     }
 
     private var head: [String] {
@@ -41,9 +42,17 @@ public struct ReportText: Sendable {
         return lines
     }
 
-    /// A line as the output can show it: no longer than that is wide, and nothing in it that a
-    /// terminal would obey but the colours put in here.
-    private func shown(_ line: String) -> String {
+    /// A line as the output can show it, in as many as it takes. Numbers and words stay whole;
+    /// only a word that is wider than the output is cut.
+    private func shown(_ line: String) -> [String] {
+        TextFit(width: style.width).text(clean(line, columns: .max)).split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).map { clean(String($0), columns: style.width) }
+    }
+
+    /// At most that many columns of a line, and nothing in them that a terminal would obey but the
+    /// colours put in here.
+    private func clean(_ line: String, columns: Int) -> String {
         var text = ""
         var used = 0
         var isColour = false
@@ -54,7 +63,7 @@ public struct ReportText: Sendable {
                 if character == "m" { isColour = false }
                 continue
             }
-            guard used < style.width else { continue }
+            guard used < columns else { continue }
             let isPlain = character.unicodeScalars.allSatisfy {
                 $0.value >= 32 && $0.value != 127 && (style.blocks || $0.isASCII)
                     && $0.properties.generalCategory != .control

@@ -30,7 +30,7 @@ struct RunText {
         var figures = [TextBlock(activity), TextBlock(rank: 2, heat)]
         if run.profile.counts.writes > 0 {
             figures += [
-                TextBlock(lengths), TextBlock(rank: 1, live), TextBlock(Self.allocators(run)),
+                TextBlock(lengths), TextBlock(rank: 1, live), TextBlock(allocators),
             ]
         }
         blocks.insert(contentsOf: figures, at: 1)
@@ -125,11 +125,12 @@ struct RunText {
                     + Numbers.percent(histogram.atMostHalf, of: histogram.writes)
                     + " at or under half a page" + (isDrawn ? "; drawn" : ""))
         }
-        let chart = style.plot.chart(run.lengthShape(65), height: 4)
+        let columns = min(65, room)
+        let chart = style.plot.chart(run.lengthShape(columns), height: 4)
         lines += chart.map { Numbers.right("", 15) + style.dim("|") + $0 }
         let end = "\(run.header.pageSize.bytes) bytes"
         return lines + [
-            style.dim(Numbers.right("0", 16) + Numbers.right(end, 64))
+            style.dim(Numbers.right("0", 17) + Numbers.right(end, columns - 1))
         ]
     }
 
@@ -150,7 +151,7 @@ struct RunText {
     }
 
     /// The allocators in lines, the compressors in columns.
-    private static func allocators(_ run: RunFigures) -> [String] {
+    private var allocators: [String] {
         guard let first = run.replays.first, first.counts.writes > 0 else { return [] }
         let shown = run.replays.prefix(4)
         let rows = first.outcomes.indices.map { index in
@@ -165,7 +166,9 @@ struct RunText {
             "",
             "Highest footprint, and how far over the ideal; policy \(first.policy.kind.rawValue), "
                 + "Linux \(first.options.kernel.rawValue)",
-        ] + TextTable.text(heads, rows).split(separator: "\n").map(String.init)
+        ]
+            + TextFit(width: style.width).text(TextTable.text(heads, rows)).split(separator: "\n")
+            .map(String.init)
     }
 
     private var again: [String] {

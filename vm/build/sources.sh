@@ -21,7 +21,12 @@ if [ -n "$time" ]; then
         sed "s/{time}/$time/g")
     options="$options check-valid-until=no"
 else
-    address=${SRORCH_MIRROR:-$(mirror)}
+    # Without a word of the user's, the mirror that mmdebstrap takes by itself.
+    address=${SRORCH_MIRROR:-$(grep -o 'http://[a-z.]*/debian\b' "$(command -v mmdebstrap)" | head -n 1)}
+    if [ -z "$address" ]; then
+        echo "sources.sh: mmdebstrap names no mirror; SRORCH_MIRROR has to" >&2
+        exit 1
+    fi
     case $address in
     deb\ *)
         printf '%s\n' "$address"

@@ -120,6 +120,7 @@ installable: deps-build
 	    -Xswiftc -static-stdlib --product srorch
 	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
 	    -Xswiftc -static-stdlib -Xlinker -soname=libsr_parse.so.$(ABI) --product sr_parse
+	ln -sf libsr_parse.so $(INSTALLABLE)/release/libsr_parse.so.$(ABI)
 	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \
 	    -Xswiftc -static-stdlib --product sr_preload
 	$(SWIFT) build -c release -j $(JOBS) --scratch-path $(INSTALLABLE) --static-swift-stdlib \

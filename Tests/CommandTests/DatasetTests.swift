@@ -30,7 +30,7 @@ struct DatasetTests {
                 """)
         #expect(
             ending.output == """
-                srorch: no --licence: whoever receives it does not know what they may do with it
+                srorch: no --licence: those who receive it do not know what they may do with it
                 2
                 whole
                 small

@@ -12,7 +12,7 @@ import Testing
 struct GuestDocumentTests {
     /// What a page needs before.
     private static let given = [
-        "README.md": "fill sort-6.12-1 --kernel 6.12; take sort-6.1-60M-s1 sort-6.1-1",
+        "README.md": "take sort-6.1-60M-s1 sort-6.1-1",
         "docs/compressors.md": "",
         "docs/datasets.md": """
         srorch capture --quiet --kernel 6.1 --workload python-heap --param objects=40000 --memory 64 -o runs/python

@@ -18,6 +18,9 @@ struct VMShellTests {
         #"bash -c 'trap "stty size" WINCH; echo listening; while :; do sleep 0.1; done'\n"#
 
     @Test func itsTerminalHasTheSizeOfThePersons() async throws {
+        // The terminal waits for a guest, not for one to be built.
+        let build = try await Tool.run(["vm", "build"])
+        try #require(build.status == 0, "\(build.complaint)")
         let run = Scratch()
         let temporary = Scratch()
         try FileManager.default.createDirectory(

@@ -106,7 +106,7 @@ public struct GuestExport {
     ) async throws -> QEMUFiles {
         let package = QEMUPackage(
             emulator: emulator, version: version, kernel: kernel.name, suite: kernel.suite,
-            time: kernel.packagesTime, host: try store.host(report))
+            time: kernel.packagesTime, host: store.host(report))
         if !package.tellsPackages,
             let host = try? await QEMU.find(
                 emulator, environment: store.environment.filter { $0.key != "SRORCH_QEMU" }),

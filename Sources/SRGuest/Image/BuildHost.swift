@@ -9,17 +9,33 @@ internal import SystemPackage
 
 /// Where parts are built: the project's files, the cache, and who is told.
 struct BuildHost {
-    let book: RecipeBook
+    /// The recipes, or why there are none: what lies in the cache needs none.
+    private let found: Result<RecipeBook, any Error>
     let cache: FilePath
     let environment: [String: String]
     /// Is told what takes long.
     let report: (String) -> Void
 
+    init(
+        book: @autoclosure () throws -> RecipeBook, cache: FilePath, environment: [String: String],
+        report: @escaping (String) -> Void
+    ) {
+        found = Result(catching: book)
+        self.cache = cache
+        self.environment = environment
+        self.report = report
+    }
+
+    /// The project's recipes.
+    ///
+    /// - Throws: `SRError` of code `image` where there are none.
+    var book: RecipeBook { get throws { try found.get() } }
+
     /// All that a build prints.
     var log: FilePath { cache.appending("build.log") }
 
     /// A script of vm/build.
-    func script(_ name: String) -> String { "\(book.home)/vm/build/\(name)" }
+    func script(_ name: String) throws -> String { try "\(book.home)/vm/build/\(name)" }
 
     /// What a script reads of the environment, as this process was given it.
     var variables: Subprocess.Environment {
@@ -37,7 +53,7 @@ struct BuildHost {
     /// - Throws: ``SRError`` of code `image` where it fails.
     func shell(_ name: String, _ words: [String]) async throws -> String {
         let result = try await run(
-            .name("sh"), arguments: Arguments([script(name)] + words), environment: variables,
+            .name("sh"), arguments: Arguments([try script(name)] + words), environment: variables,
             output: .string(limit: 1 << 20), error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
             throw SRError(

@@ -14,10 +14,8 @@ struct CalibrationMemory {
 
     /// - Parameter host: the project's table is read first; the cache's is written too.
     init(_ host: BuildHost) {
-        paths = [
-            FilePath("\(host.book.home)/vm").appending(Self.fileName),
-            host.cache.appending(Self.fileName),
-        ]
+        let own = (try? host.book).map { FilePath("\($0.home)/vm") }
+        paths = [own, host.cache].compactMap { $0?.appending(Self.fileName) }
     }
 
     func answer(_ key: String) -> KernelMemory? {

@@ -82,7 +82,7 @@ extension ImageStore {
                 return .ready(checked)
             }
         }
-        let host = try host(report)
+        let host = host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
         guard present == pin.digest else { return .otherRecipe(recipe, digest: present) }
@@ -98,7 +98,7 @@ extension ImageStore {
     ) async throws -> ImagePart<Recipe.Manifest> {
         let kind = Recipe.Manifest.kind
         if case .ready(let part) = supply { return part }
-        let host = try host(report)
+        let host = host(report)
         switch supply {
         case .ready(let part): return part
         case .otherRecipe(let recipe, _):
@@ -157,7 +157,7 @@ extension ImageStore {
     private func qemuProspect(
         _ pinned: PinnedImage, _ pin: PinnedImage.Part, _ report: @escaping (String) -> Void
     ) async throws -> Prospect {
-        let host = try host(report)
+        let host = host(report)
         let cached = parts(KernelManifest.self).first { $0.manifest.content == pin.content }
         let recipe = try? host.book.recipe(pin.name, as: KernelRecipe.self)
         guard let version = pinned.qemu, let arch = cached?.manifest.arch ?? recipe?.arch else {

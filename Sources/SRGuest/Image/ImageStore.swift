@@ -33,7 +33,7 @@ public struct ImageStore: Sendable {
         }
     }
 
-    func host(_ report: @escaping (String) -> Void) throws -> BuildHost {
+    func host(_ report: @escaping (String) -> Void) -> BuildHost {
         BuildHost(
             book: try RecipeBook.find(environment: environment), cache: cache,
             environment: environment, report: report)
@@ -57,7 +57,7 @@ public struct ImageStore: Sendable {
 
     /// The usual root file system.
     public func root(_ report: @escaping (String) -> Void) async throws -> RootImage {
-        let host = try host(report)
+        let host = host(report)
         return try await part(host.book.recipe(GuestImage.usualRoot, as: RootRecipe.self), host)
     }
 
@@ -65,8 +65,8 @@ public struct ImageStore: Sendable {
     public func kernel(
         _ word: String, _ report: @escaping (String) -> Void
     ) async throws -> KernelImage {
-        let host = try host(report)
-        let names = host.book.names(.kernel)
+        let host = host(report)
+        let names = try host.book.names(.kernel)
         let name = names.last { word == $0 || word.hasPrefix($0 + ".") } ?? word
         let kernel = try await part(host.book.recipe(name, as: KernelRecipe.self), host)
         guard word == name || word == kernel.manifest.release else {

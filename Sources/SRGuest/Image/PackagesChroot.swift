@@ -51,7 +51,7 @@ struct PackagesChroot {
             try await store.lend(to: work)
         }
         try await Mmdebstrap(log: host.log).run(
-            script: host.script("chroot.sh"), words, environment: host.variables)
+            script: try host.script("chroot.sh"), words, environment: host.variables)
         try host.move(draft, to: tar)
         try await store.keep(from: work)
     }

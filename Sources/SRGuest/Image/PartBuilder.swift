@@ -75,14 +75,15 @@ struct PartBuilder<Recipe: GuestRecipe> {
     /// Hooks that copy the project's files to /srorch/src. What reads them is not the chroot's
     /// root, who under a plain user is a stranger to the user's files.
     private func sources() throws -> [String] {
+        let book = try host.book
         let names =
-            ["vm/build", RecipeBook.sourceTable, host.book.file(kind, recipe.name)]
-            + (try host.book.sources(of: kind))
+            ["vm/build", RecipeBook.sourceTable, book.file(kind, recipe.name)]
+            + (try book.sources(of: kind))
         return names.flatMap { name in
             let folder = FilePath("/srorch/src/\(name)").removingLastComponent()
             return [
                 "--customize-hook=mkdir -p \"$1\(folder)\"",
-                "--customize-hook=copy-in '\(host.book.home)/\(name)' \(folder)",
+                "--customize-hook=copy-in '\(book.home)/\(name)' \(folder)",
             ]
         }
     }

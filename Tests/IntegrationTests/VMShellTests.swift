@@ -39,7 +39,9 @@ struct VMShellTests {
         let screen = result.standardOutput
         #expect(result.terminationStatus.isSuccess, "\(screen)\(result.standardError)")
         #expect(screen.contains("A shell in a throw-away guest: Linux"))
-        #expect(screen.contains("what is kept     the trace, in \(run.path)"))
+        // Whether both stand in one line depends on the folder's length.
+        #expect(screen.contains("what is kept     the trace, in"))
+        #expect(screen.contains(run.path))
         #expect(try run.record()["status"] as? String == "ok")
         #expect(try run.part("machine")["repeatable"] as? Bool == false)
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.path).isEmpty)

@@ -17,7 +17,11 @@ enum CutRoot {
         _ root: RootImage, _ scope: RootScope, _ family: Architecture, _ store: ImageStore
     ) async throws -> RootImage {
         if root.manifest.cut != nil { return root }
-        let name = "\(root.manifest.digest)-\(scope.rawValue)-\(root.manifest.content.prefix(12))"
+        // What is kept is part of the name: another version of this tool may keep more.
+        let kept = FileDigest.sha256(of: scope.kept(family) ?? scope.leftOut.map(\.folder))
+        let name =
+            "\(root.manifest.digest)-\(scope.rawValue)-\(root.manifest.content.prefix(12))"
+            + "-\(kept.prefix(12))"
         return try await store.part(
             at: store.folder(.root, name), { _ in }, build: { try make(root, scope, family, $0) })
     }

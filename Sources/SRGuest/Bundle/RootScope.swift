@@ -37,7 +37,9 @@ public enum RootScope: String, Sendable, Codable, Hashable, CaseIterable, Compar
         guard self == .builtIn else { return nil }
         return [
             String(BuiltIn.program.dropFirst()), "usr/bin/timeout", "etc/ld.so.cache",
-            "usr/lib/locale/C.utf8", "usr/lib/\(family.multiarch)/libc.so.6",
+            "usr/lib/locale/C.utf8", "usr/share/locale/locale.alias", "etc/locale.alias",
+            "usr/lib/\(family.multiarch)/gconv/gconv-modules.cache",
+            "usr/lib/\(family.multiarch)/libc.so.6",
             "usr/lib/\(family.multiarch)/\(family.loader)",
         ]
     }

@@ -20,6 +20,7 @@ public struct GuestBundle: Sendable {
     /// Reads the file through, and unpacks what stands before the parts.
     ///
     /// - Parameters:
+    ///   - path: of the bundle.
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: `SRError` that names the file and what is wrong where in it.

@@ -29,7 +29,10 @@ public struct GuestExport {
     ///
     /// The same parts give the same bytes. Time: O(bytes).
     ///
-    /// - Parameter report: is told what takes long.
+    /// - Parameters:
+    ///   - request: what is passed on, and under which name.
+    ///   - store: the cache that has it, or makes it.
+    ///   - report: is told what takes long.
     /// - Throws: `SRError`; nothing is then left under the output's name.
     public static func export(
         _ request: ExportRequest, from store: ImageStore, _ report: @escaping (String) -> Void

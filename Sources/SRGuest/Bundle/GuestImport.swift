@@ -30,6 +30,8 @@ public struct GuestImport {
     /// against its digest. Time: O(bytes). Memory: some buffers.
     ///
     /// - Parameters:
+    ///   - path: of the bundle.
+    ///   - store: the cache that takes it in.
     ///   - limit: bytes that it may unpack to; nil: 200 times its size and 64 MiB.
     ///   - name: what it is called in complaints; nil: its path.
     ///   - report: is told what takes long.

@@ -63,7 +63,7 @@ public struct Doctor: Sendable {
     ///   - wanted: whose package names to print; nil: this host's.
     ///   - pinned: the guest of a run, which is to be made again; nil: any.
     ///   - report: is told what takes long.
-    /// - Throws: ``SRError`` when the project's own files cannot be found.
+    /// - Throws: `SRError` when the project's own files cannot be found.
     public func examine(
         manager wanted: HostPackages.Manager?, pinned: PinnedImage? = nil,
         report: @escaping (String) -> Void

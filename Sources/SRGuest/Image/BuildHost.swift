@@ -50,7 +50,7 @@ struct BuildHost {
 
     /// What a script of vm/build prints.
     ///
-    /// - Throws: ``SRError`` of code `image` where it fails.
+    /// - Throws: `SRError` of code `image` where it fails.
     func shell(_ name: String, _ words: [String]) async throws -> String {
         let result = try await run(
             .name("sh"), arguments: Arguments([try script(name)] + words), environment: variables,

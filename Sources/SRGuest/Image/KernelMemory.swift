@@ -5,7 +5,7 @@ internal import SRLinux
 
 /// What a guest's kernel keeps of the machine's RAM, as measured by booting it:
 /// `MemTotal = RAM - reservedKiB - perMiBKiB * RAM in MiB - memory map`, where the memory map
-/// takes ``mapKiB(_:_:)`` for each section of RAM that is begun.
+/// takes `mapKiB` for each section of RAM that is begun.
 public struct KernelMemory: Sendable, Hashable, Codable {
     public var reservedKiB: Int
     public var perMiBKiB: Double

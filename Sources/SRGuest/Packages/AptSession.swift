@@ -41,7 +41,7 @@ struct AptSession {
 
     /// Fetches what the sources say of themselves, unless they were asked just now.
     ///
-    /// - Throws: ``SRError`` of code `image` that says which source failed and how; `missingTool`.
+    /// - Throws: `SRError` of code `image` that says which source failed and how; `missingTool`.
     func ask() async throws {
         if isAsked { return }
         for name in ["etc/none.d", "state/lists/partial", "cache/archives/partial"] {

@@ -72,7 +72,7 @@ struct PackageSearch {
 
     /// Puts these in a folder, under apt's names.
     ///
-    /// - Throws: ``SRError`` of code `image` that names each package that did not come, and why.
+    /// - Throws: `SRError` of code `image` that names each package that did not come, and why.
     func bring(_ packages: [Package], kept: [Package: String], to work: FilePath) async throws {
         try await store.lend(kept.values.sorted(), to: work)
         var absent = packages.filter { $0.files(in: work).isEmpty }

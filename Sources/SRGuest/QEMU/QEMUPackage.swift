@@ -47,7 +47,7 @@ struct QEMUPackage {
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
-    /// - Throws: ``SRError`` of code `image` where neither the mirror nor the archive has it.
+    /// - Throws: `SRError` of code `image` where neither the mirror nor the archive has it.
     func qemu() async throws -> QEMU {
         if !isThere {
             try host.makeFolder(host.cache.appending("qemu"))

@@ -49,7 +49,8 @@ struct SourcesTests {
             mirror: try await loopback.serve("new"), archive: "http://127.0.0.1:1")
         let start = ContinuousClock.now
         let ending = try await Tool.run(["reproduce", run.path], environment: environment)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        // A second or two alone; building takes minutes.
+        #expect(ContinuousClock.now - start < .seconds(120))
         #expect(ending.status == 12)
         for words in [
             "\n  \(Self.words(kernel)), there is 99:1\n",

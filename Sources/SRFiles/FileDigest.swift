@@ -29,9 +29,7 @@ public enum FileDigest {
 
     /// One digest over names and the digests of the files' contents, in the order given.
     package static func sha256(ofEach files: [(name: String, path: FilePath)]) throws -> String {
-        var whole = SHA256()
-        for file in files { whole.update("\(file.name)\n\(try sha256(of: file.path))\n".utf8) }
-        return whole.finish()
+        sha256(of: try files.flatMap { [$0.name, try sha256(of: $0.path)] })
     }
 
     /// One digest over the salt, then names and contents in the order given.

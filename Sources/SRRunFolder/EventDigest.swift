@@ -54,20 +54,11 @@ public struct EventDigest: ~Copyable {
     private static func put(_ batch: EventBatch, into bytes: inout [UInt8]) {
         bytes.reserveCapacity(batch.count * (14 + 4 * batch.lengths.count))
         for index in 0..<batch.count {
-            put(batch.times[index], &bytes)
+            bytes.append(littleEndian: batch.times[index])
             bytes.append(batch.operations[index])
             bytes.append(batch.flags[index])
-            put(batch.pages[index], &bytes)
-            for column in batch.lengths { put(column[index], &bytes) }
-        }
-    }
-
-    /// Little-endian.
-    private static func put<Number: FixedWidthInteger & UnsignedInteger>(
-        _ number: Number, _ bytes: inout [UInt8]
-    ) {
-        for byte in 0..<Number.bitWidth / 8 {
-            bytes.append(UInt8(truncatingIfNeeded: number >> Number(truncatingIfNeeded: 8 * byte)))
+            bytes.append(littleEndian: batch.pages[index])
+            for column in batch.lengths { bytes.append(littleEndian: column[index]) }
         }
     }
 }

@@ -26,7 +26,7 @@ enum ModelledSlots: Sendable {
         throw SRError(
             .usage,
             "the model does not have the rules of Linux \(kernel.rawValue), only those of "
-                + "\(KernelSeries.modelled.map(\.rawValue).joined(separator: " and ")); "
+                + "\(KernelSeries.listed(KernelSeries.modelled)); "
                 + "srorch capture --kernel \(kernel.rawValue) runs it itself")
     }
 }

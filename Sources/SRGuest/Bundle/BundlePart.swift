@@ -112,10 +112,7 @@ extension PartManifest {
 enum BundleDigest {
     /// As ``PartFiles/digest()``: SHA-256 over names and digests, by name.
     static func content(_ files: [(name: String, sha256: String)]) -> String {
-        var whole = SHA256()
-        for file in files.sorted(by: { $0.name < $1.name }) {
-            whole.update("\(file.name)\n\(file.sha256)\n".utf8)
-        }
-        return whole.finish()
+        FileDigest.sha256(
+            of: files.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.sha256] })
     }
 }

@@ -25,8 +25,14 @@ public struct GuestBundle: Sendable {
     ///   - name: what it is called in complaints; nil: its path.
     /// - Throws: `SRError` that names the file and what is wrong where in it.
     public init(path: FilePath, limit: UInt64? = nil, name: String? = nil) throws {
-        let archive = try SealedArchive(
-            path: path, format: BundleFormat.archive(threads: 1), limit: limit, name: name)
+        try self.init(
+            SealedArchive(
+                path: path, format: BundleFormat.archive(threads: 1), limit: limit, name: name),
+            path: path, name: name ?? path.string)
+    }
+
+    /// Unpacks what stands before the parts of a file whose seal was held against it.
+    init(_ archive: SealedArchive, path: FilePath, name: String) throws {
         var found: (description: BundleDescription?, content: String?)
         do {
             try archive.members { member, read in
@@ -44,7 +50,7 @@ public struct GuestBundle: Sendable {
         guard let description = found.description, let content = found.content else {
             throw SRError(
                 .archive,
-                "\(name ?? path.string) is no guest: it has no \(BundleFormat.description) or "
+                "\(name) is no guest: it has no \(BundleFormat.description) or "
                     + Manifest.name)
         }
         self.path = path

@@ -53,7 +53,7 @@ public struct GuestImport {
     private func run() async throws -> Imported {
         let archive = try SealedArchive(
             path: path, format: BundleFormat.archive(threads: 1), limit: limit, name: name)
-        let bundle = try GuestBundle(path: path, limit: limit, name: name)
+        let bundle = try GuestBundle(archive, path: path, name: name)
         let there = try bundle.description.parts.map { try store.place(of: $0) }
         if zip(bundle.description.parts, there).allSatisfy({ !$0.isHere || $1 != nil }) {
             return Imported(

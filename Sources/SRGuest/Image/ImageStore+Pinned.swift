@@ -97,7 +97,6 @@ extension ImageStore {
         _ report: @escaping (String) -> Void
     ) async throws -> ImagePart<Recipe.Manifest> {
         let kind = Recipe.Manifest.kind
-        if case .ready(let part) = supply { return part }
         let host = host(report)
         switch supply {
         case .ready(let part): return part

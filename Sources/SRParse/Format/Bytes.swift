@@ -7,7 +7,7 @@ internal import SRSupport
 
 extension [UInt8] {
     /// Adds a number's bytes, lowest first. O(1) amortised.
-    mutating func append(littleEndian value: some FixedWidthInteger & UnsignedInteger) {
+    package mutating func append(littleEndian value: some FixedWidthInteger & UnsignedInteger) {
         for shift in stride(from: 0, to: value.bitWidth, by: 8) {
             append(UInt8(truncatingIfNeeded: value >> shift))
         }

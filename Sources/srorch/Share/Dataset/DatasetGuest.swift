@@ -36,7 +36,9 @@ enum DatasetGuest {
                             + "of all the runs that are packed")
                 }
             }
-            request.description.guest = try bundle.described(isInside: false)
+            request.description.guest = .init(
+                bytes: bundle.bytes, sha256: try FileDigest.sha256(of: bundle.path),
+                content: bundle.content, isInside: false)
             return try await body(request)
         }
         guard !records.isEmpty else {
@@ -50,9 +52,10 @@ enum DatasetGuest {
             guests: try records.map { try ExportRequest.Guest(of: $0) }, output: place)
         export.threads = ProcessInfo.processInfo.activeProcessorCount
         let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-        _ = try await GuestExport.export(export, from: store) { waiting.begin($0) }
+        let made = try await GuestExport.export(export, from: store) { waiting.begin($0) }
         request.guest = place
-        request.description.guest = try GuestBundle(path: place).described(isInside: true)
+        request.description.guest = .init(
+            bytes: made.bytes, sha256: made.sha256, content: made.content, isInside: true)
         return try await body(request)
     }
 
@@ -76,14 +79,6 @@ enum DatasetGuest {
                 waiting.keep($0)
             }
         }
-    }
-}
-
-extension GuestBundle {
-    fileprivate func described(isInside: Bool) throws -> DatasetDescription.Guest {
-        .init(
-            bytes: bytes, sha256: try FileDigest.sha256(of: path), content: content,
-            isInside: isInside)
     }
 }
 

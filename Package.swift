@@ -91,11 +91,12 @@ let package = Package(
         .target(name: "CWorkloads", cSettings: strictC),
         // Real allocators, in a child process: its loop is C, so that only they are measured.
         .target(name: "CSRMallocReplay", cSettings: strictC),
+        // The length of a page under LZO1X-1, as the kernel finds it.
+        .target(name: "CSRLength", cSettings: strictC),
         // Any program under a cap: the pager, and the shim that is preloaded into the program.
         .target(
-            name: "CSRPager", dependencies: ["CLZO"], exclude: ["README.md"],
-            cSettings: strictC + [.headerSearchPath("../../kernel/uapi")],
-            linkerSettings: [.linkedLibrary("lzo2")]),
+            name: "CSRPager", dependencies: ["CSRLength"], exclude: ["README.md"],
+            cSettings: strictC + [.headerSearchPath("../../kernel/uapi")]),
         // Plain C: with these, and a line in preload.c, it brings no Swift runtime along.
         .target(
             name: "CSRShim",
@@ -137,7 +138,7 @@ let package = Package(
         module(
             "SRCodecs",
             ["CDeflate", "CLZ4", "CLZO", "CZlib", "CZstd", "SRLinux", "SRSupport", system]),
-        module("SRSynth", ["CLZO", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
+        module("SRSynth", ["CSRLength", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
         module("SRText", ["SRParse", "SRSupport", system]),
 
         module(
@@ -248,6 +249,11 @@ let package = Package(
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
+        // An encoder on the parse whose cost is counted, so that another's decoder can judge it.
+        .target(
+            name: "CSRLengthEncoder", path: "Tests/CSRLengthEncoder",
+            cSettings: strictC + [.headerSearchPath("../../Sources/CSRLength")]),
+        tests("CSRLengthTests", ["CLZO", "CSRLength", "CSRLengthEncoder", "CWorkloads"]),
         tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
         tests("SRReportTests", ["SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
         tests(
@@ -293,7 +299,10 @@ let package = Package(
             ]),
         tests(
             "IntegrationTests",
-            ["SRFiles", "SRGuest", "SRRunFolder", "SRSupport", "srorch", subprocess, system],
+            [
+                "CSRLength", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", "srorch",
+                subprocess, system,
+            ],
             exclude: ["C", "adversary", "census", "slurm"]),
     ]
 )
@@ -305,7 +314,7 @@ if Context.environment["SR_FUZZ"] != nil {
         .executableTarget(
             name: "srfuzz",
             dependencies: [
-                "CFuzzer", "SRLinux", "SRParse",
+                "CFuzzer", "CLZO", "CSRLength", "CSRLengthEncoder", "SRLinux", "SRParse",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/Fuzz", exclude: ["driver"], swiftSettings: strict),

@@ -12,7 +12,7 @@
 #include "slots.h"
 #include "workingset.h"
 
-#include <lzo/lzo1x.h>
+#include <sr_length.h>
 #include <sr_relay.h>
 #include <string.h>
 
@@ -24,10 +24,8 @@ static bool same_filled(const uint8_t *bytes)
 static void write_out(struct pager *p, struct page *page)
 {
 	const uint8_t *bytes = p->hands->content(p, page);
-	lzo_uint length = p->packed_bytes;
 
-	lzo1x_1_compress(bytes, PAGE, p->packed, &length, p->lzo);
-	event(p, SR_OP_WRITE, page->slot, (uint32_t)length,
+	event(p, SR_OP_WRITE, page->slot, (uint32_t)sr_lzo_length(bytes, PAGE, p->length_table),
 	      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
 }
 

@@ -176,9 +176,7 @@ struct pager {
 	uint32_t slots_taken[SLOT_CACHE], slots_returned[SLOT_CACHE];
 	uint32_t taken_count, taken_next, returned_count;
 	/* buffers.c */
-	void *lzo;
-	uint8_t *packed;
-	size_t packed_bytes;
+	void *length_table;
 	uint8_t *zeros;   /* a page of them */
 	uint8_t *content; /* a page that hands->content() gives */
 };

@@ -16,7 +16,6 @@
 #include "watch.h"
 
 #include <errno.h>
-#include <lzo/lzo1x.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -49,7 +48,7 @@ static int prepare(struct pager *p)
 	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
 	buffers_begin(p);
 	p->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (p->epoll < 0 || lzo_init() != LZO_E_OK) {
+	if (p->epoll < 0) {
 		p->result->error = errno;
 		p->result->step = "epoll_create1(2)";
 		return -1;

@@ -1,48 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import CLZO
+internal import CSRLength
 internal import CWorkloads
 internal import SRLinux
 
-/// Makes a page's bytes and finds their LZO1X-1 length. All use of liblzo2 and of the page
-/// buffer is here.
-///
-/// liblzo2 is not quite the kernel's compressor, whose hash table has 13 bits where liblzo2's
-/// has 14 (`lib/lzo/lzodefs.h`, D_BITS): lengths differ by up to 64 bytes on some pages, and
-/// by less than a per cent in all. `kernel/tests/lzo_check.c` holds the two to that.
+/// Makes a page's bytes and finds their LZO1X-1 length, which is that of the kernel's own
+/// compressor (CSRLength). All use of the page buffer is here.
 @safe struct PageCompressor: ~Copyable {
     private let pageSize: PageSize
-    private let bound: Int
     private let page: UnsafeMutablePointer<UInt64>
-    private let packed: UnsafeMutablePointer<UInt8>
-    private let work: UnsafeMutableRawPointer
+    private let table: UnsafeMutableRawPointer
     /// Given pages that stand for the modelled contents, and their lengths when known.
     private let given: PageFile?
     private var givenLengths: [UInt32]
     private let corpus: CorpusFile?
-
-    private static var workBytes: Int { Int(SR_LZO_WORK_BYTES) }
 
     /// - Parameters:
     ///   - pages: contents, of that page size, that take the place of the workload's own.
     ///   - corpus: takes each page that is compressed.
     init(_ pageSize: PageSize, pages: PageFile? = nil, corpus: CorpusFile? = nil) {
         self.pageSize = pageSize
-        bound = Int(sr_lzo_bound(UInt(pageSize.bytes)))
         unsafe page = .allocate(capacity: pageSize.bytes / MemoryLayout<UInt64>.size)
-        unsafe packed = .allocate(capacity: bound)
-        unsafe work = .allocate(byteCount: Self.workBytes, alignment: 16)
+        // A line of the processor's cache is cleared at a time.
+        unsafe table = .allocate(byteCount: Int(SR_LENGTH_TABLE_BYTES), alignment: 64)
         given = pages
         self.corpus = corpus
         givenLengths = [UInt32](repeating: 0, count: pages?.count ?? 0)
-        precondition(sr_lzo_init() == 0, "liblzo2 was built for another machine")
     }
 
     deinit {
         unsafe page.deallocate()
-        unsafe packed.deallocate()
-        unsafe work.deallocate()
+        unsafe table.deallocate()
     }
 
     /// The length of a page with that content, bytes; may exceed the page. O(page).
@@ -92,11 +81,6 @@ internal import SRLinux
         if let corpus {
             unsafe corpus.append(UnsafeRawBufferPointer(start: page, count: pageSize.bytes))
         }
-        var length = lzo_uint(bound)
-        let result = unsafe lzo1x_1_compress(
-            UnsafeRawPointer(page).assumingMemoryBound(to: UInt8.self),
-            lzo_uint(pageSize.bytes), packed, &length, work)
-        precondition(result == 0, "lzo1x_1_compress never fails on a buffer of its bound")
-        return UInt32(length)
+        return UInt32(unsafe sr_lzo_length(page, pageSize.bytes, table))
     }
 }

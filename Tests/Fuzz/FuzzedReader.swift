@@ -18,6 +18,8 @@ enum FuzzedReader: String, CaseIterable {
     case compressed
     /// Events made of the bytes, written and read again.
     case roundtrip
+    /// The length of a page, against a stream of it and another's decoder.
+    case length
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -28,6 +30,7 @@ enum FuzzedReader: String, CaseIterable {
         case .relay: read(bytes, .relay)
         case .compressed: read(bytes, nil)
         case .roundtrip: RoundTrip.run(bytes)
+        case .length: LengthCheck.run(bytes)
         }
     }
 

@@ -44,6 +44,12 @@ enum Seeds {
                 ("mixed", (0..<255).map { UInt8($0) &* 37 }),
                 ("writes", [1] + [UInt8](repeating: 1, count: 64)),
             ]
+        case .length:
+            [
+                ("zeros", [UInt8](repeating: 0, count: 4096)),
+                ("words", (0..<4096).map { UInt8($0 % 96 / 3) }),
+                ("noise", (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 2_654_435 >> 9) }),
+            ]
         }
     }
 

@@ -33,58 +33,58 @@ import Testing
     static let pins: [Pin] = [
         Pin(
             name: "memory-fill", kernel: .linux61, counts: [3071, 3075, 1472],
-            digest: 0x5ec1_d43d_a56c_29ff),
+            digest: 0x253a_5279_6c57_6158),
         Pin(
             name: "zipf-kv", kernel: .linux61, counts: [2776, 4905, 1472],
-            digest: 0xfa87_e95f_ab35_3508),
+            digest: 0xb5e4_3b60_4700_5cd3),
         Pin(
             name: "matrix", kernel: .linux61, counts: [1350, 1420, 1152],
-            digest: 0x6750_f996_9360_c2d4),
+            digest: 0xfdef_a384_421e_2c5b),
         Pin(
             name: "graph", kernel: .linux61, counts: [1535, 8749, 1472],
-            digest: 0xbf16_9ba2_a499_7793),
+            digest: 0x3f47_5b26_0580_23ed),
         Pin(
             name: "database-scan", kernel: .linux61, counts: [1936, 4143, 1472],
-            digest: 0x4fc4_cb25_0d93_803c),
+            digest: 0x8d37_700d_3d18_58d2),
         Pin(
             name: "text-index", kernel: .linux61, counts: [1614, 1484, 1408],
-            digest: 0xd6a3_d001_f8c7_108d),
+            digest: 0x705b_ba87_8650_e794),
         Pin(
             name: "media", kernel: .linux61, counts: [11330, 10400, 11264],
-            digest: 0xfad7_bc63_a0ee_93b8),
+            digest: 0x7b0d_4a99_fa59_5d07),
         Pin(
             name: "compile-like", kernel: .linux61, counts: [3542, 3059, 3136],
-            digest: 0x6ee5_259b_9abf_04ed),
+            digest: 0xa643_4524_eea0_f6de),
         Pin(
             name: "phases", kernel: .linux61, counts: [4831, 3389, 4800],
-            digest: 0xe1aa_5c48_adb0_f674),
+            digest: 0xbebc_5fa3_8f58_73d0),
         Pin(
             name: "memory-fill", kernel: .linux612, counts: [2754, 2754, 1472],
-            digest: 0xe861_3f0d_1501_3c76),
+            digest: 0x44e3_7b45_e4fb_60bd),
         Pin(
             name: "zipf-kv", kernel: .linux612, counts: [2656, 4620, 1472],
-            digest: 0xd3ed_5f7a_2ce2_0b30),
+            digest: 0xce88_8c7e_cab1_10e3),
         Pin(
             name: "matrix", kernel: .linux612, counts: [1358, 1171, 1152],
-            digest: 0xfc20_5cdf_9241_0265),
+            digest: 0x0f7e_d942_a1a8_1539),
         Pin(
             name: "graph", kernel: .linux612, counts: [1534, 8992, 1472],
-            digest: 0xebfa_f893_1105_1fdc),
+            digest: 0x5a4b_3a31_972f_2532),
         Pin(
             name: "database-scan", kernel: .linux612, counts: [1954, 4189, 1600],
-            digest: 0x764d_8e34_a76d_0bf3),
+            digest: 0xb119_8f62_d27d_4024),
         Pin(
             name: "text-index", kernel: .linux612, counts: [1533, 1325, 1280],
-            digest: 0x6d9e_1200_221f_0a10),
+            digest: 0xeb41_787d_ff69_4e29),
         Pin(
             name: "media", kernel: .linux612, counts: [11292, 10392, 11206],
-            digest: 0x4b74_7147_99f8_8ca2),
+            digest: 0x3e1a_4619_35b6_87b0),
         Pin(
             name: "compile-like", kernel: .linux612, counts: [3504, 2916, 3392],
-            digest: 0xcf12_970c_a556_1656),
+            digest: 0x44e5_8539_aefd_756e),
         Pin(
             name: "phases", kernel: .linux612, counts: [4636, 3216, 4672],
-            digest: 0xc3ea_0dda_fabc_85d0),
+            digest: 0x80d2_6562_0bf9_f30c),
     ]
 
     @Test(arguments: pins) func countsAndDigestAreAsPublished(_ pin: Pin) throws {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import CLZO
+import CSRLength
+import CSRLengthEncoder
+import CWorkloads
+import Testing
+
+/// What is counted is the length of a stream that liblzo2 decodes to the page. That it is the
+/// kernel's length of that page, IntegrationTests ask of the kernel.
+@Suite("Lengths of LZO1X-1")
+struct LengthTests {
+    /// The length that is counted; records an issue where a stream of it does not give the page back.
+    private static func length(of page: [UInt8]) -> Int {
+        // What was left by another page may not matter.
+        var table = [UInt8](repeating: 0xa5, count: Int(SR_LENGTH_TABLE_BYTES))
+        let counted = unsafe sr_lzo_length(page, page.count, &table)
+        var stream = [UInt8](repeating: 0, count: page.count + page.count / 16 + 67)
+        let written = unsafe sr_encode(page, page.count, &table, &stream)
+        #expect(counted == written, "\(page.count) bytes")
+        var back = [UInt8](repeating: 0, count: page.count)
+        var got = lzo_uint(page.count)
+        let result = unsafe lzo1x_decompress_safe(stream, lzo_uint(written), &back, &got, nil)
+        #expect(result == 0 && Int(got) == page.count && back == page, "\(page.count) bytes")
+        return counted
+    }
+
+    @Test func whatWasWorkedOutByHand() {
+        // Up to 20 bytes there is no search: 17 + n, the bytes, and the end's three.
+        #expect(Self.length(of: []) == 3)
+        for count in 1...20 { #expect(Self.length(of: [UInt8](repeating: 7, count: count)) == count + 4) }
+        // Five literals behind their number (the search begins at the sixth byte, where the first
+        // entry of an empty table, the page's beginning, is alike); then a match of 4,096 - 5 - 20
+        // bytes, rounded up to eights from 4 on: 4,076. 33 of it are in its three bytes, and one
+        // byte more for each 255 of the rest: 16. The other 15 bytes are literals behind a number.
+        #expect(Self.length(of: [UInt8](repeating: 0, count: 4096)) == 6 + 3 + 16 + 16 + 3)
+        // Bytes that never come again in fours: all are literals, behind 1 + (4,096 - 19) / 255 + 1.
+        var random = SplitMix(state: 1)
+        let noise = (0..<4096).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        #expect(Self.length(of: noise) == 4096 + 17 + 3)
+    }
+
+    @Test(arguments: [4096, 16384, 65536])
+    func streamsOfThatLengthGiveThePageBack(bytes: Int) {
+        var random = SplitMix(state: UInt64(bytes))
+        var page = [UInt64](repeating: 0, count: bytes / 8)
+        for kind in 0..<UInt16(SR_KINDS.rawValue) {
+            for _ in 0..<(400_000 / bytes) {
+                let content = sr_content(
+                    kind: kind, shape: UInt16(random.next() % 64), version: 0, seed: random.next())
+                unsafe sr_fill(&page, UInt32(bytes), content)
+                _ = Self.length(of: unsafe page.withUnsafeBytes { unsafe Array($0) })
+            }
+        }
+    }
+
+    /// Copies from near and far, of every length, between literals of every number; sizes around
+    /// the ends of stretches.
+    @Test(arguments: [21, 24, 49_151, 49_152, 49_153, 49_172, 49_173, 98_304, 98_325])
+    func anySizeAndAnyCopies(bytes: Int) {
+        var random = SplitMix(state: UInt64(bytes))
+        for _ in 0..<8 {
+            var page: [UInt8] = []
+            while page.count < bytes {
+                for _ in 0...random.next() % 30 { page.append(UInt8(truncatingIfNeeded: random.next())) }
+                let distance = Int(random.next() % UInt64(page.count)) + 1
+                for _ in 0..<random.next() % 700 { page.append(page[page.count - distance]) }
+            }
+            page.removeLast(page.count - bytes)
+            _ = Self.length(of: page)
+        }
+    }
+}
+
+/// The same numbers each time.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

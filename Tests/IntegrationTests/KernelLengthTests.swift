@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import CSRLength
+import Foundation
+import SRParse
+import Testing
+
+/// The lengths that are counted on the host are those that a kernel recorded, page by page.
+@Suite("Lengths as the kernel gives them")
+struct KernelLengthTests {
+    private static let page = 4096
+
+    /// Programs, libraries and text of the guest's root, in a file in memory that does not fit.
+    private static let files = """
+        mount -t tmpfs -o size=240M none /mnt
+        find /usr/bin /usr/lib /usr/share -type f | sort | xargs cat 2>/dev/null | head -c 190M > /mnt/files
+        """
+
+    @Test(arguments: ["6.1", "6.12", "7.3"])
+    func everyLengthIsTheKernels(kernel: String) async throws {
+        let run = Scratch()
+        let ending = try await Tool.run([
+            "capture", "--quiet", "--kernel", kernel, "--memory", "72", "--pages", "1/1",
+            "--boot-timeout", "600", "-o", run.path, "--", "sh", "-c", Self.files,
+        ])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        var recorded: [UInt32] = []
+        var reader = try TraceReader(path: run.path + "/trace.srt")
+        var batch = EventBatch(compressors: reader.header.compressors.count)
+        while try reader.read(into: &batch) { recorded += batch.lengths[0] }
+
+        let contents = try FileHandle(forReadingFrom: run.url.appending(path: "pages.bin"))
+        let lines = try String(contentsOf: run.url.appending(path: "pages.tsv"), encoding: .utf8)
+        var table = [UInt8](repeating: 0, count: Int(SR_LENGTH_TABLE_BYTES))
+        var (pages, differ, distinct) = (0, 0, Set<UInt32>())
+        for line in lines.split(separator: "\n").dropFirst() {
+            let record = try #require(Int(line.prefix { $0 != "\t" }))
+            let bytes = try #require(try contents.read(upToCount: Self.page))
+            let length = unsafe bytes.withUnsafeBytes { page in
+                unsafe sr_lzo_length(page.baseAddress, page.count, &table)
+            }
+            pages += 1
+            distinct.insert(recorded[record])
+            if length != recorded[record] {
+                differ += 1
+                if differ < 5 {
+                    Issue.record("page \(pages): \(length), the kernel's is \(recorded[record])")
+                }
+            }
+        }
+        #expect(differ == 0 && pages > 34_000 && distinct.count > 1000, "\(pages) \(distinct.count)")
+    }
+}

@@ -11,10 +11,18 @@ import Testing
 struct KernelLengthTests {
     private static let page = 4096
 
-    /// Programs, libraries and text of the guest's root, in a file in memory that does not fit.
-    private static let files = """
-        mount -t tmpfs -o size=240M none /mnt
-        find /usr/bin /usr/lib /usr/share -type f | sort | xargs cat 2>/dev/null | head -c 190M > /mnt/files
+    /// Holds programs, libraries and text of the guest's root in more memory than there is: as they
+    /// are, and cut into other pages.
+    private static let holder = """
+        import os
+        held, room = [], 280 << 20
+        for folder, names, files in sorted(os.walk('/usr')):
+            for name in sorted(files):
+                path = os.path.join(folder, name)
+                if room > 0 and os.path.isfile(path) and not os.path.islink(path):
+                    content = open(path, 'rb').read()
+                    held += [content, b' ' * 1021 + content]
+                    room -= 2 * len(content)
         """
 
     @Test(arguments: ["6.1", "6.12", "7.3"])
@@ -22,7 +30,7 @@ struct KernelLengthTests {
         let run = Scratch()
         let ending = try await Tool.run([
             "capture", "--quiet", "--kernel", kernel, "--memory", "72", "--pages", "1/1",
-            "--boot-timeout", "600", "-o", run.path, "--", "sh", "-c", Self.files,
+            "--boot-timeout", "600", "-o", run.path, "--", "python3", "-c", Self.holder,
         ])
         #expect(ending.status == 0, "\(ending.complaint)")
         var recorded: [UInt32] = []

@@ -15,9 +15,8 @@ extension KernelSeries {
     }
 
     /// Whether several CPUs start under the instruction-counted clock of a QEMU. Measured with 7.2,
-    /// 10.0 and 11.1 alone: docs/decisions/0002-clock-and-cpus.md. Linux 6.1's
-    /// arch/x86/kernel/smpboot.c, do_boot_cpu() has the first CPU wait in a loop for the second;
-    /// 6.12 and 7.3 bring all of them up at once (cpuhp_bringup_cpus_parallel()).
+    /// 10.0 and 11.1: docs/decisions/0002-clock-and-cpus.md. In 6.1 the first CPU waits for each other
+    /// in a loop that calls the scheduler (`arch/x86/kernel/smpboot.c`, `do_boot_cpu`).
     ///
     /// - Parameter release: the first number of QEMU's version.
     public func startsSeveralCPUs(byInstructionCountOf release: Int) -> Bool {

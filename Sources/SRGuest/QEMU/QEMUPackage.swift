@@ -51,7 +51,9 @@ struct QEMUPackage {
     }
 
     /// Its own loader, relative to ``folder``.
-    static var loaderName: String { "\(libraries[0])/\(Architecture.host.loader)" }
+    static var loaderName: String {
+        "\(Architecture.host.libraries[0])/\(Architecture.host.loader)"
+    }
 
     /// Whether it is unpacked, and from which packages is known.
     var tellsPackages: Bool {
@@ -61,11 +63,6 @@ struct QEMUPackage {
     }
 
     var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
-
-    /// Where a library may lie, by the loader's own order.
-    private static let libraries = ["lib", "usr/lib"].map {
-        "\($0)/\(Architecture.host.multiarch)"
-    }
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
@@ -83,10 +80,10 @@ struct QEMUPackage {
         return try await QEMU.of(
             words: [
                 "/usr/bin/env",
-                "QEMU_MODULE_DIR=\(root)/usr/lib/\(Architecture.host.multiarch)/qemu",
+                "QEMU_MODULE_DIR=\(root)/\(Architecture.host.emulatorModules)",
                 // Not by the name in lib64, which is a link to the host's.
                 "\(root)/\(Self.loaderName)", "--library-path",
-                places(Self.libraries).joined(separator: ":"),
+                places(Architecture.host.libraries).joined(separator: ":"),
                 "\(root)/usr/bin/\(emulator.program)",
             ] + places(emulator.firmware).flatMap { ["-L", $0] })
     }

@@ -14,11 +14,14 @@ extension KernelSeries {
         }
     }
 
-    /// Whether several CPUs start under QEMU 7.2's instruction-counted clock:
-    /// docs/decisions/0002-clock-and-cpus.md.
-    public var startsSeveralCPUsByInstructionCount: Bool {
+    /// Whether several CPUs start under the instruction-counted clock of a QEMU. Measured with 7.2,
+    /// 10.0 and 11.1: docs/decisions/0002-clock-and-cpus.md. In 6.1 the first CPU waits for each other
+    /// in a loop that calls the scheduler (`arch/x86/kernel/smpboot.c`, `do_boot_cpu`).
+    ///
+    /// - Parameter release: the first number of QEMU's version.
+    public func startsSeveralCPUs(byInstructionCountOf release: Int) -> Bool {
         switch self {
-        case .linux61: false
+        case .linux61: release >= 10
         case .linux612, .linux73: true
         }
     }

@@ -15,8 +15,12 @@ final class Adversary: Sendable {
     let qemu: String
     private let countsFile: URL
 
-    /// - Parameter lies: words of SR_LIES, as the library's files name them.
-    init(_ lies: String, shim: Shim) async throws {
+    /// - Parameters:
+    ///   - lies: words of SR_LIES, as the library's files name them.
+    ///   - command: the QEMU that is lied to.
+    init(
+        _ lies: String, shim: Shim, to command: [String] = ["qemu-system-x86_64"]
+    ) async throws {
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         let library = folder.path + "/liar.so"
         let sources = URL(filePath: #filePath).deletingLastPathComponent()
@@ -35,7 +39,7 @@ final class Adversary: Sendable {
         let script = """
             #!/bin/sh
             export LD_PRELOAD="\(before)\(library)" SR_LIES=\(lies) SR_LIES_COUNTS=\(countsFile.path)
-            exec qemu-system-x86_64 "$@"
+            exec \(quoted(command)) "$@"
 
             """
         try script.write(toFile: qemu, atomically: true, encoding: .utf8)
@@ -51,4 +55,9 @@ final class Adversary: Sendable {
         }
         return counts
     }
+}
+
+/// Words of a command, as sh has them.
+func quoted(_ words: [String]) -> String {
+    words.map { "'" + $0.replacing("'", with: "'\\''") + "'" }.joined(separator: " ")
 }

@@ -2,9 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRLinux
 import Subprocess
 import SystemPackage
 import Testing
+
+@testable import SRGuest
 
 /// Boots real guests: what they leave must be whole, balanced and repeatable.
 @Suite("Captures", .serialized)
@@ -99,15 +102,39 @@ struct CaptureTests {
         #expect(info.output.contains("zstd (Linux 7.3, zstd 1.5."), "\(info.output)")
     }
 
-    @Test(arguments: [("6.1", false), ("6.12", true)])
-    func severalCPUsSayWhetherTheyCanBeRepeated(kernel: String, repeatable: Bool) async throws {
+    /// Linux 6.1 starts no second CPU by the instruction count of its suite's QEMU: another runs it.
+    @Test(arguments: [("6.1", 4, "10.0."), ("6.1", 3, "10.0."), ("6.12", 4, "7.2.")])
+    func severalCPUsAreTheSameAgain(kernel: String, vcpus: Int, qemu: String) async throws {
         let run = Scratch()
-        let ending = try await Tool.run([
-            "capture", "--kernel", kernel, "--vcpus", "2", "-o", run.path, "--", "true",
-        ])
-        #expect(ending.status == 0)
-        #expect(ending.complaint.contains("NOT repeatable") == !repeatable)
-        #expect(try run.part("machine")["repeatable"] as? Bool == repeatable)
+        let ending = try await Self.fill(run, ["--kernel", kernel, "--vcpus", "\(vcpus)"])
+        #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+        #expect(!ending.complaint.contains("NOT repeatable"))
+        let machine = try run.part("machine")
+        #expect(machine["repeatable"] as? Bool == true)
+        #expect(try #require(machine["qemu"] as? String).hasPrefix(qemu))
+        #expect(try run.part("guest")["vcpus"] as? Int == vcpus)
+        let again = try await Tool.run(["reproduce", "--quiet", run.path])
+        #expect(again.status == 0, "\(again.complaint)\(again.output)")
+        #expect(again.output.hasPrefix("identical: "))
+        let doctor = try await Tool.run(["doctor", run.path])
+        #expect(doctor.output.contains("QEMU 1:\(qemu)"), "\(doctor.output)")
+    }
+
+    @Test func aQEMUThatStartsOneCPUOnlyIsSaid() async throws {
+        let which = try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", "command -v qemu-system-x86_64"],
+            output: .string(limit: 4096), error: .discarded)
+        let qemu = which.standardOutput.trimmingCharacters(in: .newlines)
+        let version = try await QEMU.of(words: [qemu])
+        let starts = KernelSeries.linux61.startsSeveralCPUs(
+            byInstructionCountOf: try #require(version.release))
+        let run = Scratch()
+        let ending = try await Tool.run(
+            ["capture", "--kernel", "6.1", "--vcpus", "2", "-o", run.path, "--", "true"],
+            environment: ["SRORCH_QEMU": qemu])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.complaint.contains("NOT repeatable") == !starts)
+        #expect(try run.part("machine")["repeatable"] as? Bool == starts)
     }
 
     @Test(arguments: [("6.1", 48), ("6.12", 96), ("7.3", 64)])

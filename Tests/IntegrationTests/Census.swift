@@ -16,7 +16,8 @@ final class Census: Sendable {
     let qemu: String
     private let file: URL
 
-    init() async throws {
+    /// - Parameter command: the QEMU whose calls are counted.
+    init(_ command: [String] = ["qemu-system-x86_64"]) async throws {
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
         let library = folder.path + "/census.so"
         let compiled = try await Subprocess.run(
@@ -30,7 +31,8 @@ final class Census: Sendable {
         file = folder.url.appending(path: "counts")
         let script = """
             #!/bin/sh
-            exec env LD_AUDIT=\(library) SR_CENSUS=\(file.path) qemu-system-x86_64 "$@"
+            export LD_AUDIT=\(library) SR_CENSUS=\(file.path)
+            exec \(quoted(command)) "$@"
 
             """
         try script.write(toFile: qemu, atomically: true, encoding: .utf8)

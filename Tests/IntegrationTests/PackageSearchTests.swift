@@ -48,7 +48,7 @@ struct PackageSearchTests {
             ].merging(more) { $1 },
             report: { line in said.lines.withLock { $0.append(line) } })
         return try await PackageSearch(
-            .root, GuestImage.usualRoot, suite: "bookworm", time: Self.time, host)
+            PartKind.root.rawValue, GuestImage.usualRoot, suite: "bookworm", time: Self.time, host)
     }
 
     private func bring(_ search: PackageSearch) async throws -> [String] {

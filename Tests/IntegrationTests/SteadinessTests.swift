@@ -6,19 +6,54 @@ import Subprocess
 import SystemPackage
 import Testing
 
+@testable import SRGuest
+
 /// Nothing that the host answers to QEMU reaches a guest, and where it might, the run says so.
 @Suite("Steadiness", .serialized)
 struct SteadinessTests {
     /// Thrashes enough for a page's accessed bit to decide what is reclaimed.
-    private static func heap(_ run: Scratch, by adversary: Adversary?) async throws -> Tool.Ending {
+    private static func heap(
+        _ run: Scratch, by adversary: Adversary?, _ machine: [String] = ["--kernel", "6.1"]
+    ) async throws -> Tool.Ending {
         var environment: [Environment.Key: String?] = [:]
         if let adversary { environment["SRORCH_QEMU"] = adversary.qemu }
         return try await Tool.run(
             [
-                "capture", "--quiet", "--kernel", "6.1", "--workload", "python-heap",
+                "capture", "--quiet", "--workload", "python-heap",
                 "--param", "objects=45000", "--param", "steps=2000", "--memory", "44",
                 "--boot-timeout", "600", "-o", run.path,
-            ], environment: environment)
+            ] + machine, environment: environment)
+    }
+
+    /// The QEMU that starts several CPUs of Linux 6.1, as words.
+    private static func qemu10() async throws -> [String] {
+        let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+        let host = store.host { _ in }
+        let recipe = try #require(try host.book.qemus().first { $0.name == "10.0" })
+        return try await QEMUPackage(
+            recipe.version, arch: recipe.arch, kernel: "6.1", time: nil, host
+        ).qemu().words
+    }
+
+    /// Another kernel, and another QEMU with several CPUs.
+    @Test(arguments: [("6.12", 1), ("6.1", 2)])
+    func noKernelAndNoQEMUHearsTheLies(kernel: String, vcpus: Int) async throws {
+        let words = ["--kernel", kernel, "--vcpus", "\(vcpus)"]
+        let quiet = Scratch()
+        let first = try await Self.heap(quiet, by: nil, words)
+        #expect(first.status == 0, "\(first.complaint)")
+        let lied = Scratch()
+        let qemu = vcpus == 1 ? ["qemu-system-x86_64"] : try await Self.qemu10()
+        let second = try await Self.heap(lied, by: Adversary("all", shim: .kept, to: qemu), words)
+        #expect(second.status == 0, "\(second.complaint)")
+        #expect(!second.complaint.contains("the bytes will be others"), "\(second.complaint)")
+        for run in [quiet, lied] {
+            let machine = try run.part("machine")
+            #expect(machine["repeatable"] as? Bool == true)
+            #expect((machine["shim"] as? [String: Any])?["answered"] as? Bool == true)
+        }
+        #expect(try quiet.part("guest")["pswpin"] as? Int ?? 0 > 10_000)
+        #expect(try lied.trace() == quiet.trace())
     }
 
     @Test func aHostThatLiesInEveryAnswerChangesNoByte() async throws {
@@ -79,12 +114,14 @@ struct SteadinessTests {
             #expect(try run.part("machine")["repeatable"] as? Bool == true)
         }
 
-        @Test func everyCallThatQEMUMakesIsListed() async throws {
-            let census = try await Census()
+        @Test(arguments: [1, 2])
+        func everyCallThatQEMUMakesIsListed(vcpus: Int) async throws {
+            let census = try await vcpus == 1 ? Census() : Census(Self.qemu10())
             let run = Scratch()
             let ending = try await Tool.run(
                 [
-                    "capture", "--quiet", "--boot-timeout", "600", "-o", run.path, "--", "true",
+                    "capture", "--quiet", "--vcpus", "\(vcpus)", "--boot-timeout", "600", "-o",
+                    run.path, "--", "true",
                 ], environment: ["SRORCH_QEMU": census.qemu])
             #expect(ending.status == 0, "\(ending.complaint)")
             let calls = try census.calls()

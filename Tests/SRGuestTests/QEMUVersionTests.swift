@@ -15,4 +15,13 @@ struct QEMUVersionTests {
     func debiansPackageIsTold(text: String, version: String?) {
         #expect(QEMU(words: [], version: text).packageVersion == version)
     }
+
+    @Test(arguments: [
+        ("7.2.22 (Debian 1:7.2+dfsg-7+deb12u18+b3)", 7), ("1:10.0.2+ds-2+deb13u1~bpo12+1", 10),
+        ("11.1.3", 11), ("v11", nil), ("", nil),
+    ])
+    func theReleaseIsItsFirstNumber(version: String, release: Int?) {
+        #expect(QEMU(words: [], version: version).release == release)
+        #expect(QEMU.release(of: version) == release)
+    }
 }

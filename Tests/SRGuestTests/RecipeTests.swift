@@ -4,6 +4,7 @@
 import Foundation
 import SRLinux
 import SRSupport
+import SystemPackage
 import Testing
 
 @testable import SRGuest
@@ -85,6 +86,56 @@ struct RecipeTests {
         }
         #expect(error?.code == .usage)
         #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12, 7.3")
+    }
+
+    private func host(_ book: RecipeBook) -> BuildHost {
+        BuildHost(book: book, cache: "/nonexistent", environment: [:], report: { _ in })
+    }
+
+    /// Each kernel's own QEMU for one CPU; for more of them the first that starts them.
+    @Test(arguments: [
+        ("6.1", "7.2", 1, "7.2"), ("6.1", "7.2", 2, "10.0"), ("6.1", "11.1", 2, "11.1"),
+        ("6.12", "7.2", 4, "7.2"), ("7.3", "7.2", 4, "7.2"), ("5.10", "7.2", 4, "7.2"),
+    ])
+    func theQEMUThatStartsTheCPUsIsTaken(
+        series: String, own: String, vcpus: Int, taken: String
+    ) throws {
+        let versions = Dictionary(
+            uniqueKeysWithValues: try home.book.qemus().map { ($0.name, $0.version) })
+        #expect(versions.keys.sorted() == ["10.0", "7.2"])
+        let kernel = KernelManifest(
+            digest: "", content: "", name: series, chroot: "", series: series, arch: "x86-64",
+            pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
+            vmlinux: "v", initramfs: "i", qemu: versions[own] ?? "1:\(own)", suite: "bookworm",
+            modules: [:], memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: [],
+            packagesTime: "")
+        let version = try QEMU.version(starting: vcpus, of: kernel, host(home.book))
+        #expect(version == versions[taken] ?? "1:\(taken)")
+    }
+
+    /// Without a QEMU that does, there is none to be taken.
+    @Test func noQEMUIsMadeUp() throws {
+        try FileManager.default.removeItem(at: home.url.appending(path: "vm/qemus/10.0.yaml"))
+        let kernel = KernelManifest(
+            digest: "", content: "", name: "6.1", chroot: "", series: "6.1", arch: "x86-64",
+            pageSize: .kib4, release: "r", package: Package(name: "p", version: "1"),
+            vmlinux: "v", initramfs: "i", qemu: "1:7.2", suite: "bookworm", modules: [:],
+            memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: [], packagesTime: "")
+        #expect(try QEMU.version(starting: 2, of: kernel, host(home.book)) == nil)
+        try Data("name: \"7.3\"\n".utf8).write(
+            to: home.url.appending(path: "vm/qemus/7.2.yaml"))
+        let error = #expect(throws: SRError.self) { try home.book.qemus() }
+        #expect(error?.message.contains("vm/qemus/7.2.yaml") == true, "\(error?.message ?? "")")
+    }
+
+    /// What sources.sh says of them: the suites that have their packages.
+    @Test func aQEMUsSourcesAreItsOwn() throws {
+        let lines = try home.shell(
+            ["vm/build/sources.sh", QEMURecipe.kind, "10.0"],
+            environment: ["SRORCH_MIRROR": "http://m/debian"])
+        #expect(
+            lines.split(separator: "\n").map { $0.split(separator: " ").dropFirst(2).joined(separator: " ") }
+                == ["http://m/debian bookworm main", "http://m/debian bookworm-backports main"])
     }
 
     /// Each fault names the file, and no fault is taken for another.

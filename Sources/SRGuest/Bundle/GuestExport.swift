@@ -107,9 +107,7 @@ public struct GuestExport {
     private func qemu(
         _ version: String, _ kernel: KernelManifest, _ emulator: Architecture.Emulator
     ) async throws -> QEMUFiles {
-        let package = QEMUPackage(
-            emulator: emulator, version: version, kernel: kernel.name, suite: kernel.suite,
-            time: kernel.packagesTime, host: store.host(report))
+        let package = try QEMUPackage(version, of: kernel, store.host(report))
         if !package.tellsPackages,
             let host = try? await QEMU.find(
                 emulator, environment: store.environment.filter { $0.key != "SRORCH_QEMU" }),

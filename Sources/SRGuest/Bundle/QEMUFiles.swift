@@ -38,12 +38,10 @@ struct QEMUFiles {
         let base = root ?? "/"
         func place(_ name: String) -> FilePath { base.pushing(FilePath(name)) }
         let program = "usr/bin/\(emulator.program)"
-        let folders = ["lib", "usr/lib"].map { "\($0)/\(family.multiarch)" }
-        let modules = "usr/lib/\(family.multiarch)/qemu"
-        let loader =
-            root == nil ? place("lib64/\(family.loader)") : place("\(folders[0])/\(family.loader)")
+        let (folders, modules) = (family.libraries, family.emulatorModules)
+        let loader = root == nil ? "lib64/\(family.loader)" : QEMUPackage.loaderName
 
-        var files = [program: place(program), "\(folders[0])/\(family.loader)": loader]
+        var files = [program: place(program), QEMUPackage.loaderName: place(loader)]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: place(modules).string))
         for name in (names ?? []).sorted() where emulator.modules.contains(where: name.hasPrefix) {
             files["\(modules)/\(name)"] = place("\(modules)/\(name)")
@@ -62,7 +60,7 @@ struct QEMUFiles {
             ]
         let loaders = files.filter { $0.key == program || $0.key.hasPrefix(modules) }
         for path in loaders.values.map(\.string).sorted() {
-            for library in try await Self.libraries(of: path, loader, search) {
+            for library in try await Self.libraries(of: path, place(loader), search) {
                 let name = library.lastComponent?.string ?? ""
                 files["\(folders[0])/\(name)"] = library
             }

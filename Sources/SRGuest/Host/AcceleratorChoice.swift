@@ -20,25 +20,19 @@ public struct AcceleratorChoice: Sendable, Hashable {
 
     /// - Parameters:
     ///   - wanted: nil to choose the fastest that works.
-    ///   - qemu: what would run the guest.
     ///   - image: what is booted to prove `kvm`.
     ///   - cache: the folder in which the answer is remembered.
+    ///   - qemu: finds what would run the guest; called only if there is something to prove.
     /// - Throws: `SRError` of code `bootFailure` when the wanted one does not work.
     public static func make(
-        wanted: Accelerator?, qemu: QEMU, image: GuestImage, cache: FilePath
+        wanted: Accelerator?, image: GuestImage, cache: FilePath, qemu: () async throws -> QEMU
     ) async throws -> AcceleratorChoice {
         if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
         let memory = ProofMemory(path: cache.appending(ProofMemory.fileName))
-        let key = ProofMemory.key(qemu: qemu)
-        let flaw: String?
-        if let missing = deviceFlaw() {
-            flaw = missing
-        } else if let known = memory.answer(key) {
-            flaw = known.works ? nil : known.reason
-        } else {
-            flaw = try await prove(qemu: qemu, image: image)
-            memory.remember(key, .init(works: flaw == nil, reason: flaw ?? ""))
-        }
+        let flaw =
+            if let missing = deviceFlaw() { missing } else {
+                try await proven(by: qemu(), image, memory)
+            }
         guard let flaw else { return AcceleratorChoice(accelerator: .kvm, note: nil) }
         if wanted == .kvm {
             throw SRError(
@@ -48,6 +42,17 @@ public struct AcceleratorChoice: Sendable, Hashable {
         }
         return AcceleratorChoice(
             accelerator: .tcg, note: "software emulation (tcg): \(flaw)")
+    }
+
+    /// What went wrong when a guest was tried, now or earlier; nil if it reached its end.
+    private static func proven(
+        by qemu: QEMU, _ image: GuestImage, _ memory: ProofMemory
+    ) async throws -> String? {
+        let key = ProofMemory.key(qemu: qemu)
+        if let known = memory.answer(key) { return known.works ? nil : known.reason }
+        let flaw = try await prove(qemu: qemu, image: image)
+        memory.remember(key, .init(works: flaw == nil, reason: flaw ?? ""))
+        return flaw
     }
 
     /// Why `/dev/kvm` cannot even be tried; nil if it can.

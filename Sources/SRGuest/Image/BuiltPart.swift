@@ -44,9 +44,7 @@ extension KernelRecipe {
     }
 
     func measure(_ part: inout KernelImage, _ host: BuildHost) async throws {
-        let qemu = try await QEMU.of(
-            kernel: part.manifest, cache: host.cache, environment: host.environment,
-            report: host.report)
+        let qemu = try await QEMU.of(kernel: part.manifest, host)
         var manifest = part.manifest
         manifest.memory = try await MemoryCalibration.of(part, qemu: qemu, host)
         part = KernelImage(folder: part.folder, manifest: manifest)

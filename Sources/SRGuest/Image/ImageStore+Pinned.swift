@@ -87,7 +87,8 @@ extension ImageStore {
         let present = try host.book.digest(recipe)
         guard present == pin.digest else { return .otherRecipe(recipe, digest: present) }
         let search = try await PackageSearch(
-            Recipe.Manifest.kind, recipe.name, suite: recipe.suite, time: pin.packagesTime, host)
+            Recipe.Manifest.kind.rawValue, recipe.name, suite: recipe.suite,
+            time: pin.packagesTime, host)
         let wanted = Set(pin.packages + pin.build).sorted().compactMap { Package(pin: $0) }
         return .packages(recipe, try await search.find(wanted))
     }
@@ -163,9 +164,6 @@ extension ImageStore {
             return Prospect(name: "QEMU", isGood: true, detail: "this host's")
         }
         return try await QEMU.prospect(
-            QEMUPackage(
-                emulator: try Architecture.named(arch).emulator, version: version,
-                kernel: pin.name, suite: cached?.manifest.suite ?? recipe?.suite ?? "",
-                time: pin.packagesTime, host: host))
+            QEMUPackage(version, arch: arch, kernel: pin.name, time: pin.packagesTime, host))
     }
 }

@@ -43,8 +43,10 @@ struct RecipeBook: Sendable {
     static let sourceTable = "vm/sources.tsv"
 
     /// Every recipe of a kind, by name, smaller numbers first.
-    func names(_ kind: PartKind) -> [String] {
-        let folder = "\(home)/vm/\(kind.folder)"
+    func names(_ kind: PartKind) -> [String] { names(in: kind.folder) }
+
+    private func names(in folder: String) -> [String] {
+        let folder = "\(home)/vm/\(folder)"
         return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
             .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
@@ -64,7 +66,25 @@ struct RecipeBook: Sendable {
                 .usage,
                 "no \(kind) '\(name)'; there are: \(names(kind).joined(separator: ", "))")
         }
-        let path = "\(home)/\(file(kind, name))"
+        let recipe = try read(file(kind, name), as: Recipe.self)
+        try check(recipe.name, name, file(kind, name))
+        return recipe
+    }
+
+    /// Every QEMU that there is a file of, smaller numbers first.
+    ///
+    /// - Throws: `SRError` of code `image` where a file cannot be read.
+    func qemus() throws -> [QEMURecipe] {
+        try names(in: QEMURecipe.folder).map { name in
+            let file = "vm/\(QEMURecipe.folder)/\(name).yaml"
+            let recipe = try read(file, as: QEMURecipe.self)
+            try check(recipe.name, name, file)
+            return recipe
+        }
+    }
+
+    private func read<Recipe: Decodable>(_ file: String, as _: Recipe.Type) throws -> Recipe {
+        let path = "\(home)/\(file)"
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -72,17 +92,19 @@ struct RecipeBook: Sendable {
             throw SRError(
                 .image, "the recipe \(path) cannot be read: \(SystemReason.text(error))")
         }
-        let recipe: Recipe
         do {
-            recipe = try YAMLDecoder().decode(Recipe.self, from: text)
+            return try YAMLDecoder().decode(Recipe.self, from: text)
         } catch {
             throw SRError(
                 .image, "the recipe \(path) is not as it should be: \(YAMLReason.text(error))")
         }
-        guard recipe.name == name else {
+    }
+
+    private func check(_ name: String, _ expected: String, _ file: String) throws {
+        guard name == expected else {
             throw SRError(
-                .image, "the recipe \(path) is named '\(recipe.name)' within; name both the same")
+                .image,
+                "the recipe \(home)/\(file) is named '\(name)' within; name both the same")
         }
-        return recipe
     }
 }

@@ -15,17 +15,18 @@ struct PackageSearch {
     private let host: BuildHost
 
     /// - Parameters:
+    ///   - kind: the recipe's, as sources.sh has it: of a part, or `qemu`.
     ///   - name: the recipe's.
     ///   - time: when the packages were the newest, `20261130T203000Z`; nil: no archive is asked.
     ///   - host: where the store is, and what the user wants asked.
     init(
-        _ kind: PartKind, _ name: String, suite: String, time: String?, _ host: BuildHost
+        _ kind: String, _ name: String, suite: String, time: String?, _ host: BuildHost
     ) async throws {
         self.host = host
         store = PackageStore(host: host, suite: suite)
         func session(_ words: [String], _ what: String, _ isFrozen: Bool) async throws -> AptSession
         {
-            let lines = try await host.shell("sources.sh", [kind.rawValue, name] + words)
+            let lines = try await host.shell("sources.sh", [kind, name] + words)
                 .trimmingCharacters(in: .newlines)
             let address = lines.split(whereSeparator: \.isWhitespace).first { $0.contains("://") }
             return AptSession(

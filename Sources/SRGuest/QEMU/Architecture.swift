@@ -35,6 +35,10 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
     public let name: String
     /// The folder below `lib` of programs for this family, by Debian's multiarch.
     let multiarch: String
+    /// The folders of libraries for this family, relative to the root, by the loader's own order.
+    var libraries: [String] { ["lib", "usr/lib"].map { "\($0)/\(multiarch)" } }
+    /// The folder of QEMU's modules, relative to the root.
+    var emulatorModules: String { "usr/lib/\(multiarch)/qemu" }
     /// The program that starts programs for this family, a file name.
     let loader: String
     public let emulator: Emulator

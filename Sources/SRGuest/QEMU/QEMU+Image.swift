@@ -2,8 +2,9 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+internal import SRLinux
 internal import SRSupport
-public import SystemPackage
+internal import SystemPackage
 
 extension QEMU {
     /// The QEMU that a kernel's guests are run by: the host's where it is of the very version,
@@ -13,36 +14,43 @@ extension QEMU {
     /// - Parameters:
     ///   - kernel: whose suite has the QEMU.
     ///   - version: of Debian's package; nil: the kernel's.
-    ///   - cache: the folder of unpacked versions.
-    ///   - environment: with `SRORCH_QEMU`.
-    ///   - report: is told what takes long, and what is not as asked for.
+    ///   - host: where versions are unpacked, and who is told what is not as asked for.
     /// - Throws: `SRError` of code `image` where that version is not to be had.
-    public static func of(
-        kernel: KernelManifest, version: String? = nil, cache: FilePath,
-        environment: [String: String], report: @escaping (String) -> Void
+    static func of(
+        kernel: KernelManifest, version: String? = nil, _ host: BuildHost
     ) async throws -> QEMU {
-        let emulator = try Architecture.named(kernel.arch).emulator
         let wanted = version ?? kernel.qemu
-        let given = environment["SRORCH_QEMU"] != nil
+        let package = try QEMUPackage(wanted, of: kernel, host)
+        let given = host.environment["SRORCH_QEMU"] != nil
         do {
-            let host = try await find(emulator, environment: environment)
-            if host.packageVersion == wanted { return host }
+            let found = try await find(package.emulator, environment: host.environment)
+            if found.packageVersion == wanted { return found }
             if given {
-                report(
-                    "SRORCH_QEMU is \(host.version), and the kernel is made for \(wanted): the "
+                host.report(
+                    "SRORCH_QEMU is \(found.version), and the guest is to be run by \(wanted): the "
                         + "bytes will be others")
-                return host
+                return found
             }
         } catch let error as SRError where !given && error.code == .missingTool {
             // What the host lacks is unpacked.
         }
-        return try await QEMUPackage(
-            emulator: emulator, version: wanted, kernel: kernel.name, suite: kernel.suite,
-            time: kernel.packagesTime,
-            host: BuildHost(
-                book: try RecipeBook.find(environment: environment), cache: cache,
-                environment: environment, report: report)
-        ).qemu()
+        return try await package.qemu()
+    }
+
+    /// The version of Debian's package that starts so many CPUs of a kernel under its
+    /// instruction-counted clock: the kernel's own, else the first of vm/qemus that does; nil if
+    /// there is none.
+    static func version(
+        starting vcpus: Int, of kernel: KernelManifest, _ host: BuildHost
+    ) throws -> String? {
+        guard vcpus > 1, let series = KernelSeries(rawValue: kernel.series) else {
+            return kernel.qemu
+        }
+        func starts(_ version: String) -> Bool {
+            release(of: version).map { series.startsSeveralCPUs(byInstructionCountOf: $0) } ?? false
+        }
+        if starts(kernel.qemu) { return kernel.qemu }
+        return try host.book.qemus().first { $0.arch == kernel.arch && starts($0.version) }?.version
     }
 
     /// Whether the version that a run had is to be had.

@@ -27,6 +27,15 @@ public struct QEMU: Sendable, Hashable {
         return String(version[start..<end])
     }
 
+    /// The first number of ``version``; nil if it begins with none.
+    public var release: Int? { Self.release(of: version) }
+
+    /// The first number of a version, of QEMU or of Debian's package, whose epoch is passed over.
+    static func release(of version: String) -> Int? {
+        let upstream = version.split(separator: " ").first?.split(separator: ":").last
+        return upstream?.split(separator: ".").first.flatMap { Int($0) }
+    }
+
     /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
     ///
     /// - Throws: `SRError` of code `missingTool` that names the package.

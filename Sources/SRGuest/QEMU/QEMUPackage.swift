@@ -13,12 +13,34 @@ struct QEMUPackage {
     let emulator: Architecture.Emulator
     /// The package's version: `1:7.2+dfsg-7+deb12u18+b3`.
     let version: String
-    /// The name of the kernel's recipe, whose sources have it, and its suite.
-    let kernel: String
-    let suite: String
-    /// When it was the newest; nil if that is not known.
-    let time: String?
     let host: BuildHost
+    /// The recipe whose sources have it.
+    private let recipe: (kind: String, name: String)
+    /// When it was the newest; nil if that is not known.
+    private let time: String?
+
+    /// - Parameters:
+    ///   - version: the package's.
+    ///   - kernel: the name of a kernel's recipe, whose sources have it if no file of vm/qemus does.
+    ///   - time: when the kernel's packages were the newest; nil if that is not known.
+    /// - Throws: `SRError` of code `usage` for an architecture that is not known.
+    init(
+        _ version: String, arch: String, kernel: String, time: String?, _ host: BuildHost
+    ) throws {
+        emulator = try Architecture.named(arch).emulator
+        self.version = version
+        self.host = host
+        // What lies in the cache needs no recipes.
+        let own = try? host.book.qemus().first { $0.version == version && $0.arch == arch }
+        recipe = own.map { (QEMURecipe.kind, $0.name) } ?? (PartKind.kernel.rawValue, kernel)
+        self.time = own?.packagesTime ?? time
+    }
+
+    /// That by which a kernel's guests are run.
+    init(_ version: String, of kernel: KernelManifest, _ host: BuildHost) throws {
+        try self.init(
+            version, arch: kernel.arch, kernel: kernel.name, time: kernel.packagesTime, host)
+    }
 
     var folder: FilePath { Self.folder(version: version, cache: host.cache) }
 
@@ -29,7 +51,9 @@ struct QEMUPackage {
     }
 
     /// Its own loader, relative to ``folder``.
-    static var loaderName: String { "\(libraries[0])/\(Architecture.host.loader)" }
+    static var loaderName: String {
+        "\(Architecture.host.libraries[0])/\(Architecture.host.loader)"
+    }
 
     /// Whether it is unpacked, and from which packages is known.
     var tellsPackages: Bool {
@@ -39,11 +63,6 @@ struct QEMUPackage {
     }
 
     var isThere: Bool { FileManager.default.fileExists(atPath: folder.string) }
-
-    /// Where a library may lie, by the loader's own order.
-    private static let libraries = ["lib", "usr/lib"].map {
-        "\($0)/\(Architecture.host.multiarch)"
-    }
 
     /// QEMU of that version, unpacked if it is not yet.
     ///
@@ -61,17 +80,17 @@ struct QEMUPackage {
         return try await QEMU.of(
             words: [
                 "/usr/bin/env",
-                "QEMU_MODULE_DIR=\(root)/usr/lib/\(Architecture.host.multiarch)/qemu",
+                "QEMU_MODULE_DIR=\(root)/\(Architecture.host.emulatorModules)",
                 // Not by the name in lib64, which is a link to the host's.
                 "\(root)/\(Self.loaderName)", "--library-path",
-                places(Self.libraries).joined(separator: ":"),
+                places(Architecture.host.libraries).joined(separator: ":"),
                 "\(root)/usr/bin/\(emulator.program)",
             ] + places(emulator.firmware).flatMap { ["-L", $0] })
     }
 
     /// Looks for its package, and fetches nothing but lists.
     func find() async throws -> FoundPackages {
-        try await PackageSearch(.kernel, kernel, suite: suite, time: time, host)
+        try await PackageSearch(recipe.kind, recipe.name, suite: recipe.name, time: time, host)
             .find([Package(name: emulator.package, version: version)], inStore: false)
     }
 
@@ -85,13 +104,30 @@ struct QEMUPackage {
         done > "$1/\(QEMUFiles.unpackedTable)"
         """
 
+    /// Has what is built of the same source come in the same version, also where another suite has a
+    /// newer one (a build of its own, `+b3`, is the program's alone), and takes what else it needs
+    /// from backports too.
+    private var pins: String {
+        let source = version.replacing(#/\+b[0-9]+$/#, with: "")
+        let lines = [
+            "Package: src:qemu", "Pin: version \(source)*", "Pin-Priority: 1001", "",
+            "Package: *", "Pin: release *", "Pin-Priority: 500",
+        ]
+        return "mkdir -p \"$1/etc/apt/preferences.d\"; printf '%s\\n' "
+            + lines.map { "'\($0)'" }.joined(separator: " ")
+            + " > \"$1/etc/apt/preferences.d/qemu\""
+    }
+
+    /// Of a suite whose /lib is a link, no package has that link.
+    private static let mergedFolders = "[ -e \"$1/lib\" ] || ln -s usr/lib \"$1/lib\""
+
     private func unpack() async throws {
         let found = try await find()
         guard let source = found.places.first(where: { $0.count > 0 })?.session else {
             let prospect = found.prospect(name: "QEMU \(version)")
             throw SRError(.image, "\(prospect.name): \(prospect.detail)")
         }
-        host.report("unpacking QEMU \(version), which the kernel was made for (once)")
+        host.report("unpacking QEMU \(version), which runs the guest (once)")
         let files = FileManager.default
         let draft = FilePath(folder.string + ".draft-\(ProcessInfo.processInfo.processIdentifier)")
         let tar = FilePath(draft.string + ".tar")
@@ -101,7 +137,8 @@ struct QEMUPackage {
         do {
             try await Mmdebstrap(log: host.cache.appending("qemu.log")).run(
                 [
-                    "--variant=extract", "--skip=output/dev", "--extract-hook=\(Self.table)",
+                    "--variant=extract", "--skip=output/dev", "--setup-hook=\(pins)",
+                    "--extract-hook=\(Self.table)", "--extract-hook=\(Self.mergedFolders)",
                     "--include=\(emulator.package)=\(version)", "", tar.string,
                 ] + source.lines.split(separator: "\n").map(String.init))
         } catch let error as SRError where error.code == .image {

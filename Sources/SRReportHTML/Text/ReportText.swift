@@ -45,16 +45,14 @@ public struct ReportText: Sendable {
     /// A line as the output can show it, in as many as it takes. Numbers and words stay whole;
     /// only a word that is wider than the output is cut.
     private func shown(_ line: String) -> [String] {
-        TextFit(width: style.width).text(clean(line, columns: .max)).split(
+        TextFit(width: style.width).text(harmless(line)).split(
             separator: "\n", omittingEmptySubsequences: false
-        ).map { clean(String($0), columns: style.width) }
+        ).map(cut)
     }
 
-    /// At most that many columns of a line, and nothing in them that a terminal would obey but the
-    /// colours put in here.
-    private func clean(_ line: String, columns: Int) -> String {
+    /// A line with nothing in it that a terminal would obey but the colours put in here.
+    private func harmless(_ line: String) -> String {
         var text = ""
-        var used = 0
         var isColour = false
         for character in PlainText.lines(line) {
             if character == "\u{1B}", style.colour { isColour = true }
@@ -63,13 +61,31 @@ public struct ReportText: Sendable {
                 if character == "m" { isColour = false }
                 continue
             }
-            guard used < columns else { continue }
             let isPlain = character.unicodeScalars.allSatisfy {
                 $0.value >= 32 && $0.value != 127 && (style.blocks || $0.isASCII)
                     && $0.properties.generalCategory != .control
             }
             text.append(isPlain ? character : "?")
-            used += 1
+        }
+        return text
+    }
+
+    /// As much of a line as has room, and no space at its end. Colours take no room; those behind
+    /// the cut stay, for they end what others began.
+    private func cut(_ line: Substring) -> String {
+        var text = ""
+        // A character has a byte or more: few lines have to be looked at.
+        if line.utf8.count <= style.width {
+            text = String(line)
+        } else {
+            var used = 0
+            var isColour = false
+            for character in line {
+                if character == "\u{1B}" { isColour = true }
+                if isColour || used < style.width { text.append(character) }
+                if !isColour { used += 1 }
+                if character == "m" { isColour = false }
+            }
         }
         while text.last == " " { text.removeLast() }
         return text

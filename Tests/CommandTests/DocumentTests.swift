@@ -117,13 +117,15 @@ struct DocumentTests {
         "kernel=$(srorch vm build --kernel 6.12 | sed -n \"s/^kernel 6.12 //p\")":
             "ModuleTests.passesItsTests",
         "kernel/tests/run $kernel/vmlinux $kernel/test 2": "ModuleTests.passesItsTests",
-        "scripts/same-bytes > results/same-bytes.md": "hours",
+        "scripts/same-bytes": "hours",
         "srorch capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/kernel-build-6.1":
             "10 minutes; aPublishedRunIsOfItsCommand looks at what it recorded",
         "srorch reproduce results/kernel-build-6.1":
-            "its packages are no longer those of a mirror; docs/reproducibility.md runs it of another",
-        "srorch dataset reproduce results/catalogue.srds.tar.zst sort-6.1-60M-s1":
-            "the same; docs/datasets.md runs it of another",
+            "10 minutes; scripts/results did it, and GuestDocumentTests do it of a run of the dataset",
+        "srorch vm export 6.1 6.12 7.3 -o guests.srguest.tar.zst":
+            "three kernels and two roots; docs/reproducibility.md exports one run's",
+        "srorch dataset reproduce results/catalogue.srds.tar.zst --guest guests.srguest.tar.zst":
+            "an hour; scripts/results did it, and docs/datasets.md does it of two runs",
     ]
 
     /// No page has commands that no test runs, but for those that are explained here.

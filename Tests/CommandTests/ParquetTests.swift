@@ -62,7 +62,7 @@ import Testing
         let small = "401, \(lengths))"
         #expect(
             ending.output == """
-                [('a%20b', \(small), ('a/b', \(small), ('kernel-build-6.1', 888996, 362293812), \
+                [('a%20b', \(small), ('a/b', \(small), ('kernel-build-6.1', 873589, 354070555), \
                 ('run-2026-11-30', \(small), ('small', \(small), ('é, "x" = *?[y]', \(small)]
 
                 """, "\(ending)")

@@ -29,7 +29,7 @@ final class Shell: Sendable {
         ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
-    /// A published run, as the shell's `$RUN`: a kernel build of 888,996 events.
+    /// A published run, as the shell's `$RUN`: a kernel build of 873,589 events.
     static let run = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../results/kernel-build-6.1").standardizedFileURL.path
 

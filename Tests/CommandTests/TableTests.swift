@@ -33,7 +33,7 @@ import Testing
         try #require(ending.status == 0, "\(ending)")
         let sum = ending.output.split(separator: "\n").joined()
         try await expect(
-            ["t.csv", "t.ndjson", "t.parquet"], "888996|\(sum)|12055|0", of: shell, readers: 14)
+            ["t.csv", "t.ndjson", "t.parquet"], "873589|\(sum)|12130|0", of: shell, readers: 14)
     }
 
     /// Writes, flags and losses come behind thousands of reads, where readers have made up

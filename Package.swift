@@ -246,6 +246,7 @@ let package = Package(
             ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
         tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
+        tests("SRReplayMallocTests", ["SRLinux", "SRReplay", "SRReplayMalloc", system]),
         tests(
             "SRReplayInGuestTests",
             ["SRLinux", "SRReplay", "SRReplayInGuest", "SRSupport", system]),
@@ -270,6 +271,9 @@ let package = Package(
                 "CSRPagerAlone", "CWorkloads", "SRLinux", "SRParse", "SRSupport", "SRSynth",
                 "SRSynthRun", "Workloads",
             ]),
+        tests(
+            "SRSynthRunTests",
+            ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "SRSynthRun", system]),
         tests("SRPagerTests", ["SRPager", "SRSupport", system]),
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(

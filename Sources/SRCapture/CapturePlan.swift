@@ -103,12 +103,12 @@ struct CapturePlan: Sendable {
         _ request: CaptureRequest, _ base: GuestBase, note: (String) -> Void
     ) -> GuestClock {
         guard base.accelerator == .tcg, request.deterministic else { return .host }
-        let series = base.image.kernel.manifest.series
         if request.vcpus > 1, let release = base.qemu.release,
-            KernelSeries(rawValue: series)?.startsSeveralCPUs(byInstructionCountOf: release) == false
+            let series = KernelSeries(rawValue: base.image.kernel.manifest.series),
+            !series.startsSeveralCPUs(byInstructionCountOf: release)
         {
             note(
-                "NOT repeatable: Linux \(series) with \(request.vcpus) CPUs does not start under the "
+                "NOT repeatable: Linux \(series.rawValue) with \(request.vcpus) CPUs does not start under the "
                     + "instruction-counted clock of QEMU \(base.qemu.version); with --vcpus 1 or "
                     + "another QEMU it does")
             return .host

@@ -95,6 +95,31 @@ struct DatasetTests {
         #expect(name.status == 64)
     }
 
+    /// While the archive comes, and while its runs are unpacked.
+    @Test(arguments: [
+        ("-", "head -c 99999 $A; exec sleep 60", "ls -l /proc/$PID/fd | grep -qF '(deleted)'"),
+        ("$A", "true", "ls -A | grep -qv -e temporary -e said"),
+    ])
+    func anInterruptedExtractionLeavesNothing(
+        archive: String, feed: String, begun: String
+    ) async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            A=$SOURCE/results/catalogue.srds.tar.zst
+            mkdir temporary; mkfifo temporary/feed
+            (\(feed)) > temporary/feed & FEED=$!
+            TMPDIR=$PWD/temporary srorch dataset extract \(archive) -o d \
+                < temporary/feed 2> said & PID=$!
+            while kill -0 $PID && ! { \(begun); }; do :; done 2> /dev/null
+            kill -INT $PID
+            wait $PID
+            echo $? $(ls -A | grep -v -e temporary -e said) $(ls temporary | grep -v feed)
+            kill $FEED 2> /dev/null; true
+            """)
+        #expect(ending.output == "130\n", "\(ending)")
+    }
+
     /// No half archive under the final name, nor under another.
     @Test func aFullDisk() async throws {
         let shell = try Shell()

@@ -98,6 +98,14 @@ struct TerminalTests {
                 + "srorch dataset extract - -o d", "reading -  [0-9]+ s"
         ),
         (
+            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+                + "srorch dataset list -", "reading -  [0-9]+ s"
+        ),
+        (
+            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+                + "srorch dataset diff - d.srds.tar.zst", "reading -  [0-9]+ s"
+        ),
+        (
             "srorch dataset pack one=$RUN two=$RUN -o - | (sleep 6; cat) > out",
             "no --licence(.|\\n)*packing 2 runs  [0-9]+ s"
         ),

@@ -49,7 +49,8 @@ public struct GuestBase: Sendable {
             try await QEMU.of(kernel: kernel, version: version, host)
         }
         let choice = try await AcceleratorChoice.make(
-            wanted: accelerator, image: image, cache: store.cache, qemu: { try await qemu(qemuVersion) })
+            wanted: accelerator, image: image, cache: store.cache,
+            qemu: { try await qemu(qemuVersion) })
         if let note = choice.note { report(note) }
         var other: String?
         if qemuVersion == nil, choice.accelerator == .tcg, vcpus > 1 {

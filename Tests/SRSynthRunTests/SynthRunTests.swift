@@ -7,6 +7,7 @@ import SRLinux
 import SRParse
 import SRRunFolder
 import SRSupport
+import SRSynth
 import SRSynthRun
 import SystemPackage
 import Testing

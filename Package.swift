@@ -273,7 +273,10 @@ let package = Package(
             ]),
         tests(
             "SRSynthRunTests",
-            ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "SRSynthRun", system]),
+            [
+                "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRSupport", "SRSynth",
+                "SRSynthRun", system,
+            ]),
         tests("SRPagerTests", ["SRPager", "SRSupport", system]),
         tests("SRSweepTests", ["SRSupport", "SRSweep", system]),
         tests(

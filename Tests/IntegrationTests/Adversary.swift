@@ -36,10 +36,12 @@ final class Adversary: Sendable {
         qemu = folder.path + "/qemu"
         countsFile = folder.url.appending(path: "counts")
         let before = shim == .kept ? "$LD_PRELOAD:" : ""
+        // Not in an env(1) between: the trap of the processor's clock would outlive its handler.
+        let operands = command.first == "/usr/bin/env" ? Array(command.dropFirst()) : command
         let script = """
             #!/bin/sh
-            export LD_PRELOAD="\(before)\(library)" SR_LIES=\(lies) SR_LIES_COUNTS=\(countsFile.path)
-            exec \(quoted(command)) "$@"
+            exec env LD_PRELOAD="\(before)\(library)" SR_LIES=\(lies) \
+                SR_LIES_COUNTS=\(countsFile.path) \(quoted(operands)) "$@"
 
             """
         try script.write(toFile: qemu, atomically: true, encoding: .utf8)

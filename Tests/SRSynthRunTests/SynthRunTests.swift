@@ -7,6 +7,7 @@ import SRLinux
 import SRParse
 import SRRunFolder
 import SRSupport
+import SRSynth
 import SRSynthRun
 import SystemPackage
 import Testing
@@ -28,9 +29,10 @@ private final class Place: Sendable {
     }
 
     /// A request that is over within a second: 4 MiB are filled where 1 MiB can stay.
-    func request(_ name: String, workload: String = "memory-fill") -> SynthRequest {
+    func request(_ name: String) -> SynthRequest {
         var request = SynthRequest(
-            workload: workload, parameters: ["size": "4M", "passes": "2"], output: path(name))
+            workload: "memory-fill", parameters: ["size": "4M", "passes": "2"],
+            output: path(name))
         request.residentBytes = 1 << 20
         request.swapMiB = 8
         return request
@@ -163,9 +165,11 @@ struct SynthRunTests {
 
     @Test func badRequestsLeaveNothing() throws {
         #expect(try refusal { $0.workload = "no-such" }?.code == .usage)
-        #expect(
-            try refusal { $0 = place.request("refused", workload: "sqlite") }?.message
-                .contains("srorch capture --workload") == true)
+        let program = try refusal {
+            $0.workload = "sqlite"
+            $0.parameters = [:]
+        }
+        #expect(program?.message.contains("srorch capture --workload sqlite") == true)
         #expect(
             try refusal { $0.residentBytes = 255 << 12 }?.message.contains("1M or more") == true)
         #expect(try refusal { $0.parameters = ["size": "much"] }?.code == .usage)

@@ -3,9 +3,10 @@
 
 import Foundation
 import SRLinux
+import SRParse
 import Testing
 
-@testable import SRParse
+@testable import SRRunFolder
 
 /// The digest of what a trace says has the form that docs/trace-format.md gives it.
 @Suite("The digest of the events")

@@ -31,7 +31,7 @@ struct KernelCompiler {
             }
             found.append((words, version))
         }
-        if let same = found.first(where: { $0.version == wanted }) {
+        if let same = found.first(where: { Self.origin($0.version) == Self.origin(wanted) }) {
             return KernelCompiler(words: same.words, version: same.version)
         }
         let near = found.first { candidate in
@@ -61,6 +61,9 @@ struct KernelCompiler {
         return ending.isSuccess
             ? ending.output.split(separator: "\n").first.map(String.init) : nil
     }
+
+    /// A compiler's words without its name, which tells how it was called.
+    private static func origin(_ version: String) -> Substring { version.drop { $0 != " " } }
 
     /// 12 of `gcc (Debian 12.2.0-14) 12.2.0`.
     private static func major(_ version: String) -> Int? {

@@ -21,8 +21,10 @@ extension KernelFiles {
                 "\(title) has no link 'build' to a folder with its headers: install those, on Debian "
                     + "linux-headers-\(version)")
         }
+        let root = root(of: folder)
         return try of(
-            folder, version: version, root: root(of: folder), build: build, title: title)
+            folder, version: version, root: root, build: build, modules: .installed(root: root),
+            title: title)
     }
 
     /// The folder that `lib/modules` of it is in, as modprobe(8) takes it.
@@ -35,7 +37,8 @@ extension KernelFiles {
 
     /// Those of a kernel whose modules are in `folder`, below `root`.
     static func of(
-        _ folder: FilePath, version: String, root: FilePath, build: FilePath, title: String
+        _ folder: FilePath, version: String, root: FilePath, build: FilePath, modules: Modules,
+        title: String
     ) throws -> KernelFiles {
         let boot = root.appending("boot")
         let image =
@@ -67,7 +70,7 @@ extension KernelFiles {
         }
         let files = KernelFiles(
             title: title, image: image, config: config, build: build,
-            modules: .installed(root: root), release: release)
+            modules: modules, release: release)
         guard exists(files.symbols) else {
             throw SRError(
                 .kernelNotBuilt,

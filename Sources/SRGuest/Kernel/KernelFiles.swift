@@ -26,8 +26,10 @@ struct KernelFiles {
     enum Modules {
         /// In the folder of the build, as its modules.order lists them.
         case built
-        /// Below `ROOT/lib/modules/RELEASE`.
+        /// Below `ROOT/lib/modules/RELEASE`, with what depmod(8) found in them.
         case installed(root: FilePath)
+        /// The same in a folder of our own, as a package has them, without that.
+        case unpacked(root: FilePath)
     }
 
     /// What the kernel exports.

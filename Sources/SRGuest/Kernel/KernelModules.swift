@@ -76,7 +76,19 @@ struct KernelModules {
 
     /// What modprobe(8) takes as the root of the modules.
     private func root() async throws -> FilePath {
-        if case .installed(let root) = files.modules { return root }
+        switch files.modules {
+        case .installed(let root): return root
+        case .unpacked(let root):
+            let found = root.appending("lib/modules").appending(files.release)
+                .appending("modules.dep")
+            if !KernelFiles.exists(found) { try await findDependencies(below: root) }
+            return root
+        case .built: return try await stagedRoot()
+        }
+    }
+
+    /// A root whose modules are links to those of a tree.
+    private func stagedRoot() async throws -> FilePath {
         let folder = scratch.appending("modules/lib/modules").appending(files.release)
         let root = scratch.appending("modules")
         guard !KernelFiles.exists(folder) else { return root }
@@ -101,6 +113,11 @@ struct KernelModules {
             try manager.createSymbolicLink(
                 atPath: place.string, withDestinationPath: source.string)
         }
+        try await findDependencies(below: root)
+        return root
+    }
+
+    private func findDependencies(below root: FilePath) async throws {
         let ending = try await KernelProgram(name: "depmod", package: "kmod")
             .run(["-b", root.string, files.release])
         guard ending.isSuccess else {
@@ -109,7 +126,6 @@ struct KernelModules {
                 ProgramWords.after(
                     "the modules of \(files.title) cannot be read", ending.complaint, of: "depmod"))
         }
-        return root
     }
 
     /// A module's name in a guest, and its bytes.

@@ -14,7 +14,10 @@ extension KernelFiles {
     ///   it is for another machine, `kernelNotBuilt` where kernel or headers are not among them.
     static func packages(_ files: [FilePath], in folder: FilePath) async throws -> KernelFiles {
         for file in files { try await unpack(file, to: folder) }
-        let title = files.compactMap(\.lastComponent?.string).joined(separator: ", ")
+        let given = files.compactMap(\.lastComponent?.string)
+        let title =
+            given.count > 2
+            ? "\(given[0]) and \(given.count - 1) more" : given.joined(separator: ", ")
         // Packages for a suite whose /lib is a link have the modules in /usr/lib.
         let roots = [folder, folder.appending("usr")]
         let modules = roots.map { $0.appending("lib/modules") }.filter(\.isFolder)
@@ -48,7 +51,8 @@ extension KernelFiles {
                 withDestinationPath: folder.appending("boot").string)
         }
         return try of(
-            place.appending(version), version: version, root: root, build: build, title: title)
+            place.appending(version), version: version, root: root, build: build,
+            modules: .unpacked(root: root), title: title)
     }
 
     private static func unpack(_ file: FilePath, to folder: FilePath) async throws {
@@ -67,7 +71,12 @@ extension KernelFiles {
                 "\(file) is for \(family): guests here are "
                     + Architecture.all.map(\.name).joined(separator: ", "))
         }
-        let ending = try await program.run(["--extract", file.string, folder.string])
+        let shell = KernelProgram(name: "bash", package: "bash")
+        let ending = try await shell.run(
+            [
+                "-o", "pipefail", "-c", #"dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2" "${@:3}""#,
+                "-", file.string, folder.string,
+            ] + strangers.map { "--exclude=*/kernel/\($0)/*" })
         guard ending.isSuccess else {
             throw SRError(
                 .kernelDamaged,
@@ -76,6 +85,14 @@ extension KernelFiles {
                     of: "dpkg-deb"))
         }
     }
+
+    /// Folders of modules that no guest here loads, which are most of a distribution's.
+    private static let strangers = [
+        "sound", "net", "drivers/gpu", "drivers/net", "drivers/media", "drivers/usb", "drivers/iio",
+        "drivers/hid", "drivers/infiniband", "drivers/scsi", "drivers/staging", "drivers/input",
+        "drivers/hwmon", "drivers/mfd", "drivers/leds", "drivers/power", "drivers/platform",
+        "drivers/isdn", "drivers/bluetooth",
+    ]
 
     private static func names(in folder: FilePath) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
@@ -100,16 +117,11 @@ extension KernelFiles {
         return "; there is " + found.joined(separator: ", ")
     }
 
-    /// Debian's headers name one another, and the programs that they use, by absolute paths: those
-    /// in `folder` are meant.
+    /// Debian's headers name those that they share by an absolute path: that in `folder` is meant.
     private static func relocate(_ build: FilePath, in folder: FilePath) throws {
-        for name in ["Makefile", ".config", "scripts/module.lds"].prefix(1) {
-            let path = build.appending(name).string
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
-            let moved = text.replacing("/usr/src/", with: "\(folder)/usr/src/")
-            if moved != text {
-                try Data(moved.utf8).write(to: URL(filePath: path))
-            }
-        }
+        let path = build.appending("Makefile").string
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
+        let moved = text.replacing("/usr/src/", with: "\(folder)/usr/src/")
+        if moved != text { try Data(moved.utf8).write(to: URL(filePath: path)) }
     }
 }

@@ -38,6 +38,8 @@ struct RelayBuild {
         words.append("-j\(ProcessInfo.processInfo.activeProcessorCount)")
         // Kbuild takes the folder's path out of nothing but its own sources.
         words.append("KCFLAGS=-ffile-prefix-map=\(folder)=.")
+        // What only a debugger reads, by a program that need not be here.
+        words.append("CONFIG_DEBUG_INFO_BTF_MODULES=")
         if hasStudies { words.append("SR_GUEST=m") }
         words.append("modules")
         let make = KernelProgram(

@@ -57,7 +57,7 @@ extension KernelFiles {
             .name("git"),
             arguments: [
                 "-C", source.string, "describe", "--always", "--dirty", "--tags", "--abbrev=12",
-            ], output: .string(limit: 1 << 12), error: .discarded)
+            ], output: .string(limit: 4 << 10), error: .discarded)
         guard let result, result.terminationStatus.isSuccess else { return nil }
         let words = result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
         return words.isEmpty ? nil : words

@@ -82,6 +82,7 @@ extension ImageStore {
                 return .ready(checked)
             }
         }
+        guard !pin.isOwn else { return .own }
         let host = host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
@@ -101,6 +102,7 @@ extension ImageStore {
         let host = host(report)
         switch supply {
         case .ready(let part): return part
+        case .own: throw SRError(.image, supply.prospect(pin).detail)
         case .otherRecipe(let recipe, _):
             return try await present(recipe, pin, "that of the present recipe", host)
         case .packages(let recipe, let found) where !found.missing.isEmpty:
@@ -164,6 +166,8 @@ extension ImageStore {
             return Prospect(name: "QEMU", isGood: true, detail: "this host's")
         }
         return try await QEMU.prospect(
-            QEMUPackage(version, arch: arch, kernel: pin.name, time: pin.packagesTime, host))
+            QEMUPackage(
+                version, arch: arch, kernel: cached?.manifest.recipe ?? pin.name,
+                time: pin.packagesTime, host))
     }
 }

@@ -39,7 +39,7 @@ struct QEMUPackage {
     /// That by which a kernel's guests are run.
     init(_ version: String, of kernel: KernelManifest, _ host: BuildHost) throws {
         try self.init(
-            version, arch: kernel.arch, kernel: kernel.name, time: kernel.packagesTime, host)
+            version, arch: kernel.arch, kernel: kernel.recipe, time: kernel.packagesTime, host)
     }
 
     var folder: FilePath { Self.folder(version: version, cache: host.cache) }

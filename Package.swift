@@ -133,6 +133,7 @@ let package = Package(
         module("Workloads", ["SRLinux", "SRSupport"]),
 
         module("SRStats", ["SRLinux", "SRParse", "SRSupport"]),
+        module("SRPairs"),
         module("SRReplay", ["SRLinux", "SRParse", "SRSupport"]),
         module(
             "SRCodecs",
@@ -150,8 +151,8 @@ let package = Package(
         module(
             "SRReport",
             [
-                "SRCodecs", "SRFiles", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport",
-                "SRText", subprocess, system,
+                "SRCodecs", "SRFiles", "SRLinux", "SRPairs", "SRParse", "SRReplay", "SRStats",
+                "SRSupport", "SRText", subprocess, system,
             ]),
 
         module(
@@ -201,8 +202,8 @@ let package = Package(
         module(
             "SRSweep",
             [
-                "SRCapture", "SRFiles", "SRLinux", "SRRunFolder", "SRSupport", "SRSynth",
-                "SRSynthRun", "Workloads", subprocess, system, yams,
+                "SRCapture", "SRFiles", "SRLinux", "SRPairs", "SRParse", "SRReport", "SRRunFolder",
+                "SRSupport", "SRSynth", "SRSynthRun", "Workloads", subprocess, system, yams,
             ]),
 
         .executableTarget(
@@ -210,7 +211,8 @@ let package = Package(
             dependencies: [
                 "CSRMallocReplay", "SRCapture", "SRCodecs", "SRConvert", "SRDataset", "SRFiles",
                 "SRGuest", "SRLinux",
-                "SRPager", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc", "SRReport",
+                "SRPager", "SRPairs", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc",
+                "SRReport",
                 "SRReportHTML", "SRRunFolder", "SRStats", "SRSupport", "SRSweep", "SRSynth",
                 "SRSynthRun", "SRText",
                 "Workloads", argumentParser, subprocess, system,
@@ -244,6 +246,7 @@ let package = Package(
             "SRRunFolderTests",
             ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
         tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
+        tests("SRPairsTests", ["SRPairs"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests(
             "SRReplayInGuestTests",

@@ -40,7 +40,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// Traces of pages of different sizes were to be compared or merged.
     case pageSizesDiffer = 18
     /// A condition of `ab --fail-if` is met: the change does what was not to be.
-    case conditionMet = 20
+    case conditionMet = 19
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// A fault of this tool itself (`EX_SOFTWARE` of sysexits(3)): please report it.

@@ -114,7 +114,7 @@ extension PairsReport {
             }
         }
         lines.append("")
-        lines += (legend.dropLast() + [differences] + notes.map { "Note: \($0)" })
+        lines += (legend.prefix(2) + [differences] + notes.map { "Note: \($0)" })
             .map { $0.wrapped(Self.mailWidth) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -110,8 +110,7 @@ public struct PairsReport: Sendable {
         }
         if let apart = memoryApart {
             notes.append(
-                "\(apart). That alone may be why they differ: nothing is marked. "
-                    + "Give a side's guests more or less --memory only if both get the same.")
+                "\(apart). That alone may be why the two sides differ: nothing is marked.")
         }
         if isNull {
             notes.append(
@@ -135,10 +134,16 @@ public struct PairsReport: Sendable {
     var legend: [String] {
         let (level, power) = (PairedComparison.level, PairedComparison.power)
         let percent = Int((PairedComparison.effect * 100).rounded())
+        let meaning =
+            "diff: B less A"
+            + (seeds.count == 1
+                ? ", in % of A's mean."
+                : ", with the half width of its 95 % interval; sd: of the pairs' differences; "
+                    + "null: where 95 % of such differences are of \(noise.rawValue). All in % of "
+                    + "A's mean.")
+        guard seeds.count > 1 else { return [meaning] }
         return [
-            "diff: B less A, with the half width of its 95 % interval; sd: of the pairs' "
-                + "differences; null: where 95 % of such differences are of \(noise.rawValue). All "
-                + "in % of A's mean.",
+            meaning,
             "p: Student's t test of \(seeds.count) paired differences, two-sided. p any: the "
                 + "chance of such a difference in any row of the table, by signs (step-down "
                 + "maxima). * marks p any <= \(level) and a difference beyond null.",

@@ -4,7 +4,8 @@
 internal import Foundation
 internal import SRFiles
 internal import SRSupport
-internal import SystemPackage
+internal import Subprocess
+public import SystemPackage
 
 /// One side of a comparison: what `capture --kernel` is given, and what tells it from others.
 public struct KernelSide: Sendable, Hashable {
@@ -16,30 +17,77 @@ public struct KernelSide: Sendable, Hashable {
     /// another kernel under the same path.
     public let key: String
 
-    /// What of a built tree a guest boots and loads, as far as it is there.
+    /// What of a kernel's folder a guest boots and loads, or is built against, as far as it is there.
     private static let parts = [
-        "vmlinux", "arch/x86/boot/bzImage", "Module.symvers", ".config", "vmlinuz", "config",
+        "vmlinux", "arch/x86/boot/bzImage", "arch/arm64/boot/Image", "Module.symvers", ".config",
+        "vmlinuz", "config", "modules.dep", "build/Module.symvers", "build/.config",
     ]
+
+    /// Whether a word names a recipe's kernel, and no path.
+    public static func isName(_ word: String) -> Bool {
+        !word.contains("/") && !FileManager.default.fileExists(atPath: files(word)[0])
+    }
+
+    /// Files of packages have commas between them.
+    private static func files(_ word: String) -> [String] {
+        guard !FileManager.default.fileExists(atPath: word) else { return [word] }
+        return word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
 
     /// - Throws: `SRError` of status `outputError` for a file that cannot be read.
     public init(_ word: String) throws {
         self.word = word
-        let path = FilePath(word)
-        var isFolder: ObjCBool = false
-        guard word.contains("/"),
-            unsafe FileManager.default.fileExists(atPath: word, isDirectory: &isFolder)
-        else {
+        guard !Self.isName(word) else {
             label = word
             key = word
             return
         }
-        let whole = FilePath(URL(filePath: word).standardizedFileURL.path)
-        label = whole.lastComponent?.string ?? word
-        let files =
-            isFolder.boolValue
-            ? Self.parts.map { (name: $0, path: path.appending($0)) }
-                .filter { FileDigest.isFile($0.path) }
-            : [(name: label, path: path)]
-        key = "\(label)-\(try FileDigest.sha256(ofEach: files).prefix(12))"
+        let paths = Self.files(word).map { FilePath(URL(filePath: $0).standardizedFileURL.path) }
+        label = paths[0].stem ?? word
+        var files = paths.map { (name: $0.lastComponent?.string ?? "", path: $0) }
+        if paths.count == 1, !FileDigest.isFile(paths[0]) {
+            files = Self.parts.map { (name: $0, path: paths[0].appending($0)) }
+            // An installed kernel lies beside others.
+            if paths[0].removingLastComponent().lastComponent?.string == "modules" {
+                files.append(("boot", FilePath("/boot/vmlinuz-\(label)")))
+            }
+        }
+        key =
+            "\(label)-\(try FileDigest.sha256(ofEach: files.filter { FileDigest.isFile($0.path) }).prefix(12))"
+    }
+
+    /// Runs a command of the shell in a kernel's folder, its words in a file.
+    ///
+    /// - Parameters:
+    ///   - word: the folder.
+    ///   - command: for sh(1).
+    ///   - log: the file, which is written anew.
+    /// - Returns: how it failed, in words; nil if it did not.
+    /// - Throws: `SRError` of status `outputError` where it cannot be run.
+    public static func build(
+        _ word: String, by command: String, log: FilePath
+    ) async throws -> String? {
+        do {
+            let file = try FileDescriptor.open(
+                log, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            defer { try? file.close() }
+            let result = try await Subprocess.run(
+                .name("setpriv"),
+                arguments: ["--pdeathsig", "KILL", "--", "/bin/sh", "-c", command],
+                workingDirectory: FilePath(word), input: .none,
+                output: .fileDescriptor(file, closeAfterSpawningProcess: false),
+                error: .fileDescriptor(file, closeAfterSpawningProcess: false))
+            return switch result.terminationStatus {
+            case .exited(0): nil
+            case .exited(let status): "ended with status \(status)"
+            case .signaled(let signal): "was ended by signal \(signal)"
+            }
+        } catch is CancellationError {
+            return "was interrupted"
+        } catch {
+            throw SRError(
+                .output, "cannot run '\(command)' in \(word): \(SystemReason.text(error))")
+        }
     }
 }

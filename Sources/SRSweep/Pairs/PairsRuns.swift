@@ -94,6 +94,18 @@ public struct PairsRuns: Sendable {
             firstDifferences: try pairs.map(Self.firstDifference))
     }
 
+    /// Swap-outs over time of every run.
+    ///
+    /// - Throws: `SRError` where a trace cannot be read.
+    public func curves() throws -> [WriteCurve] {
+        try pairs.flatMap { pair in
+            try [(pair.a, false), (pair.b, true)].compactMap { run, isB in
+                guard run.record.trace != nil else { return nil }
+                return try WriteCurve(trace: run.folder.trace.string, isB: isB)
+            }
+        }
+    }
+
     private func side(_ side: KernelSide, _ runs: [Run]) -> PairsReport.Side {
         PairsReport.Side(
             name: side.label, kernel: runs.first?.record.guest?.kernel ?? "",

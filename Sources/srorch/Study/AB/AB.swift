@@ -26,7 +26,7 @@ struct AB: AsyncParsableCommand {
             difference is marked only above the spread of seeds. Started again, it goes on from \
             the runs that are whole; more --seeds add to them.
 
-            With --fail-if it is a step of 'git bisect run': status 20 where the condition holds, \
+            With --fail-if it is a step of 'git bisect run': status 19 where the condition holds, \
             125 for a kernel that does not build, boot or run, 128 or more where there is no \
             answer (docs/ab.md).
 
@@ -57,6 +57,9 @@ struct AB: AsyncParsableCommand {
     @Option(help: "Runs at once.")
     var jobs = 1
 
+    @Option(help: "More tries at a run that failed; then no other is begun.")
+    var retries = 0
+
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: "The folder of the runs. (default: ab-WORKLOAD)", completion: .directory)
@@ -65,7 +68,7 @@ struct AB: AsyncParsableCommand {
     @Option(
         name: .customLong("fail-if"),
         help: ArgumentHelp(
-            "End with status 20 where a counter's ratio, B over A, is so: 'pswpin > 1.05'; "
+            "End with status 19 where a counter's ratio, B over A, is so: 'pswpin > 1.05'; "
                 + "operators > >= < <=; repeatable, one that holds is enough.",
             valueName: "condition"))
     var conditions: [String] = []
@@ -75,6 +78,11 @@ struct AB: AsyncParsableCommand {
             "A command of the shell that builds kernel B, run in its folder before all else.",
             valueName: "command"))
     var build: String?
+
+    @Option(
+        help: "Draw the differences, and both sides' swap-outs over time, to this file, as SVG; - for standard output.",
+        completion: .file())
+    var svg: String?
 
     @Flag(help: "Compare every counter of /proc/vmstat.")
     var all = false
@@ -110,8 +118,15 @@ struct AB: AsyncParsableCommand {
             throw ValidationError(
                 "--first-seed \(firstSeed) leaves fewer than \(seeds) seeds from it on.")
         }
+        try ReplayOptions.checkStandardOutput([svg])
+        if build != nil, KernelSide.isName(kernels[1]) {
+            throw ValidationError("--build is run in kernel B's folder, and \(kernels[1]) has none.")
+        }
         guard (1...1000).contains(jobs) else {
             throw ValidationError("--jobs takes 1 to 1000, not \(jobs).")
+        }
+        guard (0...100).contains(retries) else {
+            throw ValidationError("--retries takes 0 to 100, not \(retries).")
         }
         guard [json, markdown, mail].filter(\.self).count < 2 else {
             throw ValidationError("--json, --markdown and --mail exclude one another.")
@@ -148,15 +163,17 @@ struct AB: AsyncParsableCommand {
         if status != .success { throw status.exitCode }
     }
 
+    /// Prints the report: to standard error where standard output has the picture.
     func print(_ report: PairsReport) throws {
+        let channel: FileDescriptor = svg == "-" ? .standardError : .standardOutput
         if json {
-            try put(report.json.text() + "\n")
+            try put(report.json.text() + "\n", to: channel)
         } else if markdown {
-            try put(report.markdown)
+            try put(report.markdown, to: channel)
         } else if mail {
-            try put(report.mail)
+            try put(report.mail, to: channel)
         } else {
-            try show(report.text)
+            try show(report.text, to: channel)
         }
     }
 }

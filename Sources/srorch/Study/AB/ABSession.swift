@@ -14,33 +14,65 @@ import Workloads
 struct ABSession {
     private let options: AB
     private let conditions: [RatioCondition]
-    private let plan: PairsPlan
+    private let name: String
     private let folder: SweepFolder
 
     init(_ options: AB) throws {
         self.options = options
         conditions = try options.parsedConditions()
-        let guest = options.guest
-        let name = guest.workload ?? FilePath(options.command[0]).lastComponent?.string ?? "command"
+        name =
+            options.guest.workload ?? FilePath(options.command[0]).lastComponent?.string
+            ?? "command"
         folder = SweepFolder(path: FilePath(Names.anchored(options.output ?? "ab-\(name)")))
-        let (a, b) = (options.kernels[0], options.kernels[1])
-        plan = PairsPlan(
-            name: name, a: try KernelSide(a), b: try KernelSide(b),
-            seeds: (0..<UInt64(options.seeds)).map { options.firstSeed + $0 },
-            hasNulls: options.makesNulls, words: guest.words, limits: guest.limits,
-            command: options.command)
     }
 
     func run() async throws -> ExitStatus {
         let lock = try SweepLock(folder)
         defer { withExtendedLifetime(lock) {} }
+        if let build = options.build, let status = try await self.build(build) { return status }
+        // A tree that was built is another kernel from now on.
+        let plan = try plan(seeds: options.seeds)
         try plan.open(folder)
-        if let status = try await captures() { return status }
+        if !conditions.allSatisfy({ RunCounters.mainNames.contains($0.counter) }) {
+            // What else a kernel counts is known of a run alone: a slip of the pen is not to cost all.
+            let first = try self.plan(seeds: 1)
+            if let status = try await captures(first) { return status }
+            try check(try PairsRuns(first, in: folder).counters)
+        }
+        if let status = try await captures(plan) { return status }
         let runs = try PairsRuns(plan, in: folder)
-        try check(runs.counters)
         let report = try runs.report(all: options.all, others: conditions.map(\.counter))
         try options.print(report)
+        if let svg = options.svg {
+            let script = GnuplotPairs(picture: .svg).script(report, try runs.curves())
+            try await OutputArgument(svg).draw(script, .svg)
+        }
         return try judge(report)
+    }
+
+    private func plan(seeds: Int) throws -> PairsPlan {
+        PairsPlan(
+            name: name, a: try KernelSide(options.kernels[0]), b: try KernelSide(options.kernels[1]),
+            seeds: (0..<UInt64(seeds)).map { options.firstSeed + $0 },
+            hasNulls: options.makesNulls, words: options.guest.words, limits: options.guest.limits,
+            command: options.command)
+    }
+
+    /// Builds kernel B.
+    ///
+    /// - Returns: the status to end with where that fails.
+    private func build(_ command: String) async throws -> ExitStatus? {
+        let waiting = Waiting("building \(options.kernels[1])")
+        defer { waiting.finish() }
+        let log = folder.path.appending("build.log")
+        let outcome = try await Interruption.cancelling { [kernels = options.kernels] in
+            try await KernelSide.build(kernels[1], by: command, log: log)
+        }
+        guard let outcome else { return nil }
+        waiting.finish()
+        Complaint.say("\(options.kernels[1]) was not built: '\(command)' \(outcome); its words are in \(log)")
+        if Task.isCancelled { return .interrupted }
+        return conditions.isEmpty ? .imageBuildFailed : .cannotBeTested
     }
 
     // MARK: Runs
@@ -48,13 +80,13 @@ struct ABSession {
     /// Makes what is missing.
     ///
     /// - Returns: the status to end with where runs are missing still.
-    private func captures() async throws -> ExitStatus? {
+    private func captures(_ plan: PairsPlan) async throws -> ExitStatus? {
         let progress = SweepProgress(quiet: options.quiet, jobs: options.jobs)
         defer { progress.finish() }
         let sweep = LocalSweep(
-            folder, jobs: options.jobs, retries: 0, program: RunLauncher.thisProgram(),
+            folder, jobs: options.jobs, retries: options.retries, program: RunLauncher.thisProgram(),
             stopsAtFailure: true)
-        let (state, wasCancelled) = try await Interruption.cancelling { [plan] in
+        let (state, wasCancelled) = try await Interruption.cancelling {
             let state = try await sweep.run(plan.sweep) { progress.show($0, $1) }
             return (state, Task.isCancelled)
         }

@@ -202,8 +202,9 @@ let package = Package(
         module(
             "SRSweep",
             [
-                "SRCapture", "SRFiles", "SRLinux", "SRPairs", "SRParse", "SRReport", "SRRunFolder",
-                "SRSupport", "SRSynth", "SRSynthRun", "Workloads", subprocess, system, yams,
+                "SRCapture", "SRFiles", "SRGuest", "SRLinux", "SRPairs", "SRParse", "SRReport",
+                "SRRunFolder", "SRSupport", "SRSynth", "SRSynthRun", "Workloads", subprocess,
+                system, yams,
             ]),
 
         .executableTarget(

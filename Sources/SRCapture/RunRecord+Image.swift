@@ -10,13 +10,14 @@ extension RunRecord.Image {
         let (root, kernel) = (image.root.manifest, image.kernel.manifest)
         self.init(
             digest: image.digest, content: image.content, packages: root.packages.map(\.pin),
-            kernels: [kernel.package.pin], build: root.build.map(\.pin),
+            kernels: kernel.contained.map(\.pin), build: root.build.map(\.pin),
             root: .init(
                 name: root.name, digest: root.digest, content: root.content,
                 packagesTime: root.packagesTime),
             kernel: .init(
                 name: kernel.name, digest: kernel.digest, content: kernel.content,
-                build: kernel.build.map(\.pin), packagesTime: kernel.packagesTime))
+                build: kernel.build.map(\.pin), packagesTime: kernel.packagesTime,
+                own: kernel.own.map { .init($0) }))
     }
 }
 
@@ -47,7 +48,15 @@ extension PinnedImage {
                 Part(
                     name: $0.name, digest: $0.digest, content: $0.content,
                     packages: image.kernels ?? [], build: $0.build ?? [],
-                    packagesTime: $0.packagesTime)
+                    packagesTime: $0.packagesTime, isOwn: $0.own != nil)
             }, scope: RootScope(command: command), qemu: qemu, allowsNewer: allowsNewer)
+    }
+}
+
+extension RunRecord.Image.Own {
+    init(_ own: OwnKernel) {
+        self.init(
+            vmlinux: own.vmlinux, config: own.config, modules: own.modules,
+            describe: own.describe, compiler: own.compiler)
     }
 }

@@ -22,7 +22,9 @@ public enum CaptureStatus: String, Sendable, Hashable, Codable, CaseIterable {
         self =
             switch code.status {
             case .success: .ok
-            case .bootFailure, .missingTool, .imageBuildFailed: .bootFailure
+            case .bootFailure, .missingTool, .imageBuildFailed, .kernelNotBuilt, .kernelDamaged,
+                .kernelUnsupported, .kernelOptionsMissing:
+                .bootFailure
             case .guestPanic: .guestPanic
             case .timeOut: .timeOut
             case .workloadFailed, .programRefused: .workloadFailed

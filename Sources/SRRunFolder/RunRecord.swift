@@ -190,16 +190,43 @@ public struct RunRecord: Sendable, Codable {
             /// When the part's packages were a mirror's newest, UTC: `20261130T203000Z`. Absent in
             /// earlier records.
             public var packagesTime: String?
+            /// What is known of a kernel that the user built; absent in others.
+            public var own: Own?
 
             package init(
                 name: String, digest: String, content: String, build: [String]? = nil,
-                packagesTime: String? = nil
+                packagesTime: String? = nil, own: Own? = nil
             ) {
                 self.name = name
                 self.digest = digest
                 self.content = content
                 self.build = build
                 self.packagesTime = packagesTime
+                self.own = own
+            }
+        }
+
+        /// A kernel that the user built.
+        public struct Own: Sendable, Codable, Hashable {
+            /// SHA-256 of the unpacked kernel and of its .config, which the image has as `config`.
+            public var vmlinux: String
+            public var config: String
+            /// SHA-256 of the modules that were built against it, by file name.
+            public var modules: [String: String]
+            /// What `git describe` says of its source; absent where that is no work tree of git.
+            public var describe: String?
+            /// What the compiler of the modules says of itself.
+            public var compiler: String
+
+            package init(
+                vmlinux: String, config: String, modules: [String: String], describe: String?,
+                compiler: String
+            ) {
+                self.vmlinux = vmlinux
+                self.config = config
+                self.modules = modules
+                self.describe = describe
+                self.compiler = compiler
             }
         }
 

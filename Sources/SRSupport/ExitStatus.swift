@@ -41,6 +41,14 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case pageSizesDiffer = 18
     /// A condition of `ab --fail-if` is met: the change does what was not to be.
     case conditionMet = 19
+    /// A kernel of the user's own is not built to its end: no kernel, symbols, modules or headers.
+    case kernelNotBuilt = 20
+    /// What is given as a kernel is none, is damaged, or is of several versions.
+    case kernelDamaged = 21
+    /// A kernel of the user's own is for another machine, or of a version that guests cannot have.
+    case kernelUnsupported = 22
+    /// A kernel of the user's own is configured without options that guests need.
+    case kernelOptionsMissing = 23
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// A fault of this tool itself (`EX_SOFTWARE` of sysexits(3)): please report it.

@@ -35,7 +35,10 @@ struct BundlePart {
         _ part: ImagePart<Manifest>, suite: String, cache: FilePath
     ) async throws -> BundlePart {
         let manifest = try await PackageSources.named(part.manifest, suite, in: cache)
-        let contained = manifest.contained.map { ($0, true) }
+        let own = (manifest as? KernelManifest).flatMap { kernel in
+            kernel.own.map { Package.linux($0.describe ?? kernel.release) }
+        }
+        let contained = (manifest.contained + (own.map { [$0] } ?? [])).map { ($0, true) }
         let built = manifest.build.filter { !manifest.contained.contains($0) }.map { ($0, false) }
         let named = ImagePart(folder: part.folder, manifest: manifest)
         if manifest.lacksSources != part.manifest.lacksSources { try? named.write() }
@@ -92,6 +95,13 @@ struct BundlePart {
         return File(
             name: name, content: .file(path, size: Int64(size)),
             sha256: try FileDigest.sha256(of: path))
+    }
+}
+
+extension Package {
+    /// What stands among a bundle's sources for a kernel that its user built.
+    fileprivate static func linux(_ version: String) -> Package {
+        Package(name: "linux", version: version, source: "linux=\(version)")
     }
 }
 

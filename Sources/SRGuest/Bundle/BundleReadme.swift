@@ -30,7 +30,9 @@ enum BundleReadme {
                 "GPL-3.0-or-later). `sources.tsv` names for each Debian package, of its version, the",
                 "source package it was built from: Debian's archives have them. The files of a root have",
                 "their licences in the packages of that name; what is compiled of SwapReplay is in its",
-                "source, at the version that made the run.", "",
+                "source, at the version that made the run. A kernel that its user built stands there as",
+                "`linux`, and has its configuration beside it: its source is that user's to give.",
+                "",
             ]).joined(separator: "\n")
     }
 }

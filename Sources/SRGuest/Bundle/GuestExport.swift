@@ -108,7 +108,7 @@ public struct GuestExport {
         _ version: String, _ kernel: KernelManifest, _ emulator: Architecture.Emulator
     ) async throws -> QEMUFiles {
         let package = QEMUPackage(
-            emulator: emulator, version: version, kernel: kernel.name, suite: kernel.suite,
+            emulator: emulator, version: version, kernel: kernel.recipe, suite: kernel.suite,
             time: kernel.packagesTime, host: store.host(report))
         if !package.tellsPackages,
             let host = try? await QEMU.find(

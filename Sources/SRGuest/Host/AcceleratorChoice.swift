@@ -78,6 +78,7 @@ public struct AcceleratorChoice: Sendable, Hashable {
         case .guestFailure(let what): return "a guest under KVM failed to \(what.step)"
         case .qemuEnded(let status, _):
             return "QEMU " + (status < 0 ? "aborts" : "ends with status \(status)") + " under KVM"
+        case .silent: return "a guest under KVM does not say a word"
         case .vanished(let reason): return "a guest under KVM went away (\(reason))"
         }
     }

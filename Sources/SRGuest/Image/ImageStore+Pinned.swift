@@ -82,6 +82,7 @@ extension ImageStore {
                 return .ready(checked)
             }
         }
+        guard !pin.isOwn else { return .own }
         let host = host(report)
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
@@ -100,6 +101,7 @@ extension ImageStore {
         let host = host(report)
         switch supply {
         case .ready(let part): return part
+        case .own: throw SRError(.image, supply.prospect(pin).detail)
         case .otherRecipe(let recipe, _):
             return try await present(recipe, pin, "that of the present recipe", host)
         case .packages(let recipe, let found) where !found.missing.isEmpty:
@@ -165,7 +167,8 @@ extension ImageStore {
         return try await QEMU.prospect(
             QEMUPackage(
                 emulator: try Architecture.named(arch).emulator, version: version,
-                kernel: pin.name, suite: cached?.manifest.suite ?? recipe?.suite ?? "",
+                kernel: cached?.manifest.recipe ?? pin.name,
+                suite: cached?.manifest.suite ?? recipe?.suite ?? "",
                 time: pin.packagesTime, host: host))
     }
 }

@@ -46,13 +46,16 @@ public struct ImageStore: Sendable {
     /// The usual root with a kernel; what is not there yet is built, and no other kernel.
     ///
     /// - Parameters:
-    ///   - kernel: its recipe's name, or the release of the kernel that it gives.
+    ///   - kernel: its recipe's name, the release of the kernel that it gives, or what
+    ///     ``KernelChoice`` reads.
     ///   - report: is told what takes long.
     /// - Throws: `SRError` of code `usage` that lists the kernels there are.
     public func image(
         kernel: String, _ report: @escaping (String) -> Void
     ) async throws -> GuestImage {
-        try await GuestImage(root: root(report), kernel: self.kernel(kernel, report))
+        // A kernel of the user's own is checked before anything is built.
+        let kernel = try await self.kernel(kernel, report)
+        return GuestImage(root: try await root(report), kernel: kernel)
     }
 
     /// The usual root file system.
@@ -61,10 +64,12 @@ public struct ImageStore: Sendable {
         return try await part(host.book.recipe(GuestImage.usualRoot, as: RootRecipe.self), host)
     }
 
-    /// A kernel by its recipe's name or its release.
+    /// A kernel by its recipe's name or its release, or one that the user built.
     public func kernel(
         _ word: String, _ report: @escaping (String) -> Void
     ) async throws -> KernelImage {
+        let choice = try KernelChoice(word)
+        guard case .named(let word) = choice else { return try await ownKernel(choice, report) }
         let host = host(report)
         let names = try host.book.names(.kernel)
         let name = names.last { word == $0 || word.hasPrefix($0 + ".") } ?? word

@@ -46,6 +46,24 @@ enum MemoryCalibration {
             ] + family.kernelWords + family.emulatedKernelWords)
     }
 
+    /// Why a kernel does not boot, with what its console had to say: of a second boot, in which the
+    /// kernel is not told to be quiet.
+    private static func failure(
+        _ report: GuestErrand.Report, of errand: GuestErrand
+    ) async -> SRError {
+        var loud = errand
+        loud.kernelWords = ["ignore_loglevel", "earlyprintk=ttyS0"]
+        let told = (try? await loud.run())?.console ?? report.console
+        let reason =
+            SRError(report.outcome, booted: false)
+            ?? SRError(.bootFailure, "the guest ended before it was up")
+        let lines = told.isEmpty ? ["(nothing)"] : told
+        return SRError(
+            reason.code,
+            "Linux \(errand.kernel.manifest.release) does not boot: \(reason.message). Its console:"
+                + lines.map { "\n  | \($0)" }.joined())
+    }
+
     private struct Reading {
         /// KiB of RAM that the kernel keeps beside its memory map.
         let keptKiB: Double
@@ -61,12 +79,7 @@ enum MemoryCalibration {
             clock: .instructionCount(shift: GuestClock.defaultShift), ramKiB: ramMiB * 1024)
         errand.endsWithBoot = true
         let report = try await errand.run()
-        guard let boot = report.boot else {
-            throw SRError(
-                .image,
-                "the new kernel \(kernel.manifest.release) does not boot (\(report.outcome)):\n  "
-                    + report.console.joined(separator: "\n  "))
-        }
+        guard let boot = report.boot else { throw await failure(report, of: errand) }
         let map = KernelMemory.memoryMapKiB(
             ramKiB: ramMiB * 1024, try kernel.architecture(), kernel.manifest.pageSize)
         return Reading(

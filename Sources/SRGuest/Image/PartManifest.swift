@@ -89,7 +89,8 @@ public struct KernelManifest: PartManifest {
     public var pageSize: PageSize
     /// `6.1.0-56-amd64`
     public var release: String
-    public var package: Package
+    /// nil if the user built it.
+    public var package: Package?
     /// The kernel, unpacked; relative to the folder.
     public var vmlinux: String
     public var initramfs: String
@@ -104,8 +105,10 @@ public struct KernelManifest: PartManifest {
     public var libraries: [String: String]?
     public var build: [Package]
     public var packagesTime: String
+    /// What is known of one that the user built; nil if it is a recipe's.
+    public var own: OwnKernel?
 
-    public var contained: [Package] { [package] }
+    public var contained: [Package] { package.map { [$0] } ?? [] }
 
     public mutating func take(time: String?, qemu: String?) {
         packagesTime = time ?? packagesTime
@@ -116,7 +119,7 @@ public struct KernelManifest: PartManifest {
 
     public func namingSources(_ source: (Package) -> String?) -> KernelManifest {
         var named = self
-        named.package = package.naming(source)
+        named.package = package?.naming(source)
         named.build = build.map { $0.naming(source) }
         return named
     }

@@ -5,6 +5,8 @@
 enum PartSupply<Recipe: GuestRecipe> {
     case ready(ImagePart<Recipe.Manifest>)
     case packages(Recipe, FoundPackages)
+    /// The user built it, and it is not in the cache.
+    case own
     /// This tool has another recipe.
     case otherRecipe(Recipe, digest: String)
 
@@ -17,6 +19,12 @@ enum PartSupply<Recipe: GuestRecipe> {
             Prospect(name: name(pin), isGood: true, detail: "there: \(part.folder)")
         case .packages(_, let found):
             found.prospect(name: name(pin), of: pin)
+        case .own:
+            Prospect(
+                name: name(pin), isGood: false,
+                detail:
+                    "the run's kernel \(pin.name) was built by its user, and is not in the cache: "
+                    + "give the same build by --kernel, or a guest bundle of the run by --guest")
         case .otherRecipe(_, let digest):
             Prospect(
                 name: name(pin), isGood: false,

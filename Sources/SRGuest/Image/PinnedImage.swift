@@ -16,10 +16,12 @@ public struct PinnedImage: Sendable, Hashable {
         public var build: [String]
         /// When these were a mirror's newest: `20261130T203000Z`; nil in older records.
         public var packagesTime: String?
+        /// Whether it is a kernel that the user built, of no recipe.
+        public var isOwn: Bool
 
         public init(
             name: String, digest: String, content: String, packages: [String],
-            build: [String], packagesTime: String?
+            build: [String], packagesTime: String?, isOwn: Bool = false
         ) {
             self.name = name
             self.digest = digest
@@ -27,6 +29,7 @@ public struct PinnedImage: Sendable, Hashable {
             self.packages = packages
             self.build = build
             self.packagesTime = packagesTime
+            self.isOwn = isOwn
         }
     }
 

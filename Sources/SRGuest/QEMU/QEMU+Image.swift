@@ -37,7 +37,7 @@ extension QEMU {
             // What the host lacks is unpacked.
         }
         return try await QEMUPackage(
-            emulator: emulator, version: wanted, kernel: kernel.name, suite: kernel.suite,
+            emulator: emulator, version: wanted, kernel: kernel.recipe, suite: kernel.suite,
             time: kernel.packagesTime,
             host: BuildHost(
                 book: try RecipeBook.find(environment: environment), cache: cache,

@@ -31,11 +31,33 @@ public struct ConsoleTail: Sendable, Hashable {
 
     /// The line in which the kernel says that it panics.
     public var panic: String? {
-        lines.first { $0.contains("Kernel panic - not syncing") }
+        lines.first { $0.contains(Self.panicWords) }
     }
 
+    private static let panicWords = "Kernel panic - not syncing"
+
     /// The line of an oops or of a bug met by the kernel.
-    public var oops: String? {
-        lines.first { $0.contains("Oops:") || $0.contains("BUG:") || $0.contains("soft lockup") }
+    public var oops: String? { lines.first { Self.isOops($0) } }
+
+    /// How the kernel says that it met a fault: arch/x86/mm/fault.c, arch/x86/kernel/traps.c and
+    /// lib/bug.c of Linux 6.12.
+    private static func isOops(_ line: String) -> Bool {
+        [
+            "Oops:", "BUG: unable to handle", "BUG: kernel NULL", "kernel BUG at",
+            "general protection",
+        ]
+        .contains { line.contains($0) }
+    }
+
+    /// The lines about the kernel's end, with those before it; the last ones where it says nothing
+    /// of its end.
+    public var ending: [String] {
+        let (before, after) = (12, 28)
+        guard
+            let first = lines.firstIndex(where: {
+                Self.isOops($0) || $0.contains(Self.panicWords)
+            })
+        else { return lines.suffix(before) }
+        return Array(lines[max(0, first - before)..<min(lines.count, first + after)])
     }
 }

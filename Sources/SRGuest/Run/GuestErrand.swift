@@ -25,6 +25,8 @@ package struct GuestErrand: Sendable {
     package var deadlines = Deadlines()
     /// Whether the guest is ended as soon as its kernel is up.
     package var endsWithBoot = false
+    /// Words added to the kernel's command line.
+    package var kernelWords: [String] = []
 
     package init(
         qemu: QEMU, kernel: KernelImage, root: RootImage?, accelerator: Accelerator,
@@ -82,7 +84,7 @@ package struct GuestErrand: Sendable {
         return Report(
             outcome: outcome, boot: observer.boot, exit: observer.exit,
             log: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "",
-            console: ConsoleTail(path: machine.console, lines: 10).lines,
+            console: ConsoleTail(path: machine.console, lines: 400).ending,
             unrepeatable: machine.unrepeatable ?? observer.flaw)
     }
 
@@ -94,7 +96,7 @@ package struct GuestErrand: Sendable {
         } else {
             try HostFiles.createSparse(first.path, bytes: first.bytes)
         }
-        return MachineConfiguration(
+        var machine = MachineConfiguration(
             architecture: try kernel.architecture(), accelerator: accelerator, clock: clock,
             ramKiB: ramKiB, vcpus: 1, kernel: kernel.vmlinux,
             initramfs: folder.appending("initramfs.cpio"), storage: [first] + storage,
@@ -103,6 +105,8 @@ package struct GuestErrand: Sendable {
                 .init(name: "sr.log", path: folder.appending("log")),
             ],
             console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
+        machine.kernelWords = kernelWords
+        return machine
     }
 
     /// Ends a guest that is up, where no more is wanted of it.

@@ -9,8 +9,11 @@ public enum GuestOutcome: Sendable, Hashable {
     case poweredOff
     /// The guest's start-up program met an error and said which.
     case guestFailure(GuestStatus.Failure)
-    /// The kernel panicked; the console's line about it.
+    /// The kernel panicked, or met a fault and said nothing after it; the console's line about it.
     case panicked(String)
+    /// The kernel had that much of the processor, or of time without it, and neither console nor
+    /// start-up program said a word.
+    case silent(after: Duration)
     case timedOut(Deadline, after: Duration)
     /// QEMU ended by itself: its exit status (or the signal, negative) and what it said.
     case qemuEnded(status: Int, message: String)

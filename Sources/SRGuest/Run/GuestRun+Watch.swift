@@ -11,6 +11,9 @@ extension GuestRun {
     /// What ended the watch over a guest.
     enum Verdict: Sendable {
         case qemuGone
+        /// The kernel told of a fault, and then no more.
+        case dead
+        case silent(Duration)
         case timedOut(GuestOutcome.Deadline, Duration)
         case cancelled
     }
@@ -27,6 +30,9 @@ extension GuestRun {
         private var consoleFile: FileFollower
         private var splitter = LineSplitter()
         private var terminal: TerminalSizes?
+
+        /// Since when, and since how much of the processor's time, nothing was said.
+        private var quiet: (since: ContinuousClock.Instant, work: Duration)?
 
         private(set) var hasBooted = false
         private(set) var hasEnded = false
@@ -75,6 +81,7 @@ extension GuestRun {
                     if now - began > GuestRun.farewell { return .timedOut(.total, now - started) }
                 }
                 if let late = overdue(now) { return late }
+                if monitor.isReady, let end = end(of: process, now) { return end }
                 try? await Task.sleep(for: GuestRun.interval)
             }
         }
@@ -102,6 +109,7 @@ extension GuestRun {
             bytes += try consoleFile.drain { _ in }
             if bytes > 0 {
                 alive = clock.now
+                quiet = nil
             } else if clock.now - alive > .seconds(1) {
                 try checkRoom()
             }
@@ -132,6 +140,36 @@ extension GuestRun {
             return nil
         }
 
+        /// How long a kernel may still be silent after the line of a panic or an oops.
+        private static let lastWords = Duration.seconds(3)
+        /// Time of the processor in which a booting kernel says something; and time of the clock in
+        /// which it asks for some. Guests are up after 3 to 5 s of it; a GiB of RAM or storage
+        /// costs less than half of what it adds.
+        private static let work = Duration.seconds(20)
+        private static let workOfGiB = Duration.seconds(2)
+        private static let sleep = Duration.seconds(30)
+
+        /// How the guest has ended though QEMU runs on; nil if it has not.
+        private mutating func end(
+            of process: Int32, _ now: ContinuousClock.Instant
+        ) -> Verdict? {
+            guard now - alive > Self.lastWords, !hasEnded, failure == nil else { return nil }
+            guard let quiet else {
+                // Once for each silence.
+                self.quiet = (now, ProcessProbe.work(of: process))
+                let tail = ConsoleTail(path: run.machine.console, lines: 400)
+                return tail.panic != nil || !hasBooted && tail.oops != nil ? .dead : nil
+            }
+            guard !hasBooted else { return nil }
+            let work = ProcessProbe.work(of: process) - quiet.work
+            let bytes = run.machine.storage.reduce(Int64(run.machine.ramKiB) << 10) {
+                $0 + $1.bytes
+            }
+            if work > Self.work + Self.workOfGiB * Int(bytes >> 30) { return .silent(now - alive) }
+            let isAsleep = now - quiet.since > Self.sleep && work < .milliseconds(100)
+            return isAsleep ? .silent(now - alive) : nil
+        }
+
         /// Waits for QEMU's monitor socket; nil if QEMU ended before it listened, or the
         /// run was cancelled.
         private func connect(_ process: Int32) async throws -> QMPClient? {
@@ -159,10 +197,11 @@ extension GuestRun {
     ) -> GuestOutcome {
         if watch.hasEnded { return .poweredOff }
         if let failure = watch.failure { return .guestFailure(failure) }
-        if let panic = ConsoleTail(path: machine.console, lines: 400).panic {
-            return .panicked(panic)
-        }
+        let console = ConsoleTail(path: machine.console, lines: 400)
+        if let panic = console.panic { return .panicked(panic) }
         switch verdict {
+        case .dead: return .panicked(console.oops ?? "it said no more")
+        case .silent(let after): return .silent(after: after)
         case .cancelled: return .cancelled
         case .timedOut(let deadline, let after): return .timedOut(deadline, after: after)
         case .qemuGone:

@@ -16,6 +16,11 @@ extension SRError {
         case .poweredOff: return nil
         case .panicked(let line):
             self.init(.guestPanic, "the guest's kernel panicked: \(line)")
+        case .silent(let after):
+            self.init(
+                .bootFailure,
+                "the guest's kernel did not come up: for \(Int(after / .seconds(1))) s neither its "
+                    + "console nor its first process said a word")
         case .cancelled: self.init(.interrupted, "interrupted; what had come is kept")
         case .guestFailure(let what):
             self.init(.bootFailure, "the guest could not \(what.step): \(what.message)")

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRGuest
 internal import SRSupport
 internal import Subprocess
 public import SystemPackage
@@ -23,37 +24,37 @@ public struct KernelSide: Sendable, Hashable {
         "vmlinuz", "config", "modules.dep", "build/Module.symvers", "build/.config",
     ]
 
-    /// Whether a word names a recipe's kernel, and no path.
-    public static func isName(_ word: String) -> Bool {
-        !word.contains("/") && !FileManager.default.fileExists(atPath: files(word)[0])
-    }
+    /// Whether a word names a kernel of a recipe, which has no folder.
+    ///
+    /// - Throws: `SRError` of code `usage` for a path at which nothing is.
+    public static func isName(_ word: String) throws -> Bool { try !KernelChoice(word).isOwn }
 
-    /// Files of packages have commas between them.
-    private static func files(_ word: String) -> [String] {
-        guard !FileManager.default.fileExists(atPath: word) else { return [word] }
-        return word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
-
-    /// - Throws: `SRError` of status `outputError` for a file that cannot be read.
+    /// - Throws: `SRError` of code `usage` for a path at which nothing is; of status `outputError`
+    ///   for a file that cannot be read.
     public init(_ word: String) throws {
         self.word = word
-        guard !Self.isName(word) else {
-            label = word
-            key = word
+        let choice = try KernelChoice(word)
+        let files: [(name: String, path: FilePath)]
+        switch choice {
+        case .named:
+            (label, key) = (word, word)
             return
+        case .tree(let folder):
+            files = Self.parts.map { ($0, folder.appending($0)) }
+            // The folder of a path such as `.` has a name too.
+            label = URL(filePath: folder.string).standardizedFileURL.lastPathComponent
+        case .installed(let folder):
+            let version = folder.lastComponent?.string ?? ""
+            files =
+                Self.parts.map { ($0, folder.appending($0)) }
+                + [("boot", FilePath("/boot/vmlinuz-\(version)"))]
+            label = choice.label
+        case .packages(let paths):
+            files = paths.map { ($0.lastComponent?.string ?? "", $0) }
+            label = choice.label
         }
-        let paths = Self.files(word).map { FilePath(URL(filePath: $0).standardizedFileURL.path) }
-        label = paths[0].stem ?? word
-        var files = paths.map { (name: $0.lastComponent?.string ?? "", path: $0) }
-        if paths.count == 1, !FileDigest.isFile(paths[0]) {
-            files = Self.parts.map { (name: $0, path: paths[0].appending($0)) }
-            // An installed kernel lies beside others.
-            if paths[0].removingLastComponent().lastComponent?.string == "modules" {
-                files.append(("boot", FilePath("/boot/vmlinuz-\(label)")))
-            }
-        }
-        key =
-            "\(label)-\(try FileDigest.sha256(ofEach: files.filter { FileDigest.isFile($0.path) }).prefix(12))"
+        let digest = try FileDigest.sha256(ofEach: files.filter { FileDigest.isFile($0.path) })
+        key = "\(label)-\(digest.prefix(12))"
     }
 
     /// Runs a command of the shell in a kernel's folder, its words in a file.

@@ -113,6 +113,7 @@ struct CaptureCommand: AsyncParsableCommand {
             }
             progress.finish()
             if let message = run.record.message { Complaint.say(message) }
+            if run.isKept { ConsoleWords.say(of: run) }
             if !run.isKept, !json {
                 // Its reason was said, and there is no folder to tell of.
             } else if json {
@@ -135,7 +136,7 @@ struct CaptureCommand: AsyncParsableCommand {
             program = .command(command)
         }
         let name = workload ?? FilePath(command[0]).lastComponent?.string ?? "command"
-        var folder = output ?? "runs/\(name)-\(guest.kernel)-\(seed)"
+        var folder = try output ?? "runs/\(name)-\(guest.choice.label)-\(seed)"
         if output != nil, `repeat` > 1 { folder += "-\(seed)" }
         var request = CaptureRequest(program: program, output: FilePath(try Names.folder(folder)))
         request.force = force

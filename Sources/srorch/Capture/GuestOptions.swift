@@ -12,9 +12,15 @@ import SystemPackage
 /// What a guest is made of, for every verb that boots one.
 struct GuestOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The guest's kernel: \(KernelSeries.choices)."),
+        help: """
+            The guest's kernel: \(KernelSeries.choices), or one that you built: its folder, \
+            /lib/modules/VERSION, or its .deb files with commas between them.
+            """,
         completion: Completions.kernels)
     var kernel = KernelSeries.usual.rawValue
+
+    /// What ``kernel`` means.
+    var choice: KernelChoice { get throws { try KernelChoice(kernel) } }
 
     @Option(
         help: ArgumentHelp(

@@ -50,6 +50,13 @@ struct Reproduce: AsyncParsableCommand {
         completion: .file())
     var guest: String?
 
+    @Option(
+        help: """
+            The kernel of the run, where that was one that you built and the cache has it no more: as \
+            for 'srorch capture'.
+            """)
+    var kernel: String?
+
     @Option(help: "How often a run that cannot be repeated is made again.")
     var runs = 3
 
@@ -79,6 +86,7 @@ struct Reproduce: AsyncParsableCommand {
             _ = try CaptureRequest(
                 reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })
             if let guest { try await Self.bring(guest) }
+            if let kernel { try await Self.bring(kernel: kernel) }
             let kept = try output.map { FilePath(try Names.folder($0)) }
             let place = try kept ?? HostFiles.temporaryFolder()
             defer {
@@ -103,6 +111,14 @@ struct Reproduce: AsyncParsableCommand {
             _ = try await GuestImport.run(
                 FilePath(Spool.path(Names.input(bundle))), to: store, name: bundle
             ) { waiting.keep($0) }
+        }
+    }
+
+    /// Puts a kernel that the user built into the cache.
+    private static func bring(kernel: String) async throws {
+        try await Interruption.cancelling {
+            let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+            _ = try await store.kernel(kernel) { Complaint.say($0) }
         }
     }
 

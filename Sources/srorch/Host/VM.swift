@@ -13,7 +13,8 @@ struct VM: AsyncParsableCommand {
         commandName: "vm", abstract: "Build, list, enter, pass on and remove guest images.",
         discussion: "EXAMPLES:\n  srorch vm build\n  srorch vm shell --kernel \(Example.other)",
         subcommands: [
-            Build.self, List.self, VMShell.self, VMExport.self, VMImport.self, Clean.self,
+            Build.self, List.self, VMShell.self, VMConfig.self, VMExport.self, VMImport.self,
+            Clean.self,
         ])
 
     struct Build: AsyncParsableCommand {
@@ -26,7 +27,9 @@ struct VM: AsyncParsableCommand {
                   srorch vm build --kernel \(Example.kernel)
                 """)
 
-        @Option(help: "Only this kernel, by its recipe's name; may be given again.")
+        @Option(
+            help: "Only this kernel, as for 'srorch capture'; may be given again.",
+            completion: Completions.kernels)
         var kernel: [String] = []
 
         func run() async throws {
@@ -55,6 +58,12 @@ struct VM: AsyncParsableCommand {
             abstract: "List roots and kernels; * marks those that captures use now.",
             discussion: "EXAMPLE: srorch vm list")
 
+        /// Of a kernel that a user built.
+        private static func origin(_ kernel: KernelImage) -> String {
+            guard let own = kernel.manifest.own else { return "" }
+            return ", your own" + (own.describe.map { " (\($0))" } ?? "")
+        }
+
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
@@ -68,7 +77,8 @@ struct VM: AsyncParsableCommand {
                 }
                 for kernel in store.kernels() {
                     try line(
-                        kernel.folder, kernel.manifest.digest, "kernel \(kernel.manifest.release)")
+                        kernel.folder, kernel.manifest.digest,
+                        "kernel \(kernel.manifest.release)\(Self.origin(kernel))")
                 }
             } catch {
                 throw Complaint.code(error)
@@ -78,7 +88,10 @@ struct VM: AsyncParsableCommand {
 
     struct Clean: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove roots and kernels of earlier recipes; with --all, every one.",
+            abstract: """
+                Remove roots and kernels of earlier recipes, and kernels of your own; with --all, \
+                every one.
+                """,
             discussion: "EXAMPLE: srorch vm clean")
 
         @Flag(help: "The present ones too, and the kept packages and chroots.") var all = false

@@ -28,7 +28,7 @@ struct VMExport: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: "Run folders; or names of kernels, each with the usual root.",
+        help: "Run folders; or kernels, as for 'srorch capture', each with the usual root.",
         completion: .file())
     var guests: [String]
 
@@ -95,11 +95,12 @@ struct VMExport: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: folder.record.string) else {
             let names = try ImageStore(environment: ProcessInfo.processInfo.environment)
                 .kernelNames()
-            guard names.contains(word) else {
+            let choice = try? KernelChoice(word)
+            guard choice.map({ $0.isOwn || names.contains(word) }) ?? false else {
                 throw SRError(
                     .usage,
                     "\(word) is neither a run's folder nor a kernel; kernels are "
-                        + names.joined(separator: ", "))
+                        + names.joined(separator: ", ") + ", and those that you built")
             }
             return ExportRequest.Guest(kernel: word)
         }

@@ -82,7 +82,10 @@ struct VMShell: AsyncParsableCommand {
             }
             // A shell's status is its last command's: nothing has failed.
             status = run.record.status == .workloadFailed ? .success : run.record.status.exitStatus
-            if status != .success, let message = run.record.message { Complaint.say(message) }
+            if status != .success, let message = run.record.message {
+                Complaint.say(message)
+                ConsoleWords.say(of: run)
+            }
             if let kept { Complaint.say("the run is in \(kept)") }
         } catch {
             status = Complaint.say(error)
@@ -94,7 +97,7 @@ struct VMShell: AsyncParsableCommand {
     private var banner: String {
         """
 
-        A shell in a throw-away guest: Linux \(guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
+        A shell in a throw-away guest: Linux \((try? guest.choice.label) ?? guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
         or Ctrl-D.
 
           swapped pages    go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")

@@ -119,8 +119,14 @@ struct AB: AsyncParsableCommand {
                 "--first-seed \(firstSeed) leaves fewer than \(seeds) seeds from it on.")
         }
         try ReplayOptions.checkStandardOutput([svg])
-        if build != nil, KernelSide.isName(kernels[1]) {
-            throw ValidationError("--build is run in kernel B's folder, and \(kernels[1]) has none.")
+        for kernel in kernels {
+            do {
+                let isName = try KernelSide.isName(kernel)
+                guard build != nil, isName, kernel == kernels[1] else { continue }
+            } catch let error as SRError {
+                throw ValidationError(error.message)
+            }
+            throw ValidationError("--build is run in kernel B's folder, and \(kernel) has none.")
         }
         guard (1...1000).contains(jobs) else {
             throw ValidationError("--jobs takes 1 to 1000, not \(jobs).")

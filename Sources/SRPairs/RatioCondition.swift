@@ -17,7 +17,9 @@ public struct RatioCondition: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads COUNTER OP NUMBER, blanks between them or not; nil if it is not that.
     public init?(_ text: String) {
-        let name = text.drop { $0 == " " }.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let name = text.drop { $0 == " " }.prefix {
+            $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+        }
         let rest = text[name.endIndex...].drop { $0 == " " }
         guard !name.isEmpty,
             let comparison = Comparison.allCases.first(where: { rest.hasPrefix($0.rawValue) })

@@ -124,7 +124,8 @@ extension PairsReport {
     /// A table as most forges draw it.
     public var markdown: String {
         func row(_ cells: [String]) -> String {
-            "| " + cells.map { $0.replacing("|", with: "\\|").replacing("_", with: "\\_") }
+            "| "
+                + cells.map { $0.replacing("|", with: "\\|").replacing("_", with: "\\_") }
                 .joined(separator: " | ") + " |"
         }
         let percent = "\(Int((PairedComparison.effect * 100).rounded())) %"

@@ -31,7 +31,8 @@ public struct PairsRuns: Sendable {
     /// Reads the records of all seeds of which both sides are whole.
     ///
     /// - Throws: `SRError` of status `badTrace` for a record that cannot be read; of status
-    ///   `outputError` where a side's runs are of more than one kernel.
+    ///   `outputError` where a side's runs are of more than one kernel, or all of more than one root
+    ///   or QEMU.
     public init(_ plan: PairsPlan, in folder: SweepFolder) throws {
         self.plan = plan
         let whole = folder.whole()
@@ -49,7 +50,7 @@ public struct PairsRuns: Sendable {
             pairs.append(Pair(seed: seed, a: a, b: b, null: null))
         }
         self.pairs = pairs
-        try checkKernels(folder)
+        try checkGuests(folder)
     }
 
     /// How many seeds have a pair.
@@ -61,8 +62,21 @@ public struct PairsRuns: Sendable {
         return RunCounters.mainNames + RunCounters.vmstatNames(of: first.a.record)
     }
 
-    /// A kernel that was built anew under its old name would be two kernels on one side.
-    private func checkKernels(_ folder: SweepFolder) throws {
+    /// A kernel that was built anew under its old name would be two kernels on one side, and a guest
+    /// that was built anew since the first runs would be a change of its own.
+    private func checkGuests(_ folder: SweepFolder) throws {
+        let records = pairs.flatMap {
+            [$0.a.record, $0.b.record] + ($0.null.map { [$0.record] } ?? [])
+        }
+        for (what, words) in [
+            ("root file systems", records.compactMap { $0.image?.root?.content }),
+            ("versions of QEMU", records.compactMap { $0.machine?.qemu }),
+        ] where Set(words).count > 1 {
+            throw SRError(
+                .output,
+                "the runs in \(folder.runs) are of \(Set(words).count) different \(what): give "
+                    + "another folder with -o")
+        }
         for (side, runs) in [(plan.a, pairs.map(\.a)), (plan.b, pairs.map(\.b))] {
             let digests = Set(runs.compactMap { $0.record.image?.kernel?.content })
             guard digests.count > 1 else { continue }

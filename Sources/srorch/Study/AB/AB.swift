@@ -37,7 +37,10 @@ struct AB: AsyncParsableCommand {
 
     @Option(
         name: .customLong("kernel"),
-        help: "The two kernels, as capture takes them: first A, then B. Twice the same: B gets a dummy word.",
+        help: """
+            The two kernels, as capture takes them: first A, then B. Twice the same: B gets a \
+            dummy word.
+            """,
         completion: Completions.kernels)
     var kernels: [String] = []
 
@@ -51,7 +54,9 @@ struct AB: AsyncParsableCommand {
 
     @Flag(
         name: .customLong("null"),
-        help: "Also run A with a dummy word, and take the noise from that. (default: from A's seeds)")
+        help: """
+            Also run A with a dummy word, and take the noise from that. (default: from A's seeds)
+            """)
     var makesNulls = false
 
     @Option(help: "Runs at once.")
@@ -80,7 +85,10 @@ struct AB: AsyncParsableCommand {
     var build: String?
 
     @Option(
-        help: "Draw the differences, and both sides' swap-outs over time, to this file, as SVG; - for standard output.",
+        help: """
+            Draw the differences, and both sides' swap-outs over time, to this file, as SVG; - for \
+            standard output.
+            """,
         completion: .file())
     var svg: String?
 

@@ -34,7 +34,8 @@ struct ABSession {
         let plan = try plan(seeds: options.seeds)
         try plan.open(folder)
         if !conditions.allSatisfy({ RunCounters.mainNames.contains($0.counter) }) {
-            // What else a kernel counts is known of a run alone: a slip of the pen is not to cost all.
+            // What else a kernel counts is known of a run alone: a slip of the pen is not to cost
+            // all of them.
             let first = try self.plan(seeds: 1)
             if let status = try await captures(first) { return status }
             try check(try PairsRuns(first, in: folder).counters)
@@ -52,7 +53,8 @@ struct ABSession {
 
     private func plan(seeds: Int) throws -> PairsPlan {
         PairsPlan(
-            name: name, a: try KernelSide(options.kernels[0]), b: try KernelSide(options.kernels[1]),
+            name: name, a: try KernelSide(options.kernels[0]),
+            b: try KernelSide(options.kernels[1]),
             seeds: (0..<UInt64(seeds)).map { options.firstSeed + $0 },
             hasNulls: options.makesNulls, words: options.guest.words, limits: options.guest.limits,
             command: options.command)
@@ -65,13 +67,16 @@ struct ABSession {
         let waiting = Waiting("building \(options.kernels[1])")
         defer { waiting.finish() }
         let log = folder.path.appending("build.log")
-        let outcome = try await Interruption.cancelling { [kernels = options.kernels] in
-            try await KernelSide.build(kernels[1], by: command, log: log)
+        let (outcome, wasCancelled) = try await Interruption.cancelling {
+            [kernel = options.kernels[1]] in
+            (try await KernelSide.build(kernel, by: command, log: log), Task.isCancelled)
         }
-        guard let outcome else { return nil }
         waiting.finish()
-        Complaint.say("\(options.kernels[1]) was not built: '\(command)' \(outcome); its words are in \(log)")
-        if Task.isCancelled { return .interrupted }
+        if wasCancelled { return .interrupted }
+        guard let outcome else { return nil }
+        Complaint.say(
+            "\(options.kernels[1]) was not built: '\(command)' \(outcome); its words are in "
+                + "\(log)")
         return conditions.isEmpty ? .imageBuildFailed : .cannotBeTested
     }
 
@@ -84,8 +89,8 @@ struct ABSession {
         let progress = SweepProgress(quiet: options.quiet, jobs: options.jobs)
         defer { progress.finish() }
         let sweep = LocalSweep(
-            folder, jobs: options.jobs, retries: options.retries, program: RunLauncher.thisProgram(),
-            stopsAtFailure: true)
+            folder, jobs: options.jobs, retries: options.retries,
+            program: RunLauncher.thisProgram(), stopsAtFailure: true)
         let (state, wasCancelled) = try await Interruption.cancelling {
             let state = try await sweep.run(plan.sweep) { progress.show($0, $1) }
             return (state, Task.isCancelled)

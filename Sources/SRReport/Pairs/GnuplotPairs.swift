@@ -88,7 +88,7 @@ public struct GnuplotPairs: Sendable {
     }
 
     private func tick(_ index: Int, _ row: CounterDifference) -> String {
-        "\(GnuplotText.quoted(GnuplotText.plain(row.pairs.name))) \(index + 1)"
+        "\(GnuplotText.quoted(PlainText.line(row.pairs.name))) \(index + 1)"
     }
 
     private func table(_ index: Int, _ curve: WriteCurve) -> String {
@@ -97,7 +97,7 @@ public struct GnuplotPairs: Sendable {
     }
 
     private func lines(_ curves: [WriteCurve]) -> String {
-        guard !curves.isEmpty else { return "NaN notitle" }
+        guard !curves.isEmpty else { return "0 notitle" }
         return curves.enumerated().map { index, curve in
             let isFirst = curves[..<index].allSatisfy { $0.isB != curve.isB }
             let title = isFirst ? "title \"\(curve.isB ? "B" : "A")\"" : "notitle"

@@ -178,7 +178,7 @@ struct AB: AsyncParsableCommand {
     }
 
     /// Prints the report: to standard error where standard output has the picture.
-    func print(_ report: PairsReport) throws {
+    func tell(_ report: PairsReport) throws {
         let channel: FileDescriptor = svg == "-" ? .standardError : .standardOutput
         if json {
             try put(report.json.text() + "\n", to: channel)

@@ -29,6 +29,8 @@ struct ABSession {
     func run() async throws -> ExitStatus {
         let lock = try SweepLock(folder)
         defer { withExtendedLifetime(lock) {} }
+        // Before a build's words lie in the folder, which would make it one of something else.
+        try self.plan(seeds: 1).open(folder)
         if let build = options.build, let status = try await self.build(build) { return status }
         // A tree that was built is another kernel from now on.
         let plan = try plan(seeds: options.seeds)
@@ -43,7 +45,7 @@ struct ABSession {
         if let status = try await captures(plan) { return status }
         let runs = try PairsRuns(plan, in: folder)
         let report = try runs.report(all: options.all, others: conditions.map(\.counter))
-        try options.print(report)
+        try options.tell(report)
         if let svg = options.svg {
             let script = GnuplotPairs(picture: .svg).script(report, try runs.curves())
             try await OutputArgument(svg).draw(script, .svg)

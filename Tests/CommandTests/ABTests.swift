@@ -101,7 +101,7 @@ struct ABTests {
         let shell = try await shell(seeds: 8, b: more)
         let mail = try await shell("srorch \(Self.words) --mail --all")
         #expect(mail.output.split(separator: "\n").allSatisfy { $0.utf8.count <= 72 })
-        #expect(mail.output.contains("workingset_refault_anon\n"))
+        #expect(mail.output.contains("workingset_refault_anon"))
         #expect(mail.output.utf8.allSatisfy { $0 < 0x80 })
         let page = try await shell("srorch \(Self.words) --markdown")
         let table = page.output.split(separator: "\n").filter { $0.hasPrefix("|") }

@@ -134,6 +134,7 @@ let package = Package(
         module("Workloads", ["SRLinux", "SRSupport"]),
 
         module("SRStats", ["SRLinux", "SRParse", "SRSupport"]),
+        module("SRPairs"),
         module("SRReplay", ["SRLinux", "SRParse", "SRSupport"]),
         module(
             "SRCodecs",
@@ -151,8 +152,8 @@ let package = Package(
         module(
             "SRReport",
             [
-                "SRCodecs", "SRFiles", "SRLinux", "SRParse", "SRReplay", "SRStats", "SRSupport",
-                "SRText", subprocess, system,
+                "SRCodecs", "SRFiles", "SRLinux", "SRPairs", "SRParse", "SRReplay", "SRStats",
+                "SRSupport", "SRText", subprocess, system,
             ]),
 
         module(
@@ -202,8 +203,9 @@ let package = Package(
         module(
             "SRSweep",
             [
-                "SRCapture", "SRFiles", "SRLinux", "SRRunFolder", "SRSupport", "SRSynth",
-                "SRSynthRun", "Workloads", subprocess, system, yams,
+                "SRCapture", "SRFiles", "SRGuest", "SRLinux", "SRPairs", "SRParse", "SRReport",
+                "SRRunFolder", "SRSupport", "SRSynth", "SRSynthRun", "Workloads", subprocess,
+                system, yams,
             ]),
 
         .executableTarget(
@@ -211,7 +213,8 @@ let package = Package(
             dependencies: [
                 "CSRMallocReplay", "SRCapture", "SRCodecs", "SRConvert", "SRDataset", "SRFiles",
                 "SRGuest", "SRLinux",
-                "SRPager", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc", "SRReport",
+                "SRPager", "SRPairs", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc",
+                "SRReport",
                 "SRReportHTML", "SRRunFolder", "SRStats", "SRSupport", "SRSweep", "SRSynth",
                 "SRSynthRun", "SRText",
                 "Workloads", argumentParser, subprocess, system,
@@ -245,6 +248,7 @@ let package = Package(
             "SRRunFolderTests",
             ["SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport", system]),
         tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
+        tests("SRPairsTests", ["SRPairs"], exclude: ["null-runs.tsv"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests("SRReplayMallocTests", ["SRLinux", "SRReplay", "SRReplayMalloc", system]),
         tests(

@@ -87,6 +87,9 @@ public struct Capture: Sendable {
             books: books, plan: plan)
         record.fill(from: observer, totals: totals, books: books)
         record.end(verdict.status, verdict.message)
+        if request.vmstat {
+            record.guest?.vmstatDeltas = VmstatReading.take(from: folder.workloadLog)
+        }
         if !verdict.isOwnEnd { record.machine?.repeatable = false }
         if request.pages != nil {
             do {

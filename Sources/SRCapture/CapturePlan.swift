@@ -142,13 +142,19 @@ struct CapturePlan: Sendable {
         return words.joined(separator: " ")
     }
 
+    /// The command, in what is put around it.
+    private var arguments: [String] {
+        let words = GuestSpec.limited(command, seconds: request.duration)
+        return request.vmstat ? VmstatReading.around(words) : words
+    }
+
     /// What the guest's init is told.
     func spec(copyIn: Bool) -> GuestSpec {
         GuestSpec(
             relay: request.relay, relayParameters: moduleParameters, swap: true,
             modules: modules, sysctls: request.sysctls, workingDirectory: workingDirectory,
             environment: environment,
-            arguments: GuestSpec.limited(command, seconds: request.duration), progressSeconds: 1,
+            arguments: arguments, progressSeconds: 1,
             collectPages: request.pages != nil, copyIn: copyIn, terminal: request.terminal)
     }
 
@@ -188,17 +194,19 @@ struct CapturePlan: Sendable {
             (folder.path.string, "RUN"),
         ]
         let shift: Int? = if case .instructionCount(let shift) = clock { shift } else { nil }
+        var settings = RunRecord.Settings(
+            relay: request.relay, sysctls: request.sysctls,
+            subbufBytes: request.ringWakeBytes, subbufCount: request.ringWakes,
+            copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
+            pages: request.pages.map(\.text), durationSeconds: request.duration)
+        settings.vmstat = request.vmstat ? true : nil
         return RunRecord(
             status: .running,
             workload: .init(
                 name: workload, parameters: parameters, command: command,
                 environment: environment, workingDirectory: workingDirectory,
                 exitStatus: -1, signal: 0, seconds: 0, userSeconds: 0, systemSeconds: 0),
-            settings: .init(
-                relay: request.relay, sysctls: request.sysctls,
-                subbufBytes: request.ringWakeBytes, subbufCount: request.ringWakes,
-                copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
-                pages: request.pages.map(\.text), durationSeconds: request.duration),
+            settings: settings,
             guest: .init(
                 kernel: kernel.manifest.release, memoryMiB: memoryMiB, memTotalKiB: 0,
                 swapMiB: swapMiB,

@@ -59,6 +59,7 @@ extension CaptureRequest {
         relay = settings?.relay ?? (record.module != nil)
         sysctls = settings?.sysctls ?? []
         duration = settings?.durationSeconds
+        vmstat = settings?.vmstat ?? false
         ringWakeBytes = settings?.subbufBytes
         ringWakes = settings?.subbufCount
         compressors = try RelayCompressor.list(

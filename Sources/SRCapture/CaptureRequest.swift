@@ -63,6 +63,8 @@ public struct CaptureRequest: Sendable {
     /// Whether the relay is under the swap device; without it the guest swaps on the bare
     /// device and there is no trace (for comparisons of cost).
     public var relay = true
+    /// Whether all of /proc/vmstat is read around the command.
+    public var vmstat = false
     public var environment: [String: String] = [:]
     /// The terminal that the program gets, this process's own; nil: none.
     public var terminal: TerminalSize?

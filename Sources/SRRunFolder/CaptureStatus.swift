@@ -33,7 +33,7 @@ public enum CaptureStatus: String, Sendable, Hashable, Codable, CaseIterable {
             case .booksDoNotBalance: .booksDoNotBalance
             case .interrupted: .interrupted
             case .outputError, .notReproduced, .sweepIncomplete, .sweepBusy, .usage,
-                .fault, .readerGone:
+                .fault, .readerGone, .conditionMet, .cannotBeTested, .notJudged:
                 .outputError
             }
     }

@@ -27,6 +27,9 @@ extension RunRecord {
         /// Whose pages' contents were kept, `1/64,0`; absent if no page's were.
         public var pages: String?
 
+        /// Whether all of /proc/vmstat was read around the command; absent if it was not.
+        public var vmstat: Bool?
+
         /// Guest seconds after which the command was to be ended; absent if it ran to its end.
         public var durationSeconds: Int?
 

@@ -85,6 +85,9 @@ public struct RunRecord: Sendable, Codable {
         public var pswpout: UInt64
         /// The other counters of /proc/vmstat that the guest reports, at the end.
         public var vmstat: [String: UInt64]
+        /// Every line of /proc/vmstat: its number at the command's end less that at its start.
+        /// Absent where it was not asked for, or the command was ended before it.
+        public var vmstatDeltas: [String: Int64]?
         public var initLockedKiB: Int
         public var collectorLockedKiB: Int
 

@@ -39,6 +39,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case sweepBusy = 17
     /// Traces of pages of different sizes were to be compared or merged.
     case pageSizesDiffer = 18
+    /// A condition of `ab --fail-if` is met: the change does what was not to be.
+    case conditionMet = 19
     /// A kernel of the user's own is not built to its end: no kernel, symbols, modules or headers.
     case kernelNotBuilt = 20
     /// What is given as a kernel is none, is damaged, or is of several versions.
@@ -51,6 +53,11 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case usage = 64
     /// A fault of this tool itself (`EX_SOFTWARE` of sysexits(3)): please report it.
     case fault = 70
+    /// The kernel under test does not build, boot or run: `git bisect run` skips its commit.
+    case cannotBeTested = 125
+    /// `ab --fail-if` came to no answer, for a cause that is not the kernel under test: `git
+    /// bisect run` stops at anything from 128 on.
+    case notJudged = 128
     /// Ended by SIGINT or SIGTERM, after putting things in order (128 + SIGINT).
     case interrupted = 130
     /// The reader of standard output went away, as `| head` does: what was asked for is done, and

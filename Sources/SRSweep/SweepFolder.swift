@@ -65,16 +65,19 @@ public struct SweepFolder: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `SRError` of status `outputError` when the folder is another plan's.
-    public func check(_ plan: SweepPlan) throws {
-        let found: Record
+    func readRecord() throws -> Record {
         do {
-            found = try JSONDecoder().decode(
+            return try JSONDecoder().decode(
                 Record.self, from: Data(contentsOf: URL(filePath: record.string)))
         } catch {
             throw SRError(
                 .output, "cannot read \(record): \(SystemReason.text(error))")
         }
+    }
+
+    /// - Throws: `SRError` of status `outputError` when the folder is another plan's.
+    public func check(_ plan: SweepPlan) throws {
+        let found = try readRecord()
         guard found.plan != plan.digest else { return }
         let names = Set(plan.runs.map(\.name))
         let strangers = whole().filter { !names.contains($0) }.count

@@ -27,7 +27,7 @@ enum FrontDoor {
                 try command.run()
             }
         } catch {
-            Glibc.exit(status(of: error))
+            Glibc.exit(BisectStep.status(status(of: error), words: Names.arguments))
         }
         Glibc.exit(ExitStatus.success.rawValue)
     }

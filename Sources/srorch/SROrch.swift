@@ -15,6 +15,7 @@ struct SROrch: AsyncParsableCommand {
             WorkloadsVerb.self, Info.self,
             Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
+            AB.self,
             Replay.self, ReplayChild.self, CompressVerb.self, Report.self, DatasetVerb.self,
         ])
 }

@@ -98,6 +98,10 @@ struct DocumentTests {
         "make capture    # a kernel build short of memory; its histogram in your terminal":
             "12 to 20 minutes; CaptureTests capture, and the target is looked at below",
         "make test       # the whole suite, real guests included": "it is the suite",
+        "srorch ab --kernel linux-6.12 --kernel linux-6.12-patched --workload zipf-kv --seeds 8 --mail":
+            "two built trees; the page runs others, and PairsTests",
+        "$srorch ab --kernel linux-6.12 --kernel linux-6.12-patched --workload zipf-kv --seeds 8":
+            "the same",
         "make bench": "an hour; the target is looked at below",
         "make results": "hours; the target is looked at below, its tables by FigureTests",
         "make validate": "an hour; the target is looked at below",

@@ -14,6 +14,7 @@ struct GuestDocumentTests {
     /// one with zstd at level 19. CaptureTests capture with several compressors.
     private static let given = [
         "README.md": "take sort-6.1-60M-s1 sort-6.1-1",
+        "docs/ab.md": "",
         "docs/compressors.md": "skip='zipf-kv|kv-pages'",
         "docs/datasets.md": """
         srorch capture --quiet --kernel 6.1 --workload python-heap --param objects=40000 --memory 64 -o runs/python

@@ -15,12 +15,12 @@ COMMAND = re.compile(r"(\$ )?(\$?srorch[ =]|run=|mkdir |cd |python3 |gcc |tar |s
 # The first that is found in a command tells its kind; what is of none is plain.
 KINDS = [
     ("setting", r"^(srorch|run)="),
-    ("other", r"^(make [a-z]|swift |apt-get |pip |scripts/|kernel)|\.yaml --jobs 2 +# 24 captures|NAME PARAMETERS|ideal,mine"
+    ("other", r"^srorch ab --kernel linux|^(make [a-z]|swift |apt-get |pip |scripts/|kernel)|\.yaml --jobs 2 +# 24 captures|NAME PARAMETERS|ideal,mine"
               r"|(reproduce|-o) results/kernel-build-6\.1$|guests\.srguest"),
     ("module", r"^(make|insmod|mkswap|swapon|swapoff|\./sr_collect)\b"),
     ("slurm", r"--slurm|on-the-cluster"),
     ("installed", r"^(gcc |\./sr_data_histo)|sr_parse|import pyarrow"),
-    ("guest", r"^srorch (capture|reproduce|vm)|dataset reproduce (builds|all|results)|--with-guest|--in-kernel|runs/kv-pages|runs/fill\b"),
+    ("guest", r"^srorch (ab|capture|reproduce|vm)|dataset reproduce (builds|all|results)|--with-guest|--in-kernel|runs/kv-pages|runs/fill\b"),
 ]
 # What is typed into a shell of the guest.
 TYPED = r"root@.*# "

@@ -13,11 +13,17 @@ public struct LocalSweep: Sendable {
     let jobs: Int
     /// More tries at a run that failed.
     let retries: Int
+    /// Whether no more runs are begun after one that failed.
+    let stopsAtFailure: Bool
 
-    public init(_ folder: SweepFolder, jobs: Int, retries: Int, program: FilePath) {
+    public init(
+        _ folder: SweepFolder, jobs: Int, retries: Int, program: FilePath,
+        stopsAtFailure: Bool = false
+    ) {
         self.folder = folder
         self.jobs = jobs
         self.retries = retries
+        self.stopsAtFailure = stopsAtFailure
         launcher = RunLauncher(
             folder: folder, program: program,
             tag: "\(ProcessInfo.processInfo.processIdentifier)")
@@ -91,6 +97,8 @@ public struct LocalSweep: Sendable {
                 state.stopped = "a run could not write (\(reason)): no more runs are begun"
             } else if done.number < retries {
                 return Try(run: done.run, number: done.number + 1)
+            } else if stopsAtFailure {
+                state.stopped = "\(name) failed (\(reason)): no more runs are begun"
             }
         case .interrupted: break
         }

@@ -13,10 +13,12 @@ public struct PlannedRun: Sendable, Hashable {
     /// More words, that decide only how long the run may take.
     public let limits: [String]
     public let estimate: RunEstimate
+    /// Words that come last: `--` and a command.
+    var ending: [String] = []
 
     /// The command's words after `srorch`, for a run in that folder.
     public func command(output: String) -> [String] {
-        words + limits + ["--quiet", "--output", output]
+        words + limits + ["--quiet", "--output", output] + ending
     }
 
     /// Letters that a name may have, besides ASCII letters and digits.

@@ -29,6 +29,9 @@ public struct RunEstimate: Sendable, Hashable {
     /// Bytes of the other files of a run.
     static let folderBytes = 64.0 * 1024
 
+    /// Of a run of which nothing is stated.
+    init() {}
+
     init(_ load: Workload, _ resolved: ResolvedWorkload, kernel: KernelSeries, mode: SweepPlan.Mode)
     {
         let share = Self.share(load, resolved)

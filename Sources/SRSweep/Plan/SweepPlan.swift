@@ -51,6 +51,21 @@ public struct SweepPlan: Sendable {
         try self.init(text: text, file: name ?? path.string)
     }
 
+    /// A plan of captures that no file holds.
+    ///
+    /// - Parameters:
+    ///   - name: of the study.
+    ///   - runs: in the order in which they are begun.
+    ///   - digest: what every later plan for the same folder has too.
+    ///   - text: says what it is, in the folder's copy.
+    init(name: String, runs: [PlannedRun], digest: String, text: String) {
+        self.name = name
+        mode = .capture
+        self.runs = runs
+        self.digest = digest
+        self.text = text
+    }
+
     /// - Parameters:
     ///   - text: YAML.
     ///   - file: what to call it in complaints.

@@ -62,6 +62,9 @@ struct CaptureCommand: AsyncParsableCommand {
         transform: Measures.seconds)
     var duration: Int?
 
+    @Flag(help: "Read all of the guest's /proc/vmstat around the command, for run.json.")
+    var vmstat = false
+
     @Flag(help: "Print run.json on standard output instead of the summary.")
     var json = false
 
@@ -139,6 +142,7 @@ struct CaptureCommand: AsyncParsableCommand {
         request.force = force
         request.seed = seed
         request.duration = duration
+        request.vmstat = vmstat
         try guest.apply(to: &request)
         return request
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRFiles
+internal import SRSupport
+
+/// Two kernels over the same seeds: captures of both sides, a pair a seed, side by side.
+///
+/// The order is A and B of the first seed, then of the second, so that whatever ends it early
+/// leaves pairs. Runs are named by kernel and seed: more seeds, or another kernel on one side, go on
+/// from what is whole in the same folder.
+public struct PairsPlan: Sendable {
+    /// What a run is for.
+    public enum Role: Sendable, CaseIterable {
+        case a, b
+        /// Side A with a dummy word: a change that does nothing.
+        case null
+    }
+
+    public let a: KernelSide
+    public let b: KernelSide
+    public let seeds: [UInt64]
+    /// The plan's runs, for a ``LocalSweep``.
+    public let sweep: SweepPlan
+    private let names: [Role: [String]]
+
+    /// A variable of the command's environment that no program asks for: its text lies in the
+    /// guest's memory, and moves what comes after it.
+    private static let dummy = "SRORCH_NULL=1"
+
+    /// - Parameters:
+    ///   - name: of the study.
+    ///   - a: the side that the other is held against.
+    ///   - b: the other. The same as `a`, it gets the dummy word, so that the comparison is of a
+    ///     change that does nothing.
+    ///   - seeds: one or more.
+    ///   - hasNulls: whether runs of A with the dummy word are made too.
+    ///   - words: of `capture`, all but kernel, seed and output; they decide the traces.
+    ///   - limits: more words, that decide only how long a run may take.
+    ///   - command: what the guest runs, where `words` name no workload.
+    public init(
+        name: String, a: KernelSide, b: KernelSide, seeds: [UInt64], hasNulls: Bool,
+        words: [String], limits: [String], command: [String]
+    ) {
+        self.a = a
+        self.b = b
+        self.seeds = seeds
+        let isNull = a.key == b.key
+        var roles: [Role] = [.a, .b]
+        // B is that already.
+        if hasNulls, !isNull { roles.append(.null) }
+        let ending = command.isEmpty ? [] : ["--"] + command
+        func run(_ role: Role, _ seed: UInt64) -> PlannedRun {
+            let side = role == .b ? b : a
+            let isDummy = role == .null || (role == .b && isNull)
+            return PlannedRun(
+                name: PlannedRun.name(["k\(side.key)"] + (isDummy ? ["null"] : []) + ["s\(seed)"]),
+                workload: name,
+                words: ["capture", "--vmstat"] + words + (isDummy ? ["--env", Self.dummy] : [])
+                    + ["--kernel", side.word, "--seed", "\(seed)"],
+                limits: limits, estimate: RunEstimate(), ending: ending)
+        }
+        var runs: [PlannedRun] = []
+        var names: [Role: [String]] = [:]
+        for seed in seeds {
+            for role in roles {
+                let run = run(role, seed)
+                runs.append(run)
+                names[role, default: []].append(run.name)
+            }
+        }
+        self.names = names
+        // Kernels and seeds come and go.
+        sweep = SweepPlan(
+            name: name, runs: runs, digest: FileDigest.sha256(of: ["ab"] + words + ending),
+            text: "# srorch ab: \((words + ending).joined(separator: " "))\n")
+    }
+
+    /// Whether there are runs of that kind.
+    public func has(_ role: Role) -> Bool { names[role] != nil }
+
+    /// Whether both sides are one kernel.
+    public var isNull: Bool { a.key == b.key }
+
+    /// The names of a role's runs, in the seeds' order; empty if there are none.
+    public func runs(_ role: Role) -> [String] { names[role] ?? [] }
+
+    /// Whose run it is; nil if it is not one of this plan's.
+    public func role(of run: String) -> Role? {
+        names.first { $0.value.contains(run) }?.key
+    }
+
+    /// Makes the folder, or finds it as an earlier start left it.
+    ///
+    /// - Throws: `SRError` of status `outputError` for a folder of something else, or of another
+    ///   comparison.
+    public func open(_ folder: SweepFolder) throws {
+        if let found = try? folder.readRecord(), found.plan != sweep.digest {
+            throw SRError(
+                .output,
+                "\(folder.path) holds the runs of another workload, or of another guest "
+                    + "(\(folder.plan) says which): give another folder with -o")
+        }
+        try folder.open(for: sweep)
+    }
+}

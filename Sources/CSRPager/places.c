@@ -6,6 +6,10 @@
 #include "lists.h"
 #include "pages.h"
 
+/* Pages that are unmapped before any of them is free, those on the device at once: a batch of
+ * MMU_GATHER_BUNDLE in struct mmu_gather and 10,000 / 510 pages of 510 (mm/mmu_gather.c). */
+#define GATHERED (8u + 10000u / 510u * 510u)
+
 struct place *place_find(struct pager *p, struct process *s, uint64_t address)
 {
 	struct chunk *chunk = chunk_find(p, s, address & ~(CHUNK_BYTES - 1));
@@ -149,16 +153,43 @@ void places_own(struct pager *p, struct process *s, struct ranges *ranges)
 	}
 }
 
-void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
+/* A kernel would have its page in the page table: one that was only read along is not. */
+static bool present(const struct place *place)
 {
-	for (uint64_t address = start; address < end;) {
-		struct place *place = place_find(p, s, address);
+	return place->page && (place->page->flags & (RESIDENT | AHEAD)) == RESIDENT;
+}
+
+/* Empties the places of a range, those that are present or the others, up to where a batch of the
+ * former is full; gives the address behind the last that was looked at. */
+static uint64_t empty(struct pager *p, struct process *s, uint64_t start, uint64_t end, bool those)
+{
+	size_t count = 0;
+
+	while (start < end && count < GATHERED) {
+		struct place *place = place_find(p, s, start);
 
 		if (!place) { /* nothing in the whole chunk */
-			address = (address | (CHUNK_BYTES - 1)) + 1;
+			start = (start | (CHUNK_BYTES - 1)) + 1;
 			continue;
 		}
-		address += PAGE;
-		place_empty(p, place);
+		start += PAGE;
+		if (present(place)) {
+			count++;
+			if (those)
+				place_empty(p, place);
+		} else if (!those) {
+			place_empty(p, place);
+		}
+	}
+	return start < end ? start : end;
+}
+
+void forget(struct pager *p, struct process *s, uint64_t start, uint64_t end)
+{
+	while (start < end) {
+		uint64_t batch = empty(p, s, start, end, false);
+
+		empty(p, s, start, batch, true);
+		start = batch;
 	}
 }

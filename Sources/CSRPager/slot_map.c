@@ -9,13 +9,17 @@
  */
 #include "slot_map.h"
 #include "must.h"
+#include "page_size.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CLUSTER 256u
+/* SWAPFILE_CLUSTER: as many slots as a huge page has pages where it can be swapped out whole
+ * (CONFIG_THP_SWAP, which needs 4 KiB pages). */
+#define CLUSTER (PAGE / 8 == 512 ? 512u : 256u)
 #define WORDS (CLUSTER / 64)
-#define COLUMNS 64u /* SWAP_CLUSTER_COLS, of clusters on 64-bit machines */
+/* SWAP_CLUSTER_COLS: clusters of an address space of the swap cache, SWAP_ADDRESS_SPACE_PAGES. */
+#define COLUMNS (16384u / CLUSTER)
 
 static bool taken(const struct pager *p, uint32_t slot)
 {

@@ -2,15 +2,15 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 extension KernelSeries {
-    /// MiB of a guest's MemTotal that its workload cannot have: what init, collector and kernel
-    /// hold, the page cache that will not shrink, 16 MiB of page records for each GiB of
-    /// NVDIMM, and the low watermark. Measured: docs/validation.md says how. 7.3's is that of 6.12
-    /// and the 8 MiB by which its MemAvailable is less when a workload starts.
-    public var guestOverheadMiB: Int {
+    /// KiB of a guest's MemTotal that its workload cannot have before kswapd is woken: what init,
+    /// collector and kernel hold, page tables and what the swap cache needs for its own, 16 MiB of page
+    /// records for each GiB of NVDIMM, and the low watermarks. Fitted to captures of zipf-kv in 96 MiB:
+    /// docs/validation.md says how.
+    public var guestOverheadKiB: Int {
         switch self {
-        case .linux61: 34
-        case .linux612: 32
-        case .linux73: 40
+        case .linux61: 34_816
+        case .linux612: 30_704
+        case .linux73: 36_304
         }
     }
 

@@ -270,6 +270,8 @@ public struct RunRecord: Sendable, Codable {
         /// Bytes of a page; nil in runs that were made when all had 4 KiB.
         public var pageSize: PageSize?
         public var residentKiB: Int
+        /// MemTotal of the guest that was modelled; nil where the memory was the workload's own.
+        public var guestMemoryMiB: Int?
         public var swapMiB: Int
         public var seed: UInt64
         /// Whether the same words give the same trace, byte for byte.
@@ -283,8 +285,8 @@ public struct RunRecord: Sendable, Codable {
 
         package init(
             mode: String, kernel: String, reclaim: String, readahead: String, pageCluster: Int,
-            swapLike: String, pageSize: PageSize, residentKiB: Int, swapMiB: Int, seed: UInt64,
-            repeatable: Bool,
+            swapLike: String, pageSize: PageSize, residentKiB: Int,
+            guestMemoryMiB: Int? = nil, swapMiB: Int, seed: UInt64, repeatable: Bool,
             eventDigest: String? = nil, pagesDigest: String? = nil,
             counters: [String: UInt64] = [:]
         ) {
@@ -296,6 +298,7 @@ public struct RunRecord: Sendable, Codable {
             self.swapLike = swapLike
             self.pageSize = pageSize
             self.residentKiB = residentKiB
+            self.guestMemoryMiB = guestMemoryMiB
             self.swapMiB = swapMiB
             self.seed = seed
             self.repeatable = repeatable

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-/// Active and inactive lists with a second chance (`mm/vmscan.c`, 6.1), for anonymous pages.
+/// Active and inactive lists with a second chance (`mm/vmscan.c`), for anonymous pages.
 ///
 /// The file lists are taken to be all but empty, as they are in a guest that swaps: then
 /// `get_scan_count` puts all pressure on anonymous memory.
@@ -24,73 +24,71 @@ extension MemoryModel {
     }
 
     /// `shrink_lruvec`: a 2^priority-th of each list, in batches.
-    /// - Returns: pages reclaimed.
-    mutating func shrinkActiveInactive(priority: Int, target: Int) -> Int {
+    mutating func beginActiveInactive(_ own: inout Reclaimer) {
         // prepare_scan_count: pages that came back and were activated since the last
         // reclaim put the active list up for deactivation too.
-        let mayDeactivate = activations != activationsSeen || inactiveIsLow
-        var inactive = lists.count(ActiveInactive.inactive) >> priority
-        var active = lists.count(ActiveInactive.active) >> priority
-        var reclaimed = 0
-        while inactive > 0 {
-            let batch = min(inactive, Self.reclaimBatch)
-            inactive -= batch
-            reclaimed += shrinkInactive(batch)
-            if active > 0 {
-                let batch = min(active, Self.reclaimBatch)
-                active -= batch
-                if mayDeactivate { shrinkActive(batch) }
-            }
-            if reclaimed >= target { break }
-        }
-        if inactiveIsLow { shrinkActive(Self.reclaimBatch) }
-        return reclaimed
+        own.mayDeactivate = activations != activationsSeen || inactiveIsLow
+        own.inactive = lists.count(ActiveInactive.inactive) >> own.priority
+        own.active = lists.count(ActiveInactive.active) >> own.priority
     }
 
-    /// `shrink_inactive_list`.
-    private mutating func shrinkInactive(_ batch: Int) -> Int {
-        var reclaimed = 0
-        for _ in 0..<batch {
+    /// `isolate_lru_folios`: the pages that have been on the inactive list longest.
+    mutating func isolateInactive(_ own: inout Reclaimer) -> Bool {
+        guard own.inactive > 0 else { return false }
+        let wanted = min(own.inactive, Self.reclaimBatch)
+        own.inactive -= wanted
+        while own.batch.count < wanted {
             let oldest = lists.oldest(ActiveInactive.inactive)
             guard oldest != Page.none else { break }
-            let page = Int(oldest)
-            counters.scanned += 1
-            time += costs.scan
-            switch checkReferences(page) {
-            case .reclaim:
-                if evict(page) {
-                    reclaimed += 1
-                } else {
-                    activate(page)
-                }
-            case .keep:
-                lists.remove(page)
-                lists.addHead(page, to: ActiveInactive.inactive)
-            case .activate:
-                activate(page)
-            }
+            own.batch.append(Int(oldest))
+            lists.isolate(Int(oldest))
         }
-        return reclaimed
+        return !own.batch.isEmpty
     }
 
-    private enum References { case reclaim, keep, activate }
+    /// After each batch of the inactive list one of the active list is deactivated; who has what it wants
+    /// stops, but direct reclaim not at the first priority.
+    mutating func endInactiveBatch(_ own: inout Reclaimer) {
+        guard !own.batch.isEmpty else { return }
+        if own.active > 0 {
+            let batch = min(own.active, Self.reclaimBatch)
+            own.active -= batch
+            if own.mayDeactivate { shrinkActive(batch) }
+        }
+        let goesOn = !own.byKswapd && own.priority == Self.firstPriority
+        if own.ofPass >= own.target, !goesOn { own.isLastBatch = true }
+    }
+
+    /// `age_active_anon` and `kswapd_age_node`, before each of kswapd's passes.
+    mutating func ageActive() {
+        if inactiveIsLow { shrinkActive(Self.reclaimBatch) }
+    }
 
     /// `folio_check_references`: a page that was touched since the last look stays; one
     /// that was touched at two looks running becomes active.
-    private mutating func checkReferences(_ page: Int) -> References {
+    /// - Returns: whether the page may leave; else it is on a list again.
+    mutating func checkReferences(_ page: Int) -> Bool {
         let flags = lists.pages[page].flags
         lists.pages[page].flags.subtract([.young, .referenced])
-        guard flags.isSuperset(of: [.mapped, .young]) else { return .reclaim }
+        guard flags.isSuperset(of: [.mapped, .young]) else { return true }
         lists.pages[page].flags.insert(.referenced)
-        return flags.contains(.referenced) ? .activate : .keep
+        if flags.contains(.referenced) {
+            activate(page)
+        } else {
+            lists.remove(page)
+            lists.addHead(page, to: ActiveInactive.inactive)
+        }
+        return false
     }
 
-    private mutating func activate(_ page: Int) {
+    /// A page that stays for long.
+    mutating func activate(_ page: Int) {
         giveUpCopyIfSwapIsFull(page)
         lists.remove(page)
         lists.addHead(page, to: ActiveInactive.active)
         counters.activated += 1
-        if !departures.contains(.activationsDoNotAge) { nonresidentAge &+= 1 }
+        // move_folios_to_lru, by workingset_age_nonresident.
+        nonresidentAge &+= 1
     }
 
     /// `shrink_active_list`: anonymous pages are deactivated, touched or not.

@@ -2,24 +2,24 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import CWorkloads
+internal import SRLinux
 
 /// What the program does to its memory, and the faults that come of it (`mm/memory.c`).
 extension MemoryModel {
-    /// The program reads a page.
+    /// The program reads a page, whole or its stamp.
     mutating func read(_ page: Int) {
-        accesses += 1
-        time += costs.access
+        touch()
         if lists.pages[page].flags.contains(.mapped) {
             lists.pages[page].flags.insert(.young)
         } else {
             fault(page, writes: false)
         }
+        time += costs.check(lists.pages[page].content)
     }
 
-    /// The program changes a page to `content`.
-    mutating func write(_ page: Int, _ content: sr_content) {
-        accesses += 1
-        time += costs.access
+    /// The program changes a page to `content`: all of it, or its stamp alone.
+    mutating func write(_ page: Int, _ content: sr_content, isWhole: Bool = true) {
+        touch()
         let flags = lists.pages[page].flags
         if flags.contains(.writable) {
             lists.pages[page].flags.formUnion([.young, .dirty])
@@ -32,8 +32,15 @@ extension MemoryModel {
         } else {
             fault(page, writes: true)
         }
+        if isWhole { time += costs.fill(content) }
         lists.pages[page].content = content
         lists.pages[page].flags.remove(.lengthKnown)
+    }
+
+    private mutating func touch() {
+        accesses += 1
+        time += costs.access
+        if time >= kswapd.due { letKswapdRun() }
     }
 
     private mutating func fault(_ page: Int, writes: Bool) {
@@ -51,10 +58,10 @@ extension MemoryModel {
     private mutating func newPage(_ page: Int, writes: Bool) {
         counters.minorFaults += 1
         guard writes else { return }
-        takeFrame()
+        takeFrame(for: page)
         guard failure == nil else { return }
         time += costs.zeroing
-        lists.pages[page].flags = [.mapped, .writable, .young, .dirty]
+        lists.pages[page].flags.formUnion([.mapped, .writable, .young, .dirty])
         addToLists(page, active: false)
     }
 
@@ -67,7 +74,7 @@ extension MemoryModel {
         } else {
             counters.majorFaults += 1
             if settings.synchronous {
-                swapInPastCache(page)
+                swapInAlone(page)
             } else {
                 readIn(page, region: region)
             }
@@ -75,16 +82,24 @@ extension MemoryModel {
         }
         lists.pages[page].flags.formUnion([.mapped, .young])
         // should_try_to_free_swap: a writer gives up the copy at once; a reader keeps
-        // it while there is room on the device.
-        if lists.pages[page].flags.contains(.cached), writes || area.isFull {
+        // it while there is room on a device that is not synchronous.
+        let flags = lists.pages[page].flags
+        if flags.contains(.cached), !flags.contains(.writeback),
+            writes || area.isFull || settings.synchronous
+        {
             giveUpCopy(page)
         }
         if writes { lists.pages[page].flags.formUnion([.writable, .dirty]) }
     }
 
-    /// A synchronous device: the page is read alone, and its slot is free (`swap_free`).
-    private mutating func swapInPastCache(_ page: Int) {
-        takeFrame()
+    /// A synchronous device: the page is read alone. In 6.1 and 6.12 its slot is free as soon as it is
+    /// read (`swap_free`), in 7.3 when it is mapped.
+    private mutating func swapInAlone(_ page: Int) {
+        guard !settings.kernel.synchronousReadsUseSwapCache else {
+            readIntoCache(page, ahead: false)
+            return
+        }
+        takeFrame(for: page)
         guard failure == nil else { return }
         let active = refault(page)
         addToLists(page, active: active)
@@ -108,17 +123,5 @@ extension MemoryModel {
         lists.pages.grow(to: first + pages)
         let place = regions.firstIndex { $0.first > first } ?? regions.count
         regions.insert(Region(first: first, end: first + pages), at: place)
-    }
-
-    /// `munmap` and exit (`zap_pte_range`, `free_swap_and_cache`): frames and slots are free,
-    /// in the order of addresses.
-    mutating func unmap(first: Int, pages: Int) {
-        for page in first..<first + pages {
-            if lists.pages[page].resident { giveFrame(of: page) }
-            let slot = Int(lists.pages[page].slot)
-            if slot != 0 { freeSlot(slot) }
-            lists.pages[page] = Page()
-        }
-        regions.removeAll { $0.first == first }
     }
 }

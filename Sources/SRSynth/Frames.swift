@@ -5,18 +5,23 @@ internal import SRLinux
 internal import SRSupport
 
 /// Free frames: who takes one, and who is set to work when they run short
-/// (`mm/page_alloc.c`, `__alloc_pages_slowpath`).
+/// (`mm/page_alloc.c`, `get_page_from_freelist`, `__alloc_pages_slowpath`).
 extension MemoryModel {
     /// `SWAP_CLUSTER_MAX`: pages that direct reclaim wants, and that lists are scanned by.
     static var reclaimBatch: Int { 32 }
     /// `DEF_PRIORITY`: lists are first scanned by a 2^12th.
     static var firstPriority: Int { 12 }
 
-    /// Takes a frame; reclaims first when that leaves too few.
-    mutating func takeFrame() {
-        if freeFrames <= marks.low { kswapdWoken = true }
-        if freeFrames <= marks.min { reclaimDirectly() }
-        if freeFrames == 0 {
+    /// Takes a frame for a page; reclaims first when that leaves too few.
+    mutating func takeFrame(for page: Int) {
+        if zones.wakeKswapd {
+            if take(page, above: \.low) { return }
+            kswapd.isWoken = true
+        }
+        if take(page, above: \.min) { return }
+        reclaimDirectly()
+        if take(page, above: \.min) { return }
+        guard zones.main.free > 0 || zones.low.free > 0 else {
             failure =
                 failure
                 ?? SRError(
@@ -25,58 +30,26 @@ extension MemoryModel {
                         + "give more by --memory or --swap-size")
             return
         }
-        freeFrames -= 1
+        take(page, low: zones.main.free == 0)
     }
 
-    /// Lets kswapd work, if it was woken. It runs as soon as the fault that woke it is over:
-    /// a thread that has slept is ahead in the scheduler's order.
-    mutating func runKswapd() {
-        guard kswapdWoken else { return }
-        kswapdWoken = false
-        balance()
-    }
-
-    /// `balance_pgdat`: scans ever larger parts of the lists until enough is free.
-    private mutating func balance() {
-        var priority = startingPriority()
-        let target = max(marks.high, Self.reclaimBatch)
-        while priority >= 1, freeFrames <= marks.high {
-            let before = counters.scanned
-            let reclaimed = shrink(
-                priority: priority, target: target, byKswapd: true)
-            counters.stolenByKswapd += UInt64(reclaimed)
-            let enough = counters.scanned - before >= UInt64(target)
-            if !enough || reclaimed == 0 { priority -= 1 }
+    private mutating func take(_ page: Int, above mark: KeyPath<Watermarks, Int>) -> Bool {
+        let isMain = zones.main.isAbove(zones.main.marks[keyPath: mark])
+        guard isMain || zones.hasLow && zones.low.isAbove(zones.low.marks[keyPath: mark]) else {
+            return false
         }
-        rememberActivations()
+        take(page, low: !isMain)
+        return true
     }
 
-    /// `do_try_to_free_pages`: a batch for one who cannot wait.
-    private mutating func reclaimDirectly() {
-        var reclaimed = 0
-        var priority = Self.firstPriority
-        while priority >= 0, reclaimed < Self.reclaimBatch {
-            reclaimed += shrink(
-                priority: priority, target: Self.reclaimBatch, byKswapd: false)
-            priority -= 1
+    private mutating func take(_ page: Int, low: Bool) {
+        if low {
+            zones.low.free -= 1
+            lists.pages[page].flags.insert(.lowZone)
+        } else {
+            zones.main.free -= 1
+            lists.pages[page].flags.remove(.lowZone)
         }
-        counters.stolenDirectly += UInt64(reclaimed)
-        rememberActivations()
-    }
-
-    private mutating func shrink(priority: Int, target: Int, byKswapd: Bool) -> Int {
-        // can_reclaim_anon_pages: without a free slot nobody looks at anonymous memory.
-        guard area.free > 0 else { return 0 }
-        return switch settings.reclaim {
-        case .activeInactive:
-            shrinkActiveInactive(priority: priority, target: target)
-        case .multiGen:
-            shrinkGenerations(priority: priority, target: target, byKswapd: byKswapd)
-        }
-    }
-
-    private func startingPriority() -> Int {
-        settings.reclaim == .multiGen ? generationsPriority() : Self.firstPriority
     }
 
     /// Puts a page that has just got its frame on its list.
@@ -84,9 +57,7 @@ extension MemoryModel {
         switch settings.reclaim {
         case .activeInactive:
             lists.addHead(page, to: active ? ActiveInactive.active : ActiveInactive.inactive)
-        case .multiGen:
-            // folio_add_lru: what a fault brings in is young.
-            join(page, generation: generations.youngest)
+        case .multiGen: joinByFault(page)
         }
     }
 
@@ -96,6 +67,10 @@ extension MemoryModel {
         case .activeInactive: lists.remove(page)
         case .multiGen: leave(page)
         }
-        freeFrames += 1
+        if lists.pages[page].flags.contains(.lowZone) {
+            zones.low.free += 1
+        } else {
+            zones.main.free += 1
+        }
     }
 }

@@ -10,6 +10,7 @@ public enum GuestShare {
     public static func residentPages(
         memTotalMiB: Int, kernel: KernelSeries, _ pageSize: PageSize
     ) -> Int {
-        pageSize.pages(ofMiB: max(memTotalMiB - kernel.guestOverheadMiB, 4))
+        pageSize.wholePages(
+            in: max((memTotalMiB << 10) - kernel.guestOverheadKiB, 4 << 10) << 10)
     }
 }

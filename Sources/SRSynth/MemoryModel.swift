@@ -12,8 +12,6 @@ internal import SRSupport
 /// One CPU is modelled. Time is the model's own and moves by ``CostModel``.
 struct MemoryModel: ~Copyable {
     let settings: MemorySettings
-    let marks: Watermarks
-    let departures: Departures
     let costs: CostModel
 
     var lists: PageLists
@@ -31,13 +29,14 @@ struct MemoryModel: ~Copyable {
     var failure: SRError?
 
     // Frames.swift
-    var freeFrames: Int
-    var kswapdWoken = false
+    var zones: Zones
+    // Scheduler.swift
+    var kswapd = Kswapd()
     // SlotCache.swift
-    let slots: ModelledSlots
     var slotCache = SlotCache()
-    var allocator61: SlotAllocator61
+    var allocator61 = SlotAllocator61()
     var allocator612 = SlotAllocator612()
+    var allocator73 = SlotAllocator73()
     // Readahead.swift
     var regions: [Region] = []
     var clusterReadahead = ReadaheadWindow()
@@ -51,29 +50,31 @@ struct MemoryModel: ~Copyable {
     /// What the model did beside the events, for reports and tests.
     var counters = Counters()
 
-    /// - Throws: `SRError` of code `usage` for a kernel whose rules it does not have.
+    /// - Parameter marks: those of the one zone, where they are not what its size makes them.
     init(
         _ settings: MemorySettings, log: consuming EventLog,
         compressor: consuming PageCompressor, sampled: (any PageKeeper)? = nil,
-        marks: Watermarks? = nil, departures: Departures = .published
-    ) throws(SRError) {
-        slots = try ModelledSlots.of(settings.kernel)
+        marks: Watermarks? = nil
+    ) {
         self.settings = settings
         costs = CostModel(settings.pageSize)
         generations = Generations(settings.pageSize)
-        self.departures = departures
-        let marks = marks ?? Watermarks(managed: settings.residentPages, settings.pageSize)
-        self.marks = marks
-        // What is below the low mark is the kernel's reserve, not the workload's.
-        freeFrames = settings.residentPages + max(marks.low, 0)
+        if let total = settings.guestPages, total > 2 * Zones.lowManaged, settings.pageSize == .kib4
+        {
+            zones = Zones(
+                total: total, residentPages: settings.residentPages, settings.pageSize)
+        } else {
+            let marks =
+                marks ?? Watermarks(managed: settings.residentPages, settings.pageSize)
+            zones = Zones(marks: marks, residentPages: settings.residentPages)
+        }
         lists = PageLists(
             lists: settings.reclaim == .activeInactive
                 ? ActiveInactive.lists : Generations.lists)
-        area = SwapArea(slots: settings.swapPages)
+        area = SwapArea(slots: settings.swapPages, settings.kernel, settings.pageSize)
         self.log = log
         self.compressor = compressor
         self.sampled = sampled
-        allocator61 = SlotAllocator61(departures)
     }
 
     /// Ends the trace.
@@ -81,6 +82,12 @@ struct MemoryModel: ~Copyable {
 
     /// Ends a trace in memory: its bytes.
     consuming func finishInMemory() throws(SRError) -> [UInt8] { try log.finishInMemory() }
+
+    /// `swapon` reads the device's header (`mm/swapfile.c`); the program begins a while after.
+    mutating func swapOn() {
+        emit(.read, slot: 0)
+        time += costs.start
+    }
 
     /// Adds an event at the present time.
     mutating func emit(
@@ -107,7 +114,7 @@ public struct Counters: Sendable, Equatable, Codable {
     public var stolenDirectly: UInt64 = 0
     public var activated: UInt64 = 0
     public var refaults: UInt64 = 0
-    /// Zero pages that the zero map kept off the device, out and in (6.12).
+    /// Zero pages that the zero map kept off the device, out and in (6.12, 7.3).
     public var zeroPagesOut: UInt64 = 0
     public var zeroPagesIn: UInt64 = 0
     /// Pages of LZO1X-1 actually run; the other writes' lengths were known.

@@ -16,6 +16,9 @@ public struct MemorySettings: Sendable, Equatable {
     public let pageSize: PageSize
     /// Pages of the workload that fit in memory, swap cache included.
     public var residentPages: Int
+    /// MemTotal of the guest that is modelled, pages, whose zones the workload's pages lie in; nil:
+    /// one zone.
+    public var guestPages: Int?
     /// Slots of the swap device, its header page included.
     public var swapPages: Int
     public var kernel: KernelSeries
@@ -23,17 +26,19 @@ public struct MemorySettings: Sendable, Equatable {
     public var readahead: ReadaheadPolicy
     /// `vm.page-cluster`: at most 2^this pages are read for one fault.
     public var pageCluster: Int
-    /// A device that says it is synchronous, as zram: pages of one user skip swap cache and
-    /// readahead (`mm/memory.c`, `do_swap_page`).
+    /// A device that says it is synchronous, as zram: pages of one user skip readahead, and in 6.1 and
+    /// 6.12 the swap cache (`mm/memory.c`, `do_swap_page`).
     public var synchronous: Bool
 
     public init(
-        pageSize: PageSize, residentPages: Int, swapPages: Int, kernel: KernelSeries = .usual,
-        reclaim: ReclaimPolicy? = nil, readahead: ReadaheadPolicy = .vma, pageCluster: Int = 3,
+        pageSize: PageSize, residentPages: Int, guestPages: Int? = nil, swapPages: Int,
+        kernel: KernelSeries = .usual, reclaim: ReclaimPolicy? = nil,
+        readahead: ReadaheadPolicy = .vma, pageCluster: Int = 3,
         synchronous: Bool = false
     ) {
         self.pageSize = pageSize
         self.residentPages = residentPages
+        self.guestPages = guestPages
         self.swapPages = swapPages
         self.kernel = kernel
         self.reclaim = reclaim ?? kernel.usualReclaim

@@ -20,13 +20,17 @@ struct Page: BitwiseCopyable {
     /// Compressed length of `content`, when `lengthKnown`.
     var length: UInt32 = 0
     var flags: Flags = []
-    /// The list that it is on; `Page.noList` when it is not in memory.
+    /// The list that it is on, or `Page.isolated`; `Page.noList` when it is not in memory.
     var list = Page.noList
     /// Its generation, which need not be that of its list.
     var generation: UInt8 = 0
+    /// Touches beyond ``Flags/referenced`` (`LRU_REFS_MASK`, 7.3).
+    var touches: UInt8 = 0
 
     static let none = UInt32.max
     static let noList = UInt8.max
+    /// A reclaimer has it and is about to look at it.
+    static let isolated = noList - 1
 
     struct Flags: OptionSet, BitwiseCopyable {
         let rawValue: UInt16
@@ -52,8 +56,12 @@ struct Page: BitwiseCopyable {
         static let shadowWorkingset = Flags(rawValue: 1 << 9)
         /// `length` is that of `content`.
         static let lengthKnown = Flags(rawValue: 1 << 10)
-        /// The slot's bit in the zero map (6.12).
+        /// The slot's bit in the zero map (6.12, 7.3).
         static let zeroSlot = Flags(rawValue: 1 << 11)
+        /// PG_writeback: in a request that is not sent yet; it keeps its slot (7.3).
+        static let writeback = Flags(rawValue: 1 << 14)
+        /// Its frame is in the low zone.
+        static let lowZone = Flags(rawValue: 1 << 13)
     }
 
     /// Whether the page has a frame.

@@ -49,8 +49,18 @@ struct PageLists: ~Copyable {
         ends[list].count += 1
     }
 
+    /// Takes a page off its list for a reclaimer, which has it until it is freed or put on a list.
+    mutating func isolate(_ page: Int) {
+        remove(page)
+        pages[page].list = Page.isolated
+    }
+
     /// Takes a page off the list that it is on.
     mutating func remove(_ page: Int) {
+        guard pages[page].list != Page.isolated else {
+            pages[page].list = Page.noList
+            return
+        }
         let (list, previous, next) = (
             Int(pages[page].list), pages[page].previous, pages[page].next
         )

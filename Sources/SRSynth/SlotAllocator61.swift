@@ -10,9 +10,6 @@ struct SlotAllocator61 {
     private var next = 0
     /// Where a scan of the whole map goes on (`cluster_next_cpu`).
     private var cursor = 1
-    private let departures: Departures
-
-    init(_ departures: Departures = .published) { self.departures = departures }
 
     /// - Parameter lists: tells whose page is in memory, so that its copy can be given up.
     /// - Complexity: O(1) while there are free clusters, else O(slots).
@@ -23,9 +20,9 @@ struct SlotAllocator61 {
             if cluster < 0 {
                 guard let free = area.clusters.first(.free) else { break }
                 cluster = free
-                next = free * SwapArea.clusterSlots
+                next = free * area.clusterSlots
             }
-            let end = min((cluster + 1) * SwapArea.clusterSlots, area.slots)
+            let end = min((cluster + 1) * area.clusterSlots, area.slots)
             while next < end, area.isTaken(next) { next += 1 }
             if next < end, !mustQueue(in: area) {
                 next += 1
@@ -38,8 +35,7 @@ struct SlotAllocator61 {
 
     /// `scan_swap_map_ssd_cluster_conflict`: the cluster became free, and is not the first that is.
     private func mustQueue(in area: borrowing SwapArea) -> Bool {
-        guard !departures.contains(.freedClusterIsFilledOn) else { return false }
-        return area.clusters.list(of: cluster) == .free && area.clusters.first(.free) != cluster
+        area.clusters.list(of: cluster) == .free && area.clusters.first(.free) != cluster
     }
 
     private mutating func scan(
@@ -60,14 +56,14 @@ struct SlotAllocator61 {
     private mutating func take(_ slot: Int, in area: inout SwapArea) -> SlotChoice {
         area.take(slot)
         cursor = slot + 1
-        let cluster = slot / SwapArea.clusterSlots
+        let cluster = slot / area.clusterSlots
         if area.clusters.list(of: cluster) == .free { area.clusters.remove(cluster) }
         return .slot(slot)
     }
 
     /// A slot was given back: an empty cluster is the last of the free ones.
     mutating func freed(_ slot: Int, in area: inout SwapArea) {
-        let cluster = slot / SwapArea.clusterSlots
+        let cluster = slot / area.clusterSlots
         if area.clusters.used[cluster] == 0 { area.clusters.append(cluster, to: .free) }
     }
 }

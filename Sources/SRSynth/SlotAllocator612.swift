@@ -9,38 +9,33 @@ struct SlotAllocator612 {
     private var next = 0
 
     /// - Parameter lists: tells whose page is in memory, so that its copy can be given up.
-    /// - Complexity: O(256) while a cluster has room, else O(clusters).
+    /// - Complexity: O(slots of a cluster) while a cluster has room, else O(clusters).
     mutating func choose(
         _ area: inout SwapArea, _ lists: borrowing PageLists
     ) -> SlotChoice {
         if next > 0, let choice = scan(from: next, &area, lists) { return choice }
         if let free = area.clusters.first(.free) {
-            return scan(from: free * SwapArea.clusterSlots, &area, lists) ?? .none
+            return scan(from: free * area.clusterSlots, &area, lists) ?? .none
         }
         // swap_reclaim_full_clusters: copies of pages in memory, out of one full cluster.
         if area.isFull, let full = area.clusters.first(.full) {
             area.clusters.append(full, to: .full)
-            for slot in Self.slots(full, area) where area.isCacheOnly(slot, lists) {
+            for slot in area.slots(of: full) where area.isCacheOnly(slot, lists) {
                 return .cacheOnly(slot)
             }
         }
         while let cluster = area.clusters.first(.nonfull) {
             area.clusters.append(cluster, to: .fragmented)
-            let start = cluster * SwapArea.clusterSlots
+            let start = cluster * area.clusterSlots
             if let choice = scan(from: start, &area, lists) { return choice }
         }
         for _ in 0..<area.clusters.count(.fragmented) {
             guard let cluster = area.clusters.first(.fragmented) else { break }
             area.clusters.append(cluster, to: .fragmented)
-            let start = cluster * SwapArea.clusterSlots
+            let start = cluster * area.clusterSlots
             if let choice = scan(from: start, &area, lists) { return choice }
         }
         return .none
-    }
-
-    private static func slots(_ cluster: Int, _ area: borrowing SwapArea) -> Range<Int> {
-        let start = cluster * SwapArea.clusterSlots
-        return max(start, 1)..<min(start + SwapArea.clusterSlots, area.slots)
     }
 
     /// `alloc_swap_scan_cluster`: the first slot that can be had from `slot` to its cluster's
@@ -48,10 +43,10 @@ struct SlotAllocator612 {
     private mutating func scan(
         from slot: Int, _ area: inout SwapArea, _ lists: borrowing PageLists
     ) -> SlotChoice? {
-        let cluster = slot / SwapArea.clusterSlots
+        let cluster = slot / area.clusterSlots
         next = 0
-        guard area.clusters.used[cluster] < UInt16(SwapArea.clusterSlots) else { return nil }
-        for candidate in max(slot, 1)..<Self.slots(cluster, area).upperBound {
+        guard !area.isWholeTaken(cluster) else { return nil }
+        for candidate in max(slot, 1)..<area.slots(of: cluster).upperBound {
             if !area.isTaken(candidate) {
                 return take(candidate, cluster, &area)
             }
@@ -70,9 +65,9 @@ struct SlotAllocator612 {
         if area.clusters.list(of: cluster) == .free {
             area.clusters.append(cluster, to: .nonfull)
         }
-        if area.clusters.used[cluster] == UInt16(SwapArea.clusterSlots) {
+        if area.isWholeTaken(cluster) {
             area.clusters.append(cluster, to: .full)
-        } else if (slot + 1) % SwapArea.clusterSlots != 0, slot + 1 < area.slots {
+        } else if (slot + 1) % area.clusterSlots != 0, slot + 1 < area.slots {
             next = slot + 1
         }
         return .slot(slot)
@@ -80,7 +75,7 @@ struct SlotAllocator612 {
 
     /// A slot was given back (`dec_cluster_info_page`).
     mutating func freed(_ slot: Int, in area: inout SwapArea) {
-        let cluster = slot / SwapArea.clusterSlots
+        let cluster = slot / area.clusterSlots
         if area.clusters.used[cluster] == 0 {
             area.clusters.append(cluster, to: .free)
         } else if area.clusters.list(of: cluster) != .nonfull {

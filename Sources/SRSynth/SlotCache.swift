@@ -5,7 +5,7 @@ internal import SRLinux
 internal import SRParse
 
 /// The CPU's cache of slots, between reclaim and the swap map (`mm/swap_slots.c`, 6.1 and
-/// 6.12).
+/// 6.12; 7.3 has none).
 struct SlotCache {
     /// `SWAP_SLOTS_CACHE_SIZE`.
     static let size = 64
@@ -24,6 +24,7 @@ struct SlotCache {
 extension MemoryModel {
     /// `folio_alloc_swap`: a slot out of the cache, which is filled 64 at a time.
     mutating func takeSlot() -> Int? {
+        guard settings.kernel.hasSlotCache else { return takeFromMap() }
         checkSlotCache()
         guard slotCache.isActive else { return takeFromMap() }
         if slotCache.taken.isEmpty {
@@ -68,31 +69,35 @@ extension MemoryModel {
             case .none: return nil
             case .cacheOnly(let slot):
                 let page = Int(area.owner[slot])
-                // In 6.12 the slot is free at once, in 6.1 it waits in the cache.
                 lists.pages[page].slot = 0
                 lists.pages[page].flags.remove(.cached)
                 lists.pages[page].flags.insert(.dirty)
-                if settings.kernel.reclaimedSlotIsFreeAtOnce {
-                    giveToMap(slot)
-                } else {
-                    freeSlot(slot)
-                }
+                freeReclaimedSlot(slot)
             }
         }
     }
 
+    /// `__try_to_reclaim_swap`: in 6.12 and 7.3 the slot is free at once, in 6.1 it waits in the
+    /// cache.
+    mutating func freeReclaimedSlot(_ slot: Int) {
+        if settings.kernel.reclaimedSlotIsFreeAtOnce { giveToMap(slot) } else { freeSlot(slot) }
+    }
+
     private mutating func choose() -> SlotChoice {
-        switch slots {
+        switch settings.kernel.slotRule {
         case .scanOfCluster: allocator61.choose(&area, lists)
         case .listsOfClusters: allocator612.choose(&area, lists)
+        case .swapTable: allocator73.choose(&area, lists)
         }
     }
 
-    private mutating func giveToMap(_ slot: Int) {
+    /// Gives a slot back to the map (`swap_range_free`), and tells the device.
+    mutating func giveToMap(_ slot: Int) {
         area.giveBack(slot)
-        switch slots {
+        switch settings.kernel.slotRule {
         case .scanOfCluster: allocator61.freed(slot, in: &area)
         case .listsOfClusters: allocator612.freed(slot, in: &area)
+        case .swapTable: allocator73.freed(slot, in: &area)
         }
         time += costs.free
         emit(.free, slot: slot)

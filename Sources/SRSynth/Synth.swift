@@ -87,10 +87,11 @@ public struct Synth: Sendable {
         _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
-        let model = try MemoryModel(
+        var model = MemoryModel(
             settings, log: EventLog(writer),
             compressor: PageCompressor(settings.pageSize, pages: pages, corpus: corpus),
             sampled: sampled)
+        model.swapOn()
         return try WorkloadDriver.run(workload, words: words, on: model) { model in
             watch(
                 Progress(

@@ -15,14 +15,19 @@ extension MemoryModel {
         } else {
             entry.flags.remove(.shadowWorkingset)
         }
-        entry.flags.remove(.workingset)
         switch settings.reclaim {
         case .activeInactive:
             entry.shadow = nonresidentAge
             nonresidentAge &+= 1
         case .multiGen:
+            // lru_gen_eviction.
             entry.shadow = UInt32(truncatingIfNeeded: generations.oldestSequence)
+            if needsSecondTouch {
+                generations.tiers.noteEviction(tier: Tiers.tier(of: entry))
+                if !entry.flags.contains(.referenced) { entry.touches = 0 }
+            }
         }
+        entry.flags.remove(.workingset)
         lists.pages[page] = entry
     }
 
@@ -35,13 +40,34 @@ extension MemoryModel {
         defer { lists.pages[page] = entry }
         entry.flags.remove(.hasShadow)
         counters.refaults += 1
-        guard settings.reclaim == .activeInactive else { return true }
+        guard settings.reclaim == .activeInactive else {
+            if needsSecondTouch { refaultOfGenerations(&entry) }
+            return true
+        }
         let distance = Int(nonresidentAge &- entry.shadow)
         guard distance <= lists.count(ActiveInactive.active) else { return false }
         nonresidentAge &+= 1
         activations += 1
         if entry.flags.contains(.shadowWorkingset) { entry.flags.insert(.workingset) }
         return true
+    }
+
+    /// `lru_gen_refault` of 7.3: a page that left no longer than four generations ago is what it was.
+    private mutating func refaultOfGenerations(_ entry: inout Page) {
+        entry.flags.remove(.referenced)
+        let age = UInt32(truncatingIfNeeded: generations.youngestSequence) &- entry.shadow
+        guard age < Generations.count else {
+            entry.touches = 0
+            return
+        }
+        if entry.flags.contains(.shadowWorkingset) {
+            entry.flags.insert(.workingset)
+            generations.tiers.noteRefault(tier: Tiers.count - 1)
+        } else {
+            // The shadow has the touches; the tier is that of one more.
+            generations.tiers.noteRefault(
+                tier: entry.touches == 0 ? 0 : entry.touches == 1 ? 1 : 2)
+        }
     }
 
     /// `snapshot_refaults`, at the end of each reclaim.

@@ -127,7 +127,7 @@ struct WorkloadDriver {
                 let own = unsafe WorkloadDriver.context(context)
                 // The program reads what it is about to change.
                 unsafe own.pointee.model.read(Int(page))
-                unsafe own.pointee.model.write(Int(page), content)
+                unsafe own.pointee.model.write(Int(page), content, isWhole: false)
                 unsafe own.pointee.touched()
             },
             phase: { _, _ in })

@@ -31,7 +31,11 @@ extension SynthRequest {
         self.readahead = readahead
         // Runs of before other page sizes were known do not say theirs.
         pageSize = synth.pageSize ?? .usual
-        residentBytes = synth.residentKiB << 10
+        if let memory = synth.guestMemoryMiB {
+            guestMemoryMiB = memory
+        } else {
+            residentBytes = synth.residentKiB << 10
+        }
         swapMiB = synth.swapMiB
         pageCluster = synth.pageCluster
         synchronous = synth.swapLike == "zram"

@@ -46,10 +46,9 @@ public struct SynthRequest: Sendable {
     static let leastResidentPages = 256
 
     /// The workload with its parameters decided, and the memory it is modelled in.
-    /// - Throws: `SRError` of code `usage` for a workload that is not built in, a kernel whose
-    ///   rules the model does not have, or memory too small.
+    /// - Throws: `SRError` of code `usage` for a workload that is not built in, or memory too
+    ///   small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
-        try kernel.checkModelled()
         let resolved = try WorkloadCatalogue.standard.workload(named: workload)
             .resolve(parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
         guard let builtIn = resolved.builtIn else {
@@ -60,6 +59,7 @@ public struct SynthRequest: Sendable {
                     + "; or capture it: srorch capture --workload \(workload)")
         }
         let pages: Int
+        var guest: Int?
         if let residentBytes {
             pages = pageSize.wholePages(in: residentBytes)
             guard pages >= Self.leastResidentPages else {
@@ -69,11 +69,12 @@ public struct SynthRequest: Sendable {
                     "--memory takes \(ByteSize.format(least)) or more with pages of \(pageSize)")
             }
         } else {
-            pages = GuestShare.residentPages(
-                memTotalMiB: guestMemoryMiB ?? resolved.memoryMiB, kernel: kernel, pageSize)
+            let memory = guestMemoryMiB ?? resolved.memoryMiB
+            pages = GuestShare.residentPages(memTotalMiB: memory, kernel: kernel, pageSize)
+            guest = pageSize.pages(ofMiB: memory)
         }
         let settings = MemorySettings(
-            pageSize: pageSize, residentPages: pages,
+            pageSize: pageSize, residentPages: pages, guestPages: guest,
             swapPages: pageSize.pages(ofMiB: swapMiB ?? resolved.swapMiB),
             kernel: kernel, reclaim: reclaim, readahead: readahead, pageCluster: pageCluster,
             synchronous: synchronous)

@@ -56,6 +56,7 @@ public struct SynthRun: Sendable {
                 swapLike: settings.synchronous ? "zram" : "disk",
                 pageSize: settings.pageSize,
                 residentKiB: settings.pageSize.kibibytes(of: settings.residentPages),
+                guestMemoryMiB: settings.guestPages.map { settings.pageSize.mebibytes(of: $0) },
                 swapMiB: settings.pageSize.mebibytes(of: settings.swapPages),
                 seed: request.seed, repeatable: true,
                 pagesDigest: pagesDigest),

@@ -22,7 +22,7 @@ struct OneSetOfRulesTests {
     @Test(arguments: AccessPattern.allCases, [UInt64(1), 2, 3])
     func modelAndPagerGiveTheSameEvents(pattern: AccessPattern, seed: UInt64) throws {
         let accesses = pattern.accesses(seed: seed)
-        let model = try Self.model(accesses, departures: [])
+        let model = try Self.model(accesses)
         let pager = Self.pager(accesses)
         #expect(model.count > 5000)
         #expect(pager.damaged == 0)
@@ -39,28 +39,6 @@ struct OneSetOfRulesTests {
             """)
     }
 
-    /// A departure of the published model shows, or it would be none.
-    @Test func activationsThatDoNotAgeShow() throws {
-        let accesses = AccessPattern.skewed.accesses(seed: 1)
-        let model = try Self.model(accesses, departures: .activationsDoNotAge)
-        let equal = try model == Self.model(accesses, departures: [])
-        #expect(!equal)
-    }
-
-    @Test func aClusterThatBecomesFreeQueues() {
-        func next(_ departures: Departures) -> SlotChoice {
-            var area = SwapArea(slots: 4 * 256)
-            var allocator = SlotAllocator61(departures)
-            let lists = PageLists(lists: 1)
-            guard case .slot(let slot) = allocator.choose(&area, lists) else { return .none }
-            area.giveBack(slot)
-            allocator.freed(slot, in: &area)
-            return allocator.choose(&area, lists)
-        }
-        #expect(next([]) == .slot(2 * 256))
-        #expect(next(.published) == .slot(256 + 1))
-    }
-
     struct Seen: Equatable {
         var operation: UInt8
         var slot: UInt32
@@ -70,12 +48,12 @@ struct OneSetOfRulesTests {
         var text: String { "\(Operation(rawValue: operation)?.name ?? "?") \(slot)" }
     }
 
-    static func model(_ accesses: [Access], departures: Departures) throws -> [Seen] {
+    static func model(_ accesses: [Access]) throws -> [Seen] {
         let header = TraceHeader(pageSize: pageSize, clock: .simulated, origin: "rules")
-        var model = try MemoryModel(
+        var model = MemoryModel(
             MemorySettings(pageSize: pageSize, residentPages: cap, swapPages: slots),
             log: EventLog(try TraceWriter(inMemory: header)), compressor: PageCompressor(pageSize),
-            marks: .limit, departures: departures)
+            marks: .limit)
         for access in accesses {
             switch access {
             case .map(let first, let pages): model.map(first: first, pages: pages)

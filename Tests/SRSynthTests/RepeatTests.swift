@@ -32,59 +32,86 @@ import Testing
 
     static let pins: [Pin] = [
         Pin(
-            name: "memory-fill", kernel: .linux61, counts: [3071, 3075, 1472],
-            digest: 0x253a_5279_6c57_6158),
+            name: "memory-fill", kernel: .linux61, counts: [3071, 3076, 1472],
+            digest: 0x59cd_9fb4_09f6_0f8e),
         Pin(
-            name: "zipf-kv", kernel: .linux61, counts: [2776, 4905, 1472],
-            digest: 0xb5e4_3b60_4700_5cd3),
+            name: "zipf-kv", kernel: .linux61, counts: [2762, 4892, 1472],
+            digest: 0x4d36_0486_92b7_11d6),
         Pin(
-            name: "matrix", kernel: .linux61, counts: [1350, 1420, 1152],
-            digest: 0xfdef_a384_421e_2c5b),
+            name: "matrix", kernel: .linux61, counts: [1365, 1344, 1152],
+            digest: 0x4b9d_507f_f461_a988),
         Pin(
-            name: "graph", kernel: .linux61, counts: [1535, 8749, 1472],
-            digest: 0x3f47_5b26_0580_23ed),
+            name: "graph", kernel: .linux61, counts: [1534, 8766, 1472],
+            digest: 0x09ff_5556_60f0_bbca),
         Pin(
-            name: "database-scan", kernel: .linux61, counts: [1936, 4143, 1472],
-            digest: 0x8d37_700d_3d18_58d2),
+            name: "database-scan", kernel: .linux61, counts: [1955, 4251, 1536],
+            digest: 0xc93b_45c0_4902_a922),
         Pin(
-            name: "text-index", kernel: .linux61, counts: [1614, 1484, 1408],
-            digest: 0x705b_ba87_8650_e794),
+            name: "text-index", kernel: .linux61, counts: [1269, 1133, 1088],
+            digest: 0xebda_030f_a962_dbab),
         Pin(
-            name: "media", kernel: .linux61, counts: [11330, 10400, 11264],
-            digest: 0x7b0d_4a99_fa59_5d07),
+            name: "media", kernel: .linux61, counts: [11439, 10510, 11392],
+            digest: 0xd52d_f68c_9481_5f97),
         Pin(
-            name: "compile-like", kernel: .linux61, counts: [3542, 3059, 3136],
-            digest: 0xa643_4524_eea0_f6de),
+            name: "compile-like", kernel: .linux61, counts: [3569, 3068, 3136],
+            digest: 0x8e45_aef5_8ac4_09c5),
         Pin(
-            name: "phases", kernel: .linux61, counts: [4831, 3389, 4800],
-            digest: 0xbebc_5fa3_8f58_73d0),
+            name: "phases", kernel: .linux61, counts: [4835, 3403, 4800],
+            digest: 0x27ff_faf1_854e_66f8),
         Pin(
-            name: "memory-fill", kernel: .linux612, counts: [2754, 2754, 1472],
-            digest: 0x44e3_7b45_e4fb_60bd),
+            name: "memory-fill", kernel: .linux612, counts: [2754, 2763, 1493],
+            digest: 0x0db3_daf9_0472_d70c),
         Pin(
-            name: "zipf-kv", kernel: .linux612, counts: [2656, 4620, 1472],
-            digest: 0xce88_8c7e_cab1_10e3),
+            name: "zipf-kv", kernel: .linux612, counts: [2645, 4588, 1503],
+            digest: 0x2ef3_0cda_53af_343f),
         Pin(
-            name: "matrix", kernel: .linux612, counts: [1358, 1171, 1152],
-            digest: 0x0f7e_d942_a1a8_1539),
+            name: "matrix", kernel: .linux612, counts: [1276, 1073, 1063],
+            digest: 0x9fc6_cadb_cffc_1449),
         Pin(
-            name: "graph", kernel: .linux612, counts: [1534, 8992, 1472],
-            digest: 0x5a4b_3a31_972f_2532),
+            name: "graph", kernel: .linux612, counts: [1534, 8950, 1494],
+            digest: 0x9cb7_3658_87b4_f754),
         Pin(
-            name: "database-scan", kernel: .linux612, counts: [1954, 4189, 1600],
-            digest: 0xb119_8f62_d27d_4024),
+            name: "database-scan", kernel: .linux612, counts: [1900, 3977, 1540],
+            digest: 0x11bf_b15e_adf5_ba50),
         Pin(
-            name: "text-index", kernel: .linux612, counts: [1533, 1325, 1280],
-            digest: 0xeb41_787d_ff69_4e29),
+            name: "text-index", kernel: .linux612, counts: [1197, 939, 968],
+            digest: 0x6078_36ee_f72d_1254),
         Pin(
-            name: "media", kernel: .linux612, counts: [11292, 10392, 11206],
-            digest: 0x3e1a_4619_35b6_87b0),
+            name: "media", kernel: .linux612, counts: [11170, 10181, 11084],
+            digest: 0x581d_2aa9_4fe3_3685),
         Pin(
-            name: "compile-like", kernel: .linux612, counts: [3504, 2916, 3392],
-            digest: 0x44e5_8539_aefd_756e),
+            name: "compile-like", kernel: .linux612, counts: [3280, 2690, 3121],
+            digest: 0x0cd3_51a0_122d_b320),
         Pin(
-            name: "phases", kernel: .linux612, counts: [4636, 3216, 4672],
-            digest: 0x80d2_6562_0bf9_f30c),
+            name: "phases", kernel: .linux612, counts: [4493, 3030, 4480],
+            digest: 0xc759_2992_1dd6_c6ac),
+        Pin(
+            name: "memory-fill", kernel: .linux73, counts: [2754, 2762, 1536],
+            digest: 0x1459_32a4_e49f_3048),
+        Pin(
+            name: "zipf-kv", kernel: .linux73, counts: [2758, 4715, 1519],
+            digest: 0xa9cf_4bc3_8c2d_facc),
+        Pin(
+            name: "matrix", kernel: .linux73, counts: [1264, 1130, 1168],
+            digest: 0x1581_7b6e_e2df_cd49),
+        Pin(
+            name: "graph", kernel: .linux73, counts: [1534, 8746, 1534],
+            digest: 0x23c5_8379_d2ef_9e23),
+        Pin(
+            name: "database-scan", kernel: .linux73, counts: [1944, 4225, 1550],
+            digest: 0xf504_1694_177d_b68c),
+        Pin(
+            name: "text-index", kernel: .linux73, counts: [1219, 946, 1056],
+            digest: 0xc9fa_9476_8640_56dd),
+        Pin(
+            name: "media", kernel: .linux73, counts: [10826, 10409, 10730],
+            digest: 0x11f3_92bb_b4f2_4cd0),
+        Pin(
+            name: "compile-like", kernel: .linux73, counts: [3348, 2781, 3224],
+            digest: 0x0dec_63de_8edd_befc),
+        Pin(
+            name: "phases", kernel: .linux73, counts: [4697, 3275, 4742],
+            digest: 0x569a_930b_6c94_1d88),
     ]
 
     @Test(arguments: pins) func countsAndDigestAreAsPublished(_ pin: Pin) throws {

@@ -63,14 +63,12 @@ struct PlanReading {
         }
         workloads = try nodes.list(list)
         memory = try fields["memory"].map { try Self.memory($0, nodes) }
-        // A kernel whose rules the model does not have can be captured, and not be modelled.
-        let known = mode == .capture ? KernelSeries.allCases : KernelSeries.modelled
         kernels =
             try fields["kernels"].map {
                 try nodes.list($0).compactMap { item in
                     KernelSeries(
                         rawValue: try nodes.choice(
-                            item, "a kernel", of: known.map(\.rawValue)))
+                            item, "a kernel", of: KernelSeries.allCases.map(\.rawValue)))
                 }
             } ?? [.usual]
         compressors = try fields["compressors"].map { try Self.compressors($0, nodes) } ?? [nil]

@@ -32,7 +32,7 @@ struct SynthMemoryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The kernel whose rules are followed: "
-                + "\(KernelSeries.listed(KernelSeries.modelled, with: "or"))."))
+                + "\(KernelSeries.choices)."))
     var kernel = KernelSeries.usual
 
     @Option(
@@ -41,7 +41,7 @@ struct SynthMemoryOptions: ParsableArguments {
                 + "as Debian builds it: \(Self.usualReclaim))"))
     var reclaim: ReclaimPolicy?
 
-    private static let usualReclaim = KernelSeries.modelled
+    private static let usualReclaim = KernelSeries.allCases
         .map { "\($0.usualReclaim.rawValue) in \($0.rawValue)" }.joined(separator: ", ")
 
     @Option(

@@ -2,11 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import SRLinux
-import SRSynth
 
 /// The kernels that the examples of help texts name.
 enum Example {
     static let kernel = KernelSeries.usual.rawValue
-    /// The newest whose rules all verbs have, where an example is of a choice.
-    static let other = (KernelSeries.modelled.last ?? .usual).rawValue
+    /// The newest, where an example is of a choice.
+    static let other = (KernelSeries.allCases.last ?? .usual).rawValue
 }

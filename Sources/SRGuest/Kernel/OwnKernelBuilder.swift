@@ -171,8 +171,7 @@ struct OwnKernelBuilder {
 
     private func measured(_ part: KernelImage) async throws -> KernelImage {
         let qemu = try await QEMU.of(
-            kernel: part.manifest, cache: host.cache, environment: host.environment,
-            report: host.report)
+            kernel: part.manifest, version: part.manifest.qemu, host)
         var manifest = part.manifest
         manifest.memory = try await MemoryCalibration.of(part, qemu: qemu, host)
         return KernelImage(folder: part.folder, manifest: manifest)

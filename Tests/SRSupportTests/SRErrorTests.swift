@@ -26,10 +26,11 @@ struct SRErrorTests {
                 "workloadFailed": 7, "eventsLost": 8, "badTrace": 9, "outputError": 10,
                 "booksDoNotBalance": 11, "imageBuildFailed": 12, "programRefused": 13,
                 "notReproduced": 14, "sweepIncomplete": 16, "sweepBusy": 17, "pageSizesDiffer": 18,
+                "conditionMet": 19,
                 "kernelNotBuilt": 20, "kernelDamaged": 21, "kernelUnsupported": 22,
                 "kernelOptionsMissing": 23,
                 "usage": 64,
-                "fault": 70, "interrupted": 130, "readerGone": 141,
+                "fault": 70, "cannotBeTested": 125, "notJudged": 128, "interrupted": 130, "readerGone": 141,
             ])
     }
 }

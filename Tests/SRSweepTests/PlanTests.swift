@@ -154,10 +154,6 @@ struct PlanTests {
             "cannot be 'huge'"
         ),
         ("name: a\nworkloads: [xz]\nkernels: [6.1, 6.13]\n", 3, 16, "did you mean '6.1"),
-        (
-            "name: a\nmode: synth\nworkloads: [zipf-kv]\nkernels: [7.3]\n", 4, 11,
-            "there are: 6.1, 6.12"
-        ),
         ("name: a\nworkloads: [xz]\nmemory: [96, 8]\n", 3, 14, "from 32M to"),
         ("name: a\nworkloads: [xz]\ncompressors: [lz5]\n", 3, 15, "no compressor 'lz5'"),
         ("name: a\nworkloads: [xz]\nseeds: [4-2]\n", 3, 9, "a range of them"),

@@ -33,85 +33,85 @@ import Testing
     static let pins: [Pin] = [
         Pin(
             name: "memory-fill", kernel: .linux61, counts: [3071, 3076, 1472],
-            digest: 0x59cd_9fb4_09f6_0f8e),
+            digest: 0x469f_73e2_e281_5757),
         Pin(
             name: "zipf-kv", kernel: .linux61, counts: [2762, 4892, 1472],
-            digest: 0x4d36_0486_92b7_11d6),
+            digest: 0x7ff6_fd7d_0d03_6bc6),
         Pin(
             name: "matrix", kernel: .linux61, counts: [1365, 1344, 1152],
-            digest: 0x4b9d_507f_f461_a988),
+            digest: 0xac0d_1f3c_b932_1ed9),
         Pin(
-            name: "graph", kernel: .linux61, counts: [1534, 8766, 1472],
-            digest: 0x09ff_5556_60f0_bbca),
+            name: "graph", kernel: .linux61, counts: [1535, 8741, 1472],
+            digest: 0x4219_e89b_352f_0364),
         Pin(
-            name: "database-scan", kernel: .linux61, counts: [1955, 4251, 1536],
-            digest: 0xc93b_45c0_4902_a922),
+            name: "database-scan", kernel: .linux61, counts: [1931, 4149, 1536],
+            digest: 0x68f8_741c_484e_c09b),
         Pin(
             name: "text-index", kernel: .linux61, counts: [1269, 1133, 1088],
-            digest: 0xebda_030f_a962_dbab),
+            digest: 0x459a_af62_c88b_d929),
         Pin(
-            name: "media", kernel: .linux61, counts: [11439, 10510, 11392],
-            digest: 0xd52d_f68c_9481_5f97),
+            name: "media", kernel: .linux61, counts: [11117, 10255, 11072],
+            digest: 0xbac1_1819_5fed_aaad),
         Pin(
-            name: "compile-like", kernel: .linux61, counts: [3569, 3068, 3136],
-            digest: 0x8e45_aef5_8ac4_09c5),
+            name: "compile-like", kernel: .linux61, counts: [3562, 3069, 3136],
+            digest: 0xbb68_0895_2767_5e39),
         Pin(
-            name: "phases", kernel: .linux61, counts: [4835, 3403, 4800],
-            digest: 0x27ff_faf1_854e_66f8),
+            name: "phases", kernel: .linux61, counts: [4851, 3399, 4800],
+            digest: 0x8769_5512_2ff4_3b10),
         Pin(
-            name: "memory-fill", kernel: .linux612, counts: [2754, 2763, 1493],
-            digest: 0x0db3_daf9_0472_d70c),
+            name: "memory-fill", kernel: .linux612, counts: [2754, 2769, 1472],
+            digest: 0xcac4_2b9f_795f_2ff6),
         Pin(
-            name: "zipf-kv", kernel: .linux612, counts: [2645, 4588, 1503],
-            digest: 0x2ef3_0cda_53af_343f),
+            name: "zipf-kv", kernel: .linux612, counts: [2662, 4669, 1448],
+            digest: 0xe128_e408_35cc_a2c0),
         Pin(
             name: "matrix", kernel: .linux612, counts: [1276, 1073, 1063],
-            digest: 0x9fc6_cadb_cffc_1449),
+            digest: 0xe567_8b0d_c5db_da14),
         Pin(
-            name: "graph", kernel: .linux612, counts: [1534, 8950, 1494],
-            digest: 0x9cb7_3658_87b4_f754),
+            name: "graph", kernel: .linux612, counts: [1534, 8947, 1492],
+            digest: 0xee97_db48_f672_8691),
         Pin(
-            name: "database-scan", kernel: .linux612, counts: [1900, 3977, 1540],
-            digest: 0x11bf_b15e_adf5_ba50),
+            name: "database-scan", kernel: .linux612, counts: [1897, 3974, 1527],
+            digest: 0xebdb_10e2_2bc9_a0fd),
         Pin(
             name: "text-index", kernel: .linux612, counts: [1197, 939, 968],
-            digest: 0x6078_36ee_f72d_1254),
+            digest: 0xbd51_8343_8778_20e3),
         Pin(
-            name: "media", kernel: .linux612, counts: [11170, 10181, 11084],
-            digest: 0x581d_2aa9_4fe3_3685),
+            name: "media", kernel: .linux612, counts: [10975, 10180, 10898],
+            digest: 0x25ab_a7ba_5a55_d38c),
         Pin(
-            name: "compile-like", kernel: .linux612, counts: [3280, 2690, 3121],
-            digest: 0x0cd3_51a0_122d_b320),
+            name: "compile-like", kernel: .linux612, counts: [3360, 2760, 3222],
+            digest: 0xbcdb_ac13_1cf9_8142),
         Pin(
-            name: "phases", kernel: .linux612, counts: [4493, 3030, 4480],
-            digest: 0xc759_2992_1dd6_c6ac),
+            name: "phases", kernel: .linux612, counts: [4411, 3056, 4381],
+            digest: 0x3562_e61a_72f0_d4b2),
         Pin(
             name: "memory-fill", kernel: .linux73, counts: [2754, 2762, 1536],
-            digest: 0x1459_32a4_e49f_3048),
+            digest: 0x9ee8_e459_662f_87ac),
         Pin(
-            name: "zipf-kv", kernel: .linux73, counts: [2758, 4715, 1519],
-            digest: 0xa9cf_4bc3_8c2d_facc),
+            name: "zipf-kv", kernel: .linux73, counts: [2728, 4672, 1517],
+            digest: 0x1f4b_3669_c498_d204),
         Pin(
             name: "matrix", kernel: .linux73, counts: [1264, 1130, 1168],
-            digest: 0x1581_7b6e_e2df_cd49),
+            digest: 0x3067_4e71_c38a_e9bb),
         Pin(
             name: "graph", kernel: .linux73, counts: [1534, 8746, 1534],
-            digest: 0x23c5_8379_d2ef_9e23),
+            digest: 0x9839_37e3_4f6d_50ba),
         Pin(
             name: "database-scan", kernel: .linux73, counts: [1944, 4225, 1550],
-            digest: 0xf504_1694_177d_b68c),
+            digest: 0xed72_3485_602c_e32e),
         Pin(
             name: "text-index", kernel: .linux73, counts: [1219, 946, 1056],
-            digest: 0xc9fa_9476_8640_56dd),
+            digest: 0x6a31_a927_8263_8990),
         Pin(
             name: "media", kernel: .linux73, counts: [10826, 10409, 10730],
-            digest: 0x11f3_92bb_b4f2_4cd0),
+            digest: 0x5e0f_41aa_e664_b4a4),
         Pin(
             name: "compile-like", kernel: .linux73, counts: [3347, 2781, 3224],
-            digest: 0xf402_c416_08ff_989a),
+            digest: 0x045d_e97c_13f6_6c64),
         Pin(
             name: "phases", kernel: .linux73, counts: [4697, 3275, 4742],
-            digest: 0x569a_930b_6c94_1d88),
+            digest: 0x1557_f557_06be_2b41),
     ]
 
     @Test(arguments: pins) func countsAndDigestAreAsPublished(_ pin: Pin) throws {

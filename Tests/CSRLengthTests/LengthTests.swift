@@ -29,7 +29,9 @@ struct LengthTests {
     @Test func whatWasWorkedOutByHand() {
         // Up to 20 bytes there is no search: 17 + n, the bytes, and the end's three.
         #expect(Self.length(of: []) == 3)
-        for count in 1...20 { #expect(Self.length(of: [UInt8](repeating: 7, count: count)) == count + 4) }
+        for count in 1...20 {
+            #expect(Self.length(of: [UInt8](repeating: 7, count: count)) == count + 4)
+        }
         // Five literals behind their number (the search begins at the sixth byte, where the first
         // entry of an empty table, the page's beginning, is alike); then a match of 4,096 - 5 - 20
         // bytes, rounded up to eights from 4 on: 4,076. 33 of it are in its three bytes, and one
@@ -63,7 +65,9 @@ struct LengthTests {
         for _ in 0..<8 {
             var page: [UInt8] = []
             while page.count < bytes {
-                for _ in 0...random.next() % 30 { page.append(UInt8(truncatingIfNeeded: random.next())) }
+                for _ in 0...random.next() % 30 {
+                    page.append(UInt8(truncatingIfNeeded: random.next()))
+                }
                 let distance = Int(random.next() % UInt64(page.count)) + 1
                 for _ in 0..<random.next() % 700 { page.append(page[page.count - distance]) }
             }

@@ -57,6 +57,7 @@ struct KernelLengthTests {
                 }
             }
         }
-        #expect(differ == 0 && pages > 34_000 && distinct.count > 1000, "\(pages) \(distinct.count)")
+        #expect(
+            differ == 0 && pages > 34_000 && distinct.count > 1000, "\(pages) \(distinct.count)")
     }
 }

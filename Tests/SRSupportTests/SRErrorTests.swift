@@ -30,7 +30,8 @@ struct SRErrorTests {
                 "kernelNotBuilt": 20, "kernelDamaged": 21, "kernelUnsupported": 22,
                 "kernelOptionsMissing": 23,
                 "usage": 64,
-                "fault": 70, "cannotBeTested": 125, "notJudged": 128, "interrupted": 130, "readerGone": 141,
+                "fault": 70, "cannotBeTested": 125, "notJudged": 128, "interrupted": 130,
+                "readerGone": 141,
             ])
     }
 }

@@ -89,6 +89,8 @@ struct DocumentTests {
         "make build      # for debugging": "a build is what the suite begins with",
         "make check      # lint, and the unit tests: no guest": "part of the suite",
         "make test       # everything, with guests": "it is the suite",
+        "make tinyconfig": "in the reader's own tree of Linux; OwnKernelTests have made-up ones",
+        "scripts/kconfig/merge_config.sh .config needed.config": "the same",
         "make docs       # the guides and the modules as a site; warnings are errors":
             "SiteTests for the guides; 'make test' makes the whole site",
         "make fmt        # layout of Swift": "scripts/check holds the layout",

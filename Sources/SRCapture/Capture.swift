@@ -90,6 +90,17 @@ public struct Capture: Sendable {
         if request.vmstat {
             record.guest?.vmstatDeltas = VmstatReading.take(from: folder.workloadLog)
         }
+        if let limit = request.memcgMiB {
+            record.guest?.cgroup = CgroupReading.take(from: folder.workloadLog, limitMiB: limit)
+            if observer.exit?.status == CgroupReading.noneStatus,
+                let missing = CgroupReading.missing(in: folder.workloadLog)
+            {
+                record.end(
+                    .workloadFailed,
+                    "the guest's kernel cannot keep a memory cgroup for --memcg: it lacks \(missing)"
+                )
+            }
+        }
         if !verdict.isOwnEnd { record.machine?.repeatable = false }
         if request.pages != nil {
             do {

@@ -22,7 +22,9 @@ struct CapturePlan: Sendable {
     let command: [String]
     let environment: [String: String]
     let workingDirectory: String
-    let memoryMiB: Int
+    private(set) var memoryMiB: Int
+    /// RAM that was measured to give what is to be available; nil: by ``memoryMiB``.
+    private var ramKiB: Int?
     let swapMiB: Int
     /// Modules that the request's compressors need.
     let modules: [GuestModule]
@@ -50,7 +52,8 @@ struct CapturePlan: Sendable {
             (memory, swap) = (resolved.memoryMiB, resolved.swapMiB)
         }
         try request.check(
-            memoryMiB: request.memoryMiB ?? memory, swapMiB: request.swapMiB ?? swap)
+            memoryMiB: request.memoryMiB ?? request.impliedMemoryMiB ?? memory,
+            swapMiB: request.swapMiB ?? swap)
         let base = try await GuestBase.find(
             kernel: request.kernel, accelerator: request.accelerator.machine,
             pinned: request.image, qemuVersion: request.qemuVersion,
@@ -86,15 +89,50 @@ struct CapturePlan: Sendable {
         var variables = baseEnvironment
         for (name, value) in program.environment { variables[name] = value }
         variables.merge(request.environment) { $1 }
-        return try CapturePlan(
+        var plan = try CapturePlan(
             base: base, clock: clock(request, base, note: { progress(.note($0)) }),
             workload: word, parameters: parameters, command: program.argv,
             environment: variables, workingDirectory: program.cwd,
-            memoryMiB: request.memoryMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
+            memoryMiB: request.memoryMiB ?? request.impliedMemoryMiB ?? memoryMiB,
+            swapMiB: request.swapMiB ?? swapMiB,
             modules: RelayCompressor.modules(
                 request.compressors, kernel: base.image.kernel),
             request: request)
+        if let wanted = request.availableMiB, request.ramKiB == nil {
+            let found = try await AvailableCalibration.ram(
+                for: wanted, in: plan.emptyGuest(), of: base,
+                environment: ProcessInfo.processInfo.environment, report: { progress(.note($0)) })
+            plan.ramKiB = found.ramKiB
+            plan.memoryMiB = found.memTotalKiB / 1024
+        }
+        return plan
     }
+
+    /// The guest, but for the command, which is none.
+    private func emptyGuest() -> GuestErrand {
+        var errand = GuestErrand(
+            qemu: qemu, kernel: kernel, root: image.root, accelerator: accelerator, clock: clock,
+            ramKiB: 0)
+        errand.vcpus = request.vcpus
+        errand.seed = request.seed
+        errand.copyIn = request.copyIn
+        errand.spec = spec(copyIn: !request.copyIn.isEmpty)
+        errand.spec.arguments = ["/bin/true"]
+        errand.spec.terminal = nil
+        errand.swapBytes = Int64(swapMiB) << 20
+        errand.ports = Self.ports(request)
+        errand.kernelWords = kernelWords
+        errand.deadlines = request.deadlines
+        return errand
+    }
+
+    /// Its outputs, in the order in which QEMU gets them.
+    private static func ports(_ request: CaptureRequest) -> [String] {
+        ["sr.status", "sr.stream", "sr.log"] + (request.pages == nil ? [] : ["sr.pages"])
+    }
+
+    /// Pressure is counted where it is read; Debian's kernels count it when they are told to.
+    private var kernelWords: [String] { request.memcgMiB == nil ? [] : ["psi=1"] }
 
     /// The instruction-counted clock, wherever a guest gets along with it. Linux 6.1 with several
     /// CPUs does not under a QEMU that the user names and that is too old:
@@ -142,40 +180,28 @@ struct CapturePlan: Sendable {
         return words.joined(separator: " ")
     }
 
-    /// The command, in what is put around it.
-    private var arguments: [String] {
-        let words = GuestSpec.limited(command, seconds: request.duration)
-        return request.vmstat ? VmstatReading.around(words) : words
-    }
-
     /// What the guest's init is told.
     func spec(copyIn: Bool) -> GuestSpec {
         GuestSpec(
             relay: request.relay, relayParameters: moduleParameters, swap: true,
             modules: modules, sysctls: request.sysctls, workingDirectory: workingDirectory,
             environment: environment,
-            arguments: arguments, progressSeconds: 1,
+            arguments: WrappedCommand.words(command, of: request), progressSeconds: 1,
             collectPages: request.pages != nil, copyIn: copyIn, terminal: request.terminal)
     }
 
     func machine(inputs: GuestInputs, folder: RunFolder) throws -> MachineConfiguration {
         var machine = MachineConfiguration(
             architecture: try kernel.architecture(), accelerator: accelerator, clock: clock,
-            ramKiB: try request.ramKiB ?? base.ramKiB(memoryMiB: memoryMiB),
+            ramKiB: try request.ramKiB ?? ramKiB ?? base.ramKiB(memoryMiB: memoryMiB),
             vcpus: request.vcpus, kernel: kernel.vmlinux, initramfs: inputs.initramfs,
+            kernelWords: kernelWords,
             storage: [
                 .init(path: image.root.rootfs, bytes: image.root.manifest.rootBytes),
                 .init(path: inputs.swap, bytes: inputs.swapBytes),
             ],
-            ports: [
-                .init(name: "sr.status", path: folder.status),
-                .init(name: "sr.stream", path: folder.stream),
-                .init(name: "sr.log", path: folder.workloadLog),
-            ],
+            ports: Self.ports(request).map { .init(name: $0, path: folder.file(ofPort: $0)) },
             console: folder.console, monitor: inputs.monitor, seed: request.seed)
-        if request.pages != nil {
-            machine.ports.append(.init(name: "sr.pages", path: folder.rawPages))
-        }
         machine.terminal = request.terminal.map {
             .init(size: $0, sizes: inputs.terminalSizes)
         }
@@ -200,6 +226,8 @@ struct CapturePlan: Sendable {
             copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
             pages: request.pages.map(\.text), durationSeconds: request.duration)
         settings.vmstat = request.vmstat ? true : nil
+        settings.availableMiB = request.availableMiB
+        settings.memcgMiB = request.memcgMiB
         return RunRecord(
             status: .running,
             workload: .init(
@@ -235,6 +263,18 @@ extension CaptureRequest.AcceleratorChoice {
         case .auto: nil
         case .kvm: .kvm
         case .tcg: .tcg
+        }
+    }
+}
+
+extension RunFolder {
+    /// What takes the output of a guest's port.
+    fileprivate func file(ofPort name: String) -> FilePath {
+        switch name {
+        case "sr.status": status
+        case "sr.stream": stream
+        case "sr.pages": rawPages
+        default: workloadLog
         }
     }
 }

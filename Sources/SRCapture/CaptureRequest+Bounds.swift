@@ -18,6 +18,23 @@ extension CaptureRequest {
     private static let mostRingBytes = 1 << 30
     private static let recordBytes = 32
 
+    /// The option that gives the workload its memory.
+    var memoryOption: String {
+        if memcgMiB != nil { return "--memcg" }
+        return availableMiB != nil ? "--available" : "--memory"
+    }
+
+    /// MemTotal of a guest beside what is available in it, or what its cgroup may have: room for a
+    /// kernel and the relay's rings, and, beside a cgroup, for never running short itself.
+    static let kernelRoomMiB = 64
+    static let cgroupRoomMiB = 256
+
+    /// MemTotal where none is given; nil: the workload's own.
+    var impliedMemoryMiB: Int? {
+        if let memcgMiB { return memcgMiB + Self.cgroupRoomMiB }
+        return availableMiB.map { $0 + Self.kernelRoomMiB }
+    }
+
     /// Why the relay's ring cannot be of that size; nil if it can.
     ///
     /// - Parameters:

@@ -60,6 +60,8 @@ extension CaptureRequest {
         sysctls = settings?.sysctls ?? []
         duration = settings?.durationSeconds
         vmstat = settings?.vmstat ?? false
+        availableMiB = settings?.availableMiB
+        memcgMiB = settings?.memcgMiB
         ringWakeBytes = settings?.subbufBytes
         ringWakes = settings?.subbufCount
         compressors = try RelayCompressor.list(
@@ -67,7 +69,8 @@ extension CaptureRequest {
         pages = try settings?.pages.map { try PageSample($0) }
         self.copyIn = try Self.same(settings?.copiedIn ?? [], copyIn)
         self.image = PinnedImage(
-            image, command: record.workload.command, qemu: qemuVersion, allowsNewer: allowsNewer)
+            image, command: WrappedCommand.words(record.workload.command, of: self),
+            qemu: qemuVersion, allowsNewer: allowsNewer)
     }
 
     /// The given files in the order of the record, each proven to be what it was.

@@ -34,7 +34,12 @@ public struct CaptureRequest: Sendable {
     /// Version of Debian's QEMU; nil: the image's.
     public var qemuVersion: String?
     public var memoryMiB: Int?
-    /// RAM of the machine; nil: as much as ``memoryMiB`` takes.
+    /// What is to be available when the workload starts, in place of ``memoryMiB``; nil: what
+    /// comes.
+    public var availableMiB: Int?
+    /// The limit of the workload's own memory cgroup; nil: it has none.
+    public var memcgMiB: Int?
+    /// RAM of the machine; nil: as much as ``memoryMiB`` or ``availableMiB`` takes.
     public var ramKiB: Int?
     public var swapMiB: Int?
     public var vcpus = 1

@@ -89,20 +89,21 @@ struct Verdict: Sendable {
                 .workloadFailed, "'\(plan.command[0])' was not found in the guest")
         }
         let killed = observer.snapshots.last?.vmstat["oom_kill"] ?? 0
-        if plan.request.duration != nil {
-            if exit.signal == SIGKILL, killed == 0 { return nil }
-            if exit.status == GuestSpec.timeoutNotFound {
-                return Verdict(
-                    .workloadFailed,
-                    "'\(plan.command[0])' was not found in the guest, or ended with status "
-                        + "\(exit.status)")
-            }
+        if plan.request.duration != nil, exit.signal == SIGKILL, killed == 0 { return nil }
+        if WrappedCommand.hides(theMissingCommandOf: plan.request),
+            exit.status == GuestSpec.timeoutNotFound
+        {
+            return Verdict(
+                .workloadFailed,
+                "'\(plan.command[0])' was not found in the guest, or ended with status "
+                    + "\(exit.status)")
         }
         if exit.signal != 0 {
             let cause =
                 exit.signal == SIGKILL && killed > 0
-                ? "killed by the guest's out-of-memory killer: give it more by --memory or "
-                    + "--swap-size" : "killed by signal \(exit.signal)"
+                ? "killed by the guest's out-of-memory killer: give it more by "
+                    + "\(plan.request.memoryOption) or --swap-size"
+                : "killed by signal \(exit.signal)"
             return Verdict(.workloadFailed, "the workload was \(cause)")
         }
         if exit.status != 0 {

@@ -3,7 +3,8 @@
 
 internal import SRText
 
-/// What runs had available when their workloads started (MemAvailable), KiB. Guests of equal size
+/// What runs had available when their workloads started (MemAvailable, or the limit of a memory
+/// cgroup), KiB. Guests of equal size
 /// may differ in it, by their kernel and machine, and then swap another amount.
 public struct AvailableMemory: Sendable, Equatable {
     /// The share of the larger from which on a difference is worth a word.

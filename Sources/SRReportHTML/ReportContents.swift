@@ -51,9 +51,9 @@ public struct ReportContents: Sendable {
                     + "bytes: their counts of pages are not of one unit.")
         }
         // Where they were asked for different memory, that is no surprise.
-        let guests = runs.compactMap { $0.record?.guest }
-        if Set(guests.map(\.memoryMiB)).count == 1,
-            let apart = AvailableMemory(guests.map(\.memAvailableKiB)).apart
+        let records = runs.compactMap(\.record).filter { $0.guest != nil }
+        if Set(records.map { $0.settings?.memcgMiB ?? $0.guest?.memoryMiB }).count == 1,
+            let apart = AvailableMemory(records.map(\.memoryKiB)).apart
         {
             notes.append("\(apart). That alone may be why runs differ.")
         }

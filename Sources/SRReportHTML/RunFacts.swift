@@ -61,6 +61,9 @@ extension RunFigures {
                     facts.append(
                         ["available at the start", "\(Numbers.grouped(UInt64(available))) KiB"])
                 }
+                if let limit = record.settings?.memcgMiB {
+                    facts.append(["memory cgroup", "\(limit) MiB"])
+                }
             }
             if let machine = record.machine {
                 facts.append(

@@ -30,6 +30,13 @@ extension RunRecord {
         /// Whether all of /proc/vmstat was read around the command; absent if it was not.
         public var vmstat: Bool?
 
+        /// What was to be available when the workload starts, MiB; absent if the guest's memory was
+        /// given another way.
+        public var availableMiB: Int?
+
+        /// The limit of the workload's memory cgroup, MiB; absent if it had none.
+        public var memcgMiB: Int?
+
         /// Guest seconds after which the command was to be ended; absent if it ran to its end.
         public var durationSeconds: Int?
 

@@ -88,6 +88,8 @@ public struct RunRecord: Sendable, Codable {
         /// Every line of /proc/vmstat: its number at the command's end less that at its start.
         /// Absent where it was not asked for, or the command was ended before it.
         public var vmstatDeltas: [String: Int64]?
+        /// The workload's memory cgroup. Absent where it had none, or was ended before its readings.
+        public var cgroup: MemoryCgroup?
         public var initLockedKiB: Int
         public var collectorLockedKiB: Int
 
@@ -371,6 +373,10 @@ public struct RunRecord: Sendable, Codable {
     /// Host time of the whole run; absent in a dataset.
     public var seconds: Double?
     public var tool: Tool
+
+    /// What the workload of a capture had when it started, KiB: the limit of its memory cgroup, or
+    /// what was available in the guest; nil where it is not known.
+    public var memoryKiB: Int? { settings?.memcgMiB.map { $0 * 1024 } ?? guest?.memAvailableKiB }
 
     /// The release of the kernel that swapped, or whose rules a model followed; nil if none is
     /// recorded.

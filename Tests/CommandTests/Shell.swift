@@ -29,9 +29,21 @@ final class Shell: Sendable {
         ?? URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().path
 
-    /// A published run, as the shell's `$RUN`: a kernel build of 873,589 events.
+    /// A published run, as the shell's `$RUN`: a kernel build.
     static let run = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../results/kernel-build-6.1").standardizedFileURL.path
+
+    /// What its record says.
+    static func runEvents() throws -> Int {
+        try #require((try record()["events"] as? [String: Any])?["all"] as? Int)
+    }
+    static func runKernel() throws -> String {
+        try #require((try record()["guest"] as? [String: Any])?["kernel"] as? String)
+    }
+    private static func record() throws -> [String: Any] {
+        let data = try Data(contentsOf: URL(filePath: run + "/run.json"))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
 
     /// The project's own folder, as the shell's `$SOURCE`.
     private static let source = URL(filePath: #filePath).deletingLastPathComponent()

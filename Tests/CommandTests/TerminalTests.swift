@@ -82,7 +82,7 @@ struct TerminalTests {
         let ending = try await shell(
             """
             cat > slowly << 'END'
-            (head -c 1000000 $RUN/trace.srt; sleep 6; tail -c +1000001 $RUN/trace.srt) |
+            (head -c 1000000 $RUN/trace.srt; sleep 45; tail -c +1000001 $RUN/trace.srt) |
                 srorch \(verb) - > out
             END
             python3 "$SOURCE/Tests/Programs/terminal.py" 80 \
@@ -94,19 +94,19 @@ struct TerminalTests {
     /// A dataset that comes slowly, or goes to a slow reader; what is worth telling stays.
     @Test(arguments: [
         (
-            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+            "(head -c 99999 d.srds.tar.zst; sleep 45; tail -c +100000 d.srds.tar.zst) | "
                 + "srorch dataset extract - -o d", "reading -  [0-9]+ s"
         ),
         (
-            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+            "(head -c 99999 d.srds.tar.zst; sleep 45; tail -c +100000 d.srds.tar.zst) | "
                 + "srorch dataset list -", "reading -  [0-9]+ s"
         ),
         (
-            "(head -c 99999 d.srds.tar.zst; sleep 6; tail -c +100000 d.srds.tar.zst) | "
+            "(head -c 99999 d.srds.tar.zst; sleep 45; tail -c +100000 d.srds.tar.zst) | "
                 + "srorch dataset diff - d.srds.tar.zst", "reading -  [0-9]+ s"
         ),
         (
-            "srorch dataset pack one=$RUN two=$RUN -o - | (sleep 6; cat) > out",
+            "srorch dataset pack one=$RUN two=$RUN -o - | (sleep 45; cat) > out",
             "no --licence(.|\\n)*packing 2 runs  [0-9]+ s"
         ),
     ])

@@ -42,7 +42,7 @@ struct FaultTests {
 
     @Test func aGuestThatGoesOnTooLongIsEnded() async throws {
         let run = Scratch()
-        let ending = try await capture(run, ["--timeout", "90", "--", "sleep", "100000"])
+        let ending = try await capture(run, ["--timeout", "240", "--", "sleep", "100000"])
         #expect(ending.status == 6)
         #expect(ending.complaint.contains("--timeout"))
         #expect(ending.output.contains("until it was ended"), "\(ending.output)")

@@ -21,6 +21,7 @@ struct GuestDocumentTests {
         fill other
         srorch dataset pack runs/python runs/other -o builds.srds.tar.zst
         """,
+        "docs/memory.md": "",
         "docs/reproducibility.md": "fill kernel-build-6.1-1 --kernel 6.1",
         "docs/trace-tools.md": "",
         "docs/validation.md": "",

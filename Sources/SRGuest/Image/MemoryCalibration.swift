@@ -77,7 +77,7 @@ enum MemoryCalibration {
         var errand = GuestErrand(
             qemu: qemu, kernel: kernel, root: nil, accelerator: .tcg,
             clock: .instructionCount(shift: GuestClock.defaultShift), ramKiB: ramMiB * 1024)
-        errand.endsWithBoot = true
+        errand.stop = .boot
         let report = try await errand.run()
         guard let boot = report.boot else { throw await failure(report, of: errand) }
         let map = KernelMemory.memoryMapKiB(

@@ -22,9 +22,21 @@ package struct GuestErrand: Sendable {
     package var copyIn: [FilePath] = []
     /// Files that the guest sees beside its root.
     package var storage: [MachineConfiguration.Storage] = []
+    /// Of a swap device behind the root; nil: it has none.
+    package var swapBytes: Int64?
+    package var vcpus = 1
+    package var seed: UInt64 = 1
+    /// Its output ports, in QEMU's order.
+    package var ports = ["sr.status", "sr.log"]
     package var deadlines = Deadlines()
-    /// Whether the guest is ended as soon as its kernel is up.
-    package var endsWithBoot = false
+    /// Where a guest is ended that is not to come to its end.
+    package enum Stop: Sendable {
+        /// Its kernel is up.
+        case boot
+        /// All is ready for the program.
+        case start
+    }
+    package var stop: Stop?
     /// Words added to the kernel's command line.
     package var kernelWords: [String] = []
 
@@ -45,6 +57,8 @@ package struct GuestErrand: Sendable {
         package var outcome: GuestOutcome
         /// nil if the kernel did not come up.
         package var boot: GuestStatus.Boot?
+        /// What was counted before the program began; nil if it did not come to that.
+        package var start: GuestStatus.Snapshot?
         /// nil if the program did not come to an end.
         package var exit: GuestStatus.Exit?
         /// What the program printed.
@@ -72,17 +86,17 @@ package struct GuestErrand: Sendable {
             qemu: qemu, machine: machine, deadlines: deadlines,
             statusFile: folder.appending("status"), streamFile: folder.appending("stream"),
             logFile: folder.appending("log"), qemuLog: folder.appending("qemu.log"))
-        var observer = Observer(endsWithBoot: endsWithBoot)
+        var observer = Observer(stop: stop)
         let outcome: GuestOutcome
         do {
             outcome = try await guest.run(observer: &observer)
-        } catch is Booted {
+        } catch is Stopped {
             outcome = .poweredOff
         }
         if case .cancelled = outcome { throw CancellationError() }
         let log = folder.appending("log").string
         return Report(
-            outcome: outcome, boot: observer.boot, exit: observer.exit,
+            outcome: outcome, boot: observer.boot, start: observer.start, exit: observer.exit,
             log: (try? String(contentsOfFile: log, encoding: .utf8)) ?? "",
             console: ConsoleTail(path: machine.console, lines: 400).ending,
             unrepeatable: machine.unrepeatable ?? observer.flaw)
@@ -96,25 +110,30 @@ package struct GuestErrand: Sendable {
         } else {
             try HostFiles.createSparse(first.path, bytes: first.bytes)
         }
+        var storage = [first] + storage
+        if let swapBytes {
+            let swap = folder.appending("swap")
+            let bytes = try SwapFile.create(
+                at: swap, swapBytes: swapBytes, kernel.manifest.pageSize)
+            storage.append(.init(path: swap, bytes: bytes))
+        }
         var machine = MachineConfiguration(
             architecture: try kernel.architecture(), accelerator: accelerator, clock: clock,
-            ramKiB: ramKiB, vcpus: 1, kernel: kernel.vmlinux,
-            initramfs: folder.appending("initramfs.cpio"), storage: [first] + storage,
-            ports: [
-                .init(name: "sr.status", path: folder.appending("status")),
-                .init(name: "sr.log", path: folder.appending("log")),
-            ],
-            console: folder.appending("console"), monitor: folder.appending("qmp"), seed: 1)
+            ramKiB: ramKiB, vcpus: vcpus, kernel: kernel.vmlinux,
+            initramfs: folder.appending("initramfs.cpio"), storage: storage,
+            ports: ports.map { .init(name: $0, path: folder.appending(String($0.dropFirst(3)))) },
+            console: folder.appending("console"), monitor: folder.appending("qmp"), seed: seed)
         machine.kernelWords = kernelWords
         return machine
     }
 
-    /// Ends a guest that is up, where no more is wanted of it.
-    private struct Booted: Error {}
+    /// Ends a guest of which no more is wanted.
+    private struct Stopped: Error {}
 
     private struct Observer: GuestRun.Observer {
-        let endsWithBoot: Bool
+        let stop: Stop?
         var boot: GuestStatus.Boot?
+        var start: GuestStatus.Snapshot?
         var exit: GuestStatus.Exit?
         var flaw: String?
 
@@ -124,7 +143,10 @@ package struct GuestErrand: Sendable {
             switch status {
             case .boot(let boot):
                 self.boot = boot
-                if endsWithBoot { throw Booted() }
+                if case .boot = stop { throw Stopped() }
+            case .snapshot(let snapshot) where snapshot.phase == "start":
+                start = snapshot
+                if case .start = stop { throw Stopped() }
             case .exit(let exit): self.exit = exit
             default: break
             }

@@ -42,7 +42,7 @@ public struct RunDistance: Sendable {
         let report = DistanceReport(
             first: baseline.profile, baseline.name, second: run.profile, run.name,
             bootstrap: Bootstrap(),
-            memory: AvailableMemory([baseline, run].map { $0.record?.guest?.memAvailableKiB }))
+            memory: AvailableMemory([baseline, run].map { $0.record?.memoryKiB }))
         var notes = report.notes
         for figures in [baseline, run] {
             guard let record = figures.record, record.status != .ok else { continue }

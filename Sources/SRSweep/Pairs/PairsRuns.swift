@@ -124,7 +124,7 @@ public struct PairsRuns: Sendable {
         PairsReport.Side(
             name: side.label, kernel: runs.first?.record.guest?.kernel ?? "",
             digest: runs.first?.record.image?.kernel?.content,
-            memAvailableKiB: runs.map { $0.record.guest?.memAvailableKiB },
+            memAvailableKiB: runs.map { $0.record.memoryKiB },
             unrepeatable: runs.compactMap { $0.record.machine?.unrepeatable }.first)
     }
 

@@ -47,6 +47,7 @@ struct CaptureSummary {
                 line += ": \(reason)"
             }
             lines.append(line)
+            if let line = Self.memory(guest, record.settings) { lines.append(line) }
             lines.append(Self.time(record, boot: guest.bootSeconds ?? 0))
         }
         if record.status != .ok {
@@ -65,6 +66,26 @@ struct CaptureSummary {
             ]
         }
         text = lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What the command had, where its amount was asked for.
+    private static func memory(_ guest: RunRecord.Guest, _ settings: RunRecord.Settings?) -> String?
+    {
+        if let wanted = settings?.availableMiB, let had = guest.memAvailableKiB {
+            return String(
+                format: "memory: %.1f MiB available at the start, of %d asked for",
+                Double(had) / 1024, wanted)
+        }
+        guard let cgroup = guest.cgroup else { return nil }
+        let peak = Double(cgroup.currentBytes.max() ?? 0) / 1_048_576
+        let swap = Double(cgroup.swapBytes.max() ?? 0) / 1_048_576
+        var line = String(
+            format: "memory: cgroup of %d MiB, held up to %.1f, and %.1f of swap", cgroup.limitMiB,
+            peak, swap)
+        if let waited = cgroup.pressureMicroseconds["some"]?.last {
+            line += String(format: "; waited for it %.1f s", Double(waited) / 1e6)
+        }
+        return line
     }
 
     private static func time(_ record: RunRecord, boot: Double) -> String {

@@ -30,6 +30,22 @@ struct GuestOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var memory: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What is to be available (MemAvailable) when the command starts, in place of --memory: "
+                + "the RAM for it is measured, once for each guest.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var available: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run the command in a memory cgroup of this limit, in a guest with room to spare; its "
+                + "memory.stat, memory.events and pressure over time are in run.json.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var memcg: Int?
+
     @OptionGroup var swap: SwapOptions
 
     @Option(help: "Virtual CPUs.")
@@ -120,7 +136,7 @@ struct GuestOptions: ParsableArguments {
     var relay = true
 
     func validate() throws {
-        try Measures.checkGuest(memory, option: "--memory")
+        try Measures.checkGuest(memory, available: available, memcg: memcg)
         if let problem = CaptureRequest.ringProblem(bytes: wakeBytes, count: ringWakes) {
             throw ValidationError(problem)
         }
@@ -159,6 +175,8 @@ struct GuestOptions: ParsableArguments {
     func apply(to request: inout CaptureRequest) throws {
         request.kernel = kernel
         request.memoryMiB = memory
+        request.availableMiB = available
+        request.memcgMiB = memcg
         request.swapMiB = swap.size
         request.vcpus = vcpus
         request.swapLike = swap.like

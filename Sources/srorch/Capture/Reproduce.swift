@@ -168,7 +168,7 @@ struct Reproduce: AsyncParsableCommand {
             let report = DistanceReport(
                 first: first, self.run, second: try await profile(run.folder), "run \(number)",
                 bootstrap: Bootstrap(),
-                memory: AvailableMemory([record, run.record].map { $0.guest?.memAvailableKiB }))
+                memory: AvailableMemory([record, run.record].map { $0.memoryKiB }))
             if json { comparisons.append(report.json) } else { try put(report.text + "\n") }
         }
         guard json else { return }

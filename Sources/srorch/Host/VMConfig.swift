@@ -15,8 +15,8 @@ struct VMConfig: AsyncParsableCommand {
             absence of an option does.
 
             EXAMPLE:
-              make tinyconfig
               srorch vm config > needed.config
+              make tinyconfig
               scripts/kconfig/merge_config.sh .config needed.config
               make bzImage modules
               srorch capture --workload zipf-kv --kernel .

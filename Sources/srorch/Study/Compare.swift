@@ -47,7 +47,7 @@ struct Compare: AsyncParsableCommand {
         bootstrap.resamples = resamples
         bootstrap.seed = seed
         var first: TraceProfile?
-        let memory = input.files.map { $0.record?.guest?.memAvailableKiB }
+        let memory = input.files.map { $0.record?.memoryKiB }
         var comparisons: [JSONValue] = []
         for (number, file) in input.files.enumerated() {
             let profile = try await file.wholeProfile(compressor)

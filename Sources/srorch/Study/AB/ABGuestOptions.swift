@@ -27,6 +27,22 @@ struct ABGuestOptions: ParsableArguments {
         transform: Measures.mebibytes)
     var memory: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What is to be available (MemAvailable) when the command starts, in place of --memory: "
+                + "the RAM for it is measured, once for each kernel.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var available: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Run the command in a memory cgroup of this limit, in guests with room to spare; its "
+                + "memory.stat, memory.events and pressure over time are in run.json.",
+            valueName: "size"),
+        transform: Measures.mebibytes)
+    var memcg: Int?
+
     @OptionGroup var swap: SwapOptions
 
     @Option(help: "Virtual CPUs.")
@@ -58,7 +74,7 @@ struct ABGuestOptions: ParsableArguments {
     var timeout = 3600
 
     func validate() throws {
-        try Measures.checkGuest(memory, option: "--memory")
+        try Measures.checkGuest(memory, available: available, memcg: memcg)
         guard (1...64).contains(vcpus) else {
             throw ValidationError("--vcpus takes 1 to 64, not \(vcpus).")
         }
@@ -88,6 +104,8 @@ struct ABGuestOptions: ParsableArguments {
         var words = workload.map { ["--workload", $0] } ?? []
         words += parameters.sorted().flatMap { ["--param", $0] }
         if let memory { words += ["--memory", "\(memory)M"] }
+        if let available { words += ["--available", "\(available)M"] }
+        if let memcg { words += ["--memcg", "\(memcg)M"] }
         if let size = swap.size { words += ["--swap-size", "\(size)M"] }
         words += ["--swap-like", swap.like.rawValue, "--vcpus", "\(vcpus)"]
         words += ["--accel", accelerator.rawValue]

@@ -13,29 +13,10 @@ struct Kswapd {
     /// When the program has to let it have the CPU.
     var due = UInt64.max
 
-    /// A timer's tick, at which the CPU may change hands: `CONFIG_HZ` is 250. 7.3 has a timer for each
-    /// slice (`HRTICK` of `kernel/sched/features.h`).
-    private static func tick(_ kernel: KernelSeries) -> UInt64 {
-        switch kernel {
-        case .linux61, .linux612: 4_000_000
-        case .linux73: 1
-        }
-    }
-
-    /// How long a thread has the CPU before it can be taken away where two want it: half of
-    /// `sysctl_sched_latency` in 6.1, `sysctl_sched_base_slice` in 6.12 and 7.3, of one CPU.
-    private static func slice(_ kernel: KernelSeries) -> UInt64 {
-        switch kernel {
-        case .linux61: 3_000_000
-        case .linux612: 750_000
-        case .linux73: 700_000
-        }
-    }
-
     /// When a thread that has the CPU from `time` on loses it.
     static func end(of time: UInt64, _ kernel: KernelSeries) -> UInt64 {
-        let tick = tick(kernel)
-        return (time + slice(kernel) + tick - 1) / tick * tick
+        let tick = kernel.schedulerTick
+        return (time + kernel.schedulerSlice + tick - 1) / tick * tick
     }
 }
 

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRRunFolder
 import SystemPackage
 import Testing
 

@@ -34,6 +34,8 @@ set +f
 # A root begins with what stays in it; a kernel's chroot is only a workshop.
 case $kind in root) include=packages ;; *) include=build ;; esac
 repository=/srorch/repository
+# It goes through packages in the order of Perl's hashes, which is another in each process but for these.
+export PERL_HASH_SEED=0 PERL_PERTURB_KEYS=0
 # shellcheck disable=SC2016,SC2089 # $1 is mmdebstrap's
 exec mmdebstrap --variant=apt --skip=output/dev,essential/unlink \
     --dpkgopt=force-unsafe-io \

@@ -3,6 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
+internal import SRGuestStatus
 internal import SRSupport
 internal import SystemPackage
 

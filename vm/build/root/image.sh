@@ -36,7 +36,7 @@ for script in "$programs"/*.py "$programs"/*.sh; do
 done
 
 phase "packing the root file system"
-find $guest -newermt "@$epoch" -exec touch -h -d "@$epoch" {} +
+find $guest \( -type d -o -newermt "@$epoch" \) -exec touch -h -d "@$epoch" {} +
 # Room for what workloads write: a quarter on top, at least 256 MiB; whole 16 MiB.
 used=$(du -sm --apparent-size $guest | cut -f 1)
 extra=$((used / 4))

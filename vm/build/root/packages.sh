@@ -50,4 +50,5 @@ rm -rf var/cache/* var/lib/apt etc/dpkg/dpkg.cfg.d/* var/log/* var/lib/dpkg/*-ol
 mkdir -p var/tmp var/log var/cache
 chmod 1777 var/tmp
 find . -name __pycache__ -prune -exec rm -rf {} +
-find . -xdev -newermt "@$SR_EPOCH" -exec touch -h -d "@$SR_EPOCH" {} +
+# A folder that packages share has the time of whichever came last, and their order is left to chance.
+find . -xdev \( -type d -o -newermt "@$SR_EPOCH" \) -exec touch -h -d "@$SR_EPOCH" {} +

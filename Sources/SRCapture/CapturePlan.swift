@@ -123,7 +123,7 @@ struct CapturePlan: Sendable {
             // LZO1X-1's lengths are the same in all of them.
             implementations: [""]
                 + request.compressors.map { $0.implementation(in: kernel.manifest) },
-            clock: .monotonic,
+            clock: .monotonic, timeResolution: request.timeResolution,
             origin: "capture \(workload)")
     }
 
@@ -200,6 +200,7 @@ struct CapturePlan: Sendable {
             copiedIn: inputs.copiedIn, compressors: request.compressors.map(\.name),
             pages: request.pages.map(\.text), durationSeconds: request.duration)
         settings.vmstat = request.vmstat ? true : nil
+        settings.timeResolution = request.timeResolution == 1 ? nil : request.timeResolution
         return RunRecord(
             status: .running,
             workload: .init(

@@ -60,6 +60,7 @@ extension CaptureRequest {
         sysctls = settings?.sysctls ?? []
         duration = settings?.durationSeconds
         vmstat = settings?.vmstat ?? false
+        timeResolution = settings?.timeResolution ?? 1
         ringWakeBytes = settings?.subbufBytes
         ringWakes = settings?.subbufCount
         compressors = try RelayCompressor.list(

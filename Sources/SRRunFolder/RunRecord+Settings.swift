@@ -30,6 +30,9 @@ extension RunRecord {
         /// Whether all of /proc/vmstat was read around the command; absent if it was not.
         public var vmstat: Bool?
 
+        /// Nanoseconds whose multiples the trace's times are; absent where they say nothing of it.
+        public var timeResolution: UInt64?
+
         /// Guest seconds after which the command was to be ended; absent if it ran to its end.
         public var durationSeconds: Int?
 

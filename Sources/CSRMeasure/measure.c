@@ -13,8 +13,11 @@
 #include <stdlib.h>
 
 enum {
-	/* Pages of a piece: enough for sr_lzo_lengths, few enough for the second cache. */
-	PIECE = 16,
+	/* Pages of a piece: enough for sr_lzo_lengths, few enough for the second cache and for each thread to get some. */
+	PIECE = 64,
+	LEAST_PIECE = 16,
+	/* Pieces of each thread, so that one which is late keeps nobody waiting for long. */
+	PIECES = 4,
 	MOST_HELPERS = 255,
 	/* Looks at what is still under way before the caller goes to sleep over it. */
 	LOOKS = 2000,
@@ -32,7 +35,7 @@ struct sr_measure {
 	/* Under the lock: the call's work, and from where on nobody has taken it. */
 	const struct sr_content *contents;
 	uint32_t *lengths;
-	size_t count, next;
+	size_t count, next, piece;
 	bool over;
 	/* Pages of the call whose lengths are not there; less under the lock alone. */
 	atomic_size_t missing;
@@ -103,7 +106,7 @@ static void work(struct sr_measure *m, const struct bench *bench)
 		const struct sr_content *contents = m->contents + first;
 		uint32_t *lengths = m->lengths + first;
 
-		count = count < PIECE ? count : PIECE;
+		count = count < m->piece ? count : m->piece;
 		m->next += count;
 		pthread_mutex_unlock(&m->lock);
 		do_piece(bench, m->page_bytes, contents, lengths, count);
@@ -195,6 +198,8 @@ void sr_measure_lengths(struct sr_measure *m, const struct sr_content *contents,
 	m->lengths = lengths;
 	m->count = count;
 	m->next = 0;
+	m->piece = count / (PIECES * (m->helpers + 1));
+	m->piece = m->piece < LEAST_PIECE ? LEAST_PIECE : m->piece < PIECE ? m->piece : PIECE;
 	atomic_store_explicit(&m->missing, count, memory_order_relaxed);
 	pthread_cond_broadcast(&m->begun);
 	work(m, &m->own);

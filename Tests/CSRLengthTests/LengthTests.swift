@@ -165,7 +165,7 @@ struct LengthTests {
         defer { unsafe sr_measure_close(measure) }
         var random = SplitMix(state: UInt64(bytes) + UInt64(helpers))
         var table = [UInt8](repeating: 0, count: Int(SR_LENGTH_TABLE_BYTES))
-        for count in [0, 1, 15, 16, 17, 33, 128, 1, 5] {
+        for count in [0, 1, 15, 16, 17, 33, 300, 1, 5] {
             let contents = (0..<count).map { _ in
                 sr_content(
                     kind: UInt16(random.next() % UInt64(SR_KINDS.rawValue)), shape: 0, version: 0,

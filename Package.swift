@@ -93,6 +93,10 @@ let package = Package(
         .target(name: "CSRMallocReplay", cSettings: strictC),
         // The length of a page under LZO1X-1, as the kernel finds it.
         .target(name: "CSRLength", cSettings: strictC),
+        // Contents' lengths, many at once and on several threads.
+        .target(
+            name: "CSRMeasure", dependencies: ["CSRLength", "CWorkloads"], cSettings: strictC,
+            linkerSettings: [.linkedLibrary("pthread")]),
         // Any program under a cap: the pager, and the shim that is preloaded into the program.
         .target(
             name: "CSRPager", dependencies: ["CSRLength"], exclude: ["README.md"],
@@ -139,7 +143,11 @@ let package = Package(
         module(
             "SRCodecs",
             ["CDeflate", "CLZ4", "CLZO", "CZlib", "CZstd", "SRLinux", "SRSupport", system]),
-        module("SRSynth", ["CSRLength", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system]),
+        module(
+            "SRSynth",
+            [
+                "CSRLength", "CSRMeasure", "CWorkloads", "SRLinux", "SRParse", "SRSupport", system,
+            ]),
         module("SRText", ["SRParse", "SRSupport", system]),
 
         module(
@@ -258,7 +266,9 @@ let package = Package(
         .target(
             name: "CSRLengthEncoder", path: "Tests/CSRLengthEncoder",
             cSettings: strictC + [.headerSearchPath("../../Sources/CSRLength")]),
-        tests("CSRLengthTests", ["CLZO", "CSRLength", "CSRLengthEncoder", "CWorkloads"]),
+        tests(
+            "CSRLengthTests",
+            ["CLZO", "CSRLength", "CSRLengthEncoder", "CSRMeasure", "CWorkloads"]),
         tests("SRCodecsTests", ["SRCodecs", "SRLinux", "SRSupport", system]),
         tests("SRReportTests", ["SRLinux", "SRParse", "SRReport", "SRStats", "SRText"]),
         tests(

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
-"""trace-verbs.py SRORCH LONG SHORT WORK: time and memory of every verb that reads a long trace."""
+"""trace-verbs.py SRORCH LONG SHORT WORK: time and memory of every verb that reads a long trace.
+
+BEFORE names another srorch, an earlier build, which `stats` is held against in turns.
+"""
 
 import os
 import statistics
@@ -40,7 +43,7 @@ def main():
             ["dump", "--format", "csv", "--operation", "free"],
             ["convert", "--to", "srt", "-o", out], ["convert", "--to", "legacy8", "-o", out],
             ["slice", "--from-page", "0", "--to-page", "65535", "-o", out],
-            ["replay", "--allocator", "ideal,tlsf"]):
+            ["replay", "--allocator", "ideal,tlsf"], ["replay"]):
         wall, busy, peak = run([tool, *words, long])
         print("| `%s` | %.2f | %.2f | %.1f |" % (" ".join(words).replace(out, "FILE"), wall, busy, peak))
         if os.path.exists(out):
@@ -50,6 +53,12 @@ def main():
     with open(long, "rb") as file:
         wall, busy, peak = run([tool, "stats", "-"], stdin=file)
     print("| `stats -` | %.2f | %.2f | %.1f |" % (wall, busy, peak))
+    print("\nTarget: `replay` of any allocators under 64 MiB.")
+    before = os.environ.get("BEFORE")
+    if before:
+        turns = [(run([tool, "stats", long])[0], run([before, "stats", long])[0]) for _ in range(5)]
+        print("\n`stats` takes %.2f of the time of the build before, median of 5 pairs; target 0.60."
+              % statistics.median(ours / theirs for ours, theirs in turns))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Damage(Exception):
 
 
 def read_header(data):
-    """Returns the header's length, page size, compressors and origin."""
+    """Returns the header's length, page size, compressors, origin and resolution of times in ns."""
     if data[:8] != MAGIC:
         raise Damage(0, "this is no .srt trace")
     crc, length, version, _clock, count, page_size = struct.unpack_from("<IIHBBI", data, 8)
@@ -55,11 +55,12 @@ def read_header(data):
     if version != 1:
         raise Damage(16, "version %d; this reader knows 1" % version)
     place, texts = 24, []
-    for _ in range(count + 1):
+    while len(texts) <= count or len(texts) <= 2 * count and place < length:
         (size,) = struct.unpack_from("<H", data, place)
         texts.append(data[place + 2:place + 2 + size].decode())
         place += 2 + size
-    return length, page_size, texts[:-1], texts[-1]
+    resolution = struct.unpack_from("<Q", data, place)[0] if place < length else 1
+    return length, page_size, texts[:count], texts[count], resolution
 
 
 def unpack_streams(block, offset, count):
@@ -155,7 +156,7 @@ def decode_block(block, offset, compressors):
 
 def read(data):
     """Yields the events of a trace's bytes."""
-    offset, _page_size, compressors, _origin = read_header(data)
+    offset, _page_size, compressors, _origin, resolution = read_header(data)
     while True:
         magic = data[offset:offset + 4]
         if magic == b"SRFT":
@@ -170,7 +171,11 @@ def read(data):
             raise Damage(offset, "the trace ends inside a block: a prefix")
         if crc32c(block[8:]) != crc:
             raise Damage(offset, "a block is damaged")
-        yield from decode_block(block, offset, len(compressors))
+        for event in decode_block(block, offset, len(compressors)):
+            if event[1] % resolution:
+                raise Damage(offset, "the time of event %d is no multiple of %d ns" % (
+                    event[0], resolution))
+            yield event
         offset += length
 
 

@@ -79,37 +79,52 @@ SR_INLINE size_t alike(const uint8_t *at, const uint8_t *from, const uint8_t *la
 	return length + ((size_t)__builtin_ctzll(differ) >> 3);
 }
 
-/* Parses one stretch, before which `carried` literals wait, and returns how many wait after it. */
-SR_INLINE size_t parse_stretch(const uint8_t *in, size_t bytes, size_t carried, uint16_t *table,
-			       void *to, sr_pair_fn *pair)
+/*
+ * Parses what is left of a stretch: a search begins at `at`, the literals before it at `done`, before
+ * which `carried` more wait. Returns how many wait after it.
+ */
+SR_INLINE size_t parse_rest(const uint8_t *in, size_t bytes, const uint8_t *at, const uint8_t *done,
+			    size_t carried, uint16_t *table, void *to, sr_pair_fn *pair)
 {
-	const uint8_t *last = in + bytes - TAIL, *done = in;
-	const uint8_t *at = in + 1 + (carried < FIRST ? FIRST - carried : 0);
+	const uint8_t *last = in + bytes - TAIL;
 
 	for (;;) {
 		const uint8_t *from;
 		size_t length;
 
-/* Asks and remembers; where four bytes are not alike, one step further. */
-#define ASK do { \
-		uint32_t value, slot; \
-		if (RARELY(at >= last)) \
-			return (size_t)(in + bytes - done) + carried; \
-		value = four(at); \
-		slot = value * SPREAD >> (32 - SLOT_BITS); \
+/* Asks and remembers; where four bytes are not alike, further by `on`. */
+#define ASK(on) do { \
+		uint32_t value = four(at), slot = value * SPREAD >> (32 - SLOT_BITS); \
 		from = in + table[slot]; \
 		table[slot] = (uint16_t)(at - in); \
 		if (four(from) == value) \
 			goto found; \
-		at += 1 + ((size_t)(at - done) >> HASTE); \
+		at += (on); \
+	} while (0)
+#define ASK_SAFELY do { \
+		if (RARELY(at >= last)) \
+			return (size_t)(in + bytes - done) + carried; \
+		ASK(1 + ((size_t)(at - done) >> HASTE)); \
 	} while (0)
 		/* Written out: a processor foretells each of them by itself. */
-		for (;;) {
-			ASK;
-			ASK;
-			ASK;
-			ASK;
+		if (last - done > 1 << HASTE) {
+			/* The first steps are of one byte, and none waits for the one before. */
+			const uint8_t *stop = done + (1 << HASTE) - 3;
+
+			while (at < stop) {
+				ASK(1);
+				ASK(1);
+				ASK(1);
+				ASK(1);
+			}
 		}
+		for (;;) {
+			ASK_SAFELY;
+			ASK_SAFELY;
+			ASK_SAFELY;
+			ASK_SAFELY;
+		}
+#undef ASK_SAFELY
 #undef ASK
 found:
 		length = alike(at, from, last);
@@ -118,6 +133,15 @@ found:
 		at += length;
 		done = at;
 	}
+}
+
+/* Parses one stretch, before which `carried` literals wait, and returns how many wait after it. */
+SR_INLINE size_t parse_stretch(const uint8_t *in, size_t bytes, size_t carried, uint16_t *table,
+			       void *to, sr_pair_fn *pair)
+{
+	const uint8_t *at = in + 1 + (carried < FIRST ? FIRST - carried : 0);
+
+	return parse_rest(in, bytes, at, in, carried, table, to, pair);
 }
 
 /* Parses all of the input, and returns how many literals are left at its end. */

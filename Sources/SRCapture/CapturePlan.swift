@@ -161,7 +161,7 @@ struct CapturePlan: Sendable {
             // LZO1X-1's lengths are the same in all of them.
             implementations: [""]
                 + request.compressors.map { $0.implementation(in: kernel.manifest) },
-            clock: .monotonic,
+            clock: .monotonic, timeResolution: request.timeResolution,
             origin: "capture \(workload)")
     }
 
@@ -228,6 +228,7 @@ struct CapturePlan: Sendable {
         settings.vmstat = request.vmstat ? true : nil
         settings.availableMiB = request.availableMiB
         settings.memcgMiB = request.memcgMiB
+        settings.timeResolution = request.timeResolution == 1 ? nil : request.timeResolution
         return RunRecord(
             status: .running,
             workload: .init(

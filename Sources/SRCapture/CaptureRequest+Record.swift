@@ -62,6 +62,7 @@ extension CaptureRequest {
         vmstat = settings?.vmstat ?? false
         availableMiB = settings?.availableMiB
         memcgMiB = settings?.memcgMiB
+        timeResolution = settings?.timeResolution ?? 1
         ringWakeBytes = settings?.subbufBytes
         ringWakes = settings?.subbufCount
         compressors = try RelayCompressor.list(

@@ -59,6 +59,8 @@ public struct CaptureRequest: Sendable {
     public var ringWakes: Int?
     /// Compressors whose lengths are recorded beside LZO1X-1's.
     public var compressors: [RelayCompressor] = []
+    /// Nanoseconds whose multiples the trace's times are.
+    public var timeResolution: UInt64 = 1
     /// Which pages' contents are kept; nil: none.
     public var pages: PageSample?
     /// Host files or folders that appear in the guest's folder /root.

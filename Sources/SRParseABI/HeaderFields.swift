@@ -57,3 +57,9 @@ public func sr_compressor(_ trace: OpaquePointer?, _ number: UInt32) -> UnsafePo
 public func sr_has_times(_ trace: OpaquePointer?) -> Int32 {
     unsafe handle(trace).reader.header.clock == .none ? 0 : 1
 }
+
+// swift-format-ignore: AlwaysUseLowerCamelCase
+@c @implementation
+public func sr_time_resolution(_ trace: OpaquePointer?) -> UInt64 {
+    unsafe handle(trace).reader.header.timeResolution
+}

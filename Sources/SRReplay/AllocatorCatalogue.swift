@@ -9,8 +9,12 @@ public enum AllocatorCatalogue {
     public static let all: [AllocatorEntry] = [
         AllocatorEntry("ideal", "the sum of the lengths, nothing wasted") { Ideal($0) },
         AllocatorEntry(
-            "tlsf", "two-level segregated fit, Masmano et al. 2004", settings: ["sl", "fl", "grow"]
-        ) { options throws(SRError) in try TLSF(options) },
+            "tlsf", "two-level segregated fit, Masmano et al. 2004",
+            settings: ["sl", "fl", "grow"],
+            usual: { options throws(SRError) -> TLSF<UsualTLSF>? in
+                try UsualTLSF.suits(options) ? TLSF(options, UsualTLSF()) : nil
+            },
+            make: { options throws(SRError) in try TLSF(options, GivenTLSF(options)) }),
         AllocatorEntry(
             "xvmalloc", "of ramzswap and early zram, kernels 2.6.3x", pageSizes: XVMalloc.pageSizes
         ) { XVMalloc($0) },
@@ -66,9 +70,13 @@ public struct AllocatorEntry: Sendable {
     private let makeReplayer:
         @Sendable (AllocatorOptions, String, ReplayPlan) throws(SRError) -> any Replaying
 
-    init<Model: Allocator>(
+    /// - Parameters:
+    ///   - usual: makes one that is faster, for the options that it suits.
+    ///   - make: makes one for any options.
+    init<Usual: Allocator, Model: Allocator>(
         _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
         pageSizes: [PageSize] = PageSize.ofKernels,
+        usual: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Usual?,
         make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
     ) {
         self.name = name
@@ -78,12 +86,23 @@ public struct AllocatorEntry: Sendable {
         self.pageSizes = pageSizes
         self.make = make
         makeReplayer = { options, label, plan throws(SRError) in
-            var own = Replayer<Model>.Plan(policy: plan.policy)
+            var own = ReplayerPlan(policy: plan.policy)
             own.header = evictable ? plan.policy.header : 0
             own.latencyEvery = plan.latencyEvery
             own.compactEvery = plan.compactEvery
+            if let usual = try usual(options) { return Replayer(label, usual, own) }
             return Replayer(label, try make(options), own)
         }
+    }
+
+    init<Model: Allocator>(
+        _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
+        pageSizes: [PageSize] = PageSize.ofKernels,
+        make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
+    ) {
+        self.init(
+            name, summary, settings: settings, evictable: evictable, pageSizes: pageSizes,
+            usual: { _ throws(SRError) -> Model? in nil }, make: make)
     }
 
     /// Why it cannot store pages of that size, a sentence without its full stop; nil if it can.

@@ -49,7 +49,7 @@ public struct ReplayPass: Sendable {
             participants.append(try spec.entry.replayer(options, label: spec.text, plan))
         }
         self.participants = participants + others
-        var own = Replayer<NoAllocator>.Plan(policy: plan.policy)
+        var own = ReplayerPlan(policy: plan.policy)
         own.latencyEvery = plan.latencyEvery
         loop = Replayer("", NoAllocator(), own)
         jobs = plan.jobs ?? .max
@@ -61,8 +61,11 @@ public struct ReplayPass: Sendable {
         _ next: () throws(Failure) -> OperationBatch?
     ) async throws(Failure) -> [ReplayOutcome] {
         var current = try next()
+        // Nanoseconds that each took for the last batch: who takes longest begins first.
+        var all = ([loop] + participants).map { Turn(participant: $0) }
         while let batch = current {
-            current = try await process(batch, meanwhile: next)
+            current = try await process(batch, by: &all, meanwhile: next)
+            all.sort { $0.nanoseconds > $1.nanoseconds }
         }
         let loop = await self.loop.finish()
         var outcomes: [ReplayOutcome] = []
@@ -72,24 +75,39 @@ public struct ReplayPass: Sendable {
         return outcomes
     }
 
+    /// One that takes part, and how long it took for the last batch.
+    private struct Turn: Sendable {
+        let participant: any Replaying
+        var nanoseconds: UInt64 = 0
+    }
+
     private func process<Failure: Error>(
-        _ batch: OperationBatch, meanwhile next: () throws(Failure) -> OperationBatch?
+        _ batch: OperationBatch, by all: inout [Turn],
+        meanwhile next: () throws(Failure) -> OperationBatch?
     ) async throws(Failure) -> OperationBatch? {
-        let answer = await withTaskGroup { group in
-            var waiting = ([loop] + participants)[...]
-            for _ in 0..<min(jobs, waiting.count) {
-                let one = waiting.removeFirst()
-                group.addTask { await one.process(batch) }
-            }
-            let answer: Result<OperationBatch?, Failure>
-            do throws(Failure) { answer = .success(try next()) } catch { answer = .failure(error) }
-            while await group.next() != nil {
-                if let one = waiting.popFirst() {
-                    group.addTask { await one.process(batch) }
+        let turns = all
+        let (answer, times) = await withTaskGroup(of: (Int, UInt64).self) { group in
+            var waiting = turns.indices
+            func begin() {
+                guard let index = waiting.popFirst() else { return }
+                let one = turns[index].participant
+                group.addTask {
+                    let began = Ticks.now()
+                    await one.process(batch)
+                    return (index, Ticks.now() - began)
                 }
             }
-            return answer
+            for _ in 0..<min(jobs, turns.count) { begin() }
+            let answer: Result<OperationBatch?, Failure>
+            do throws(Failure) { answer = .success(try next()) } catch { answer = .failure(error) }
+            var times = turns.map(\.nanoseconds)
+            while let (index, time) = await group.next() {
+                times[index] = time
+                begin()
+            }
+            return (answer, times)
         }
+        for (index, time) in zip(all.indices, times) { all[index].nanoseconds = time }
         return try answer.get()
     }
 }

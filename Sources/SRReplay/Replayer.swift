@@ -3,21 +3,21 @@
 
 internal import SRLinux
 
+/// What a replay asks of each allocator beside storing.
+struct ReplayerPlan: Sendable {
+    var policy: StoragePolicy
+    /// Bytes of the policy's header, which stands before each object.
+    var header = 0
+    /// Every how many operations one is timed.
+    var latencyEvery = 64
+    /// Every how many events the allocator compacts itself; nil: never.
+    var compactEvery: UInt64?
+}
+
 /// Drives one model through a trace's operations and keeps its figures.
 actor Replayer<Model: Allocator>: Replaying {
-    /// What a replay asks of each allocator beside storing.
-    struct Plan: Sendable {
-        var policy: StoragePolicy
-        /// Whether the policy's header stands before each object.
-        var header = 0
-        /// Every how many operations one is timed.
-        var latencyEvery = 64
-        /// Every how many events the allocator compacts itself; nil: never.
-        var compactEvery: UInt64?
-    }
-
     private var model: Model
-    private let plan: Plan
+    private let plan: ReplayerPlan
     private var handles = Table<UInt64>(capacity: 4 << 10)
     private var live = 0
     private var wholePages = 0
@@ -26,7 +26,7 @@ actor Replayer<Model: Allocator>: Replaying {
     private var untilTimed = 1
     private var result: AllocatorResult
 
-    init(_ name: String, _ model: Model, _ plan: Plan) {
+    init(_ name: String, _ model: Model, _ plan: ReplayerPlan) {
         self.model = model
         self.plan = plan
         nextCompaction = plan.compactEvery ?? .max
@@ -112,61 +112,112 @@ actor Replayer<Model: Allocator>: Replaying {
         @inline(__always) mutating func run(
             _ batch: OperationBatch, _ model: inout Model
         ) -> UInt32? {
+            unsafe batch.operations.withUnsafeBufferPointer { operations in
+                unsafe run(operations, batch, &model)
+            }
+        }
+
+        @inline(__always) private mutating func run(
+            _ operations: UnsafeBufferPointer<OperationBatch.Operation>, _ batch: OperationBatch,
+            _ model: inout Model
+        ) -> UInt32? {
             var mark = 0
-            for operation in batch.operations {
+            var index = 0
+            while index < operations.count {
+                let operation = unsafe operations[index]
                 if operation.object == OperationBatch.Operation.mark {
-                    let moment = batch.marks[mark]
+                    note(batch.marks[mark], &model)
                     mark += 1
-                    note(moment, &model)
+                    index += 1
                     continue
                 }
-                untilTimed &-= 1
-                let timed = untilTimed == 0
+                // Up to the next one that is timed by itself; or that one.
+                let timed = untilTimed == 1
+                let end = timed ? index + 1 : min(operations.count, index &+ untilTimed &- 1)
                 let before = timed ? Ticks.now() : 0
-                let done = apply(operation, &model)
+                let start = index
+                let isOpen = unsafe apply(operations, &index, end, batch.firstEvent, &model)
                 if timed {
                     result.latencies.add(Ticks.now() &- before)
                     untilTimed = latencyEvery
+                } else {
+                    untilTimed &-= index &- start
                 }
-                guard done else { return operation.event }
-                if footprint(model) > peakFootprint {
-                    peakFootprint = footprint(model)
-                    result.peak = usage(
-                        model, pageSize, wholePages: wholePages, headers: headers, live: live)
-                    result.peakEvent = batch.firstEvent &+ UInt64(operation.event)
-                }
+                if !isOpen { return unsafe operations[index].event }
             }
             return nil
         }
 
+        /// Does what operations say from `index` up to `end` or the next mark. All that changes with
+        /// each of them is in locals, which stay in registers.
+        /// - Parameters:
+        ///   - index: the first to be done; afterwards the first that is not.
+        ///   - firstEvent: of the batch.
+        /// - Returns: false where the arena is used up, at `index`.
         @inline(__always) private mutating func apply(
-            _ operation: OperationBatch.Operation, _ model: inout Model
+            _ operations: UnsafeBufferPointer<OperationBatch.Operation>, _ index: inout Int,
+            _ end: Int, _ firstEvent: UInt64, _ model: inout Model
         ) -> Bool {
-            let length = Int(operation.word & ~OperationBatch.Operation.freeBit)
-            let size = length &+ header
-            result.operations &+= 1
-            if operation.word == UInt32(truncatingIfNeeded: length) {
-                let handle = size > pageSize.bytes ? Handle.refused : model.allocate(size)
-                guard handle < Handle.absent else {
-                    if handle == Handle.exhausted { return false }
-                    refuse(operation.object, length)
-                    return true
+            let handles = handles
+            let (pageSize, header) = (pageSize, header)
+            let pageBytes = pageSize.bytes
+            var (live, peakLive) = (live, result.peakLive)
+            var (wholeBytes, peak) = (wholePages &* pageBytes, peakFootprint)
+            var next = index
+            var isOpen = true
+            while next < end {
+                let operation = unsafe operations[next]
+                if operation.object == OperationBatch.Operation.mark { break }
+                let length = Int(operation.word & ~OperationBatch.Operation.freeBit)
+                let size = length &+ header
+                if operation.word & OperationBatch.Operation.freeBit == 0 {
+                    let handle = size > pageBytes ? Handle.refused : model.allocate(size)
+                    if handle < Handle.absent {
+                        handles[operation.object] = handle
+                        live &+= length
+                        headers &+= header
+                        if live > peakLive { peakLive = live }
+                    } else if handle == Handle.exhausted {
+                        isOpen = false
+                        break
+                    } else {
+                        (self.live, result.peakLive) = (live, peakLive)
+                        refuse(operation.object, length)
+                        (live, peakLive) = (self.live, result.peakLive)
+                        wholeBytes = wholePages &* pageBytes
+                    }
+                } else {
+                    let handle = handles[operation.object]
+                    if handle < Handle.absent {
+                        model.free(handle, size: size)
+                        live &-= length
+                        headers &-= header
+                    } else {
+                        self.live = live
+                        forget(handle, length)
+                        live = self.live
+                        wholeBytes = wholePages &* pageBytes
+                    }
                 }
-                handles[operation.object] = handle
-                live &+= length
-                headers &+= header
-                if live > result.peakLive { result.peakLive = live }
-            } else {
-                let handle = handles[operation.object]
-                guard handle < Handle.absent else {
-                    forget(handle, length)
-                    return true
+                let footprint = model.holdings.footprint(pageSize) &+ wholeBytes
+                if footprint > peak {
+                    peak = footprint
+                    self.live = live
+                    notePeak(model, firstEvent &+ UInt64(operation.event))
                 }
-                model.free(handle, size: size)
-                live &-= length
-                headers &-= header
+                next &+= 1
             }
-            return true
+            (self.live, result.peakLive, peakFootprint) = (live, peakLive, peak)
+            // One that finds no room counts too.
+            result.operations &+= UInt64(next &- index &+ (isOpen ? 0 : 1))
+            index = next
+            return isOpen
+        }
+
+        @inline(never) private mutating func notePeak(_ model: Model, _ event: UInt64) {
+            result.peak = usage(
+                model, pageSize, wholePages: wholePages, headers: headers, live: live)
+            result.peakEvent = event
         }
 
         /// Does with an object that the allocator does not take what the policy says.

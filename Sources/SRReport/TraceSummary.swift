@@ -72,6 +72,7 @@ public struct TraceSummary: Sendable {
             .init("compressors", .array(header.compressors.map { .string($0) })),
             .init("implementations", .array(header.implementations.map { .string($0) })),
             .init("clock", .string(header.clock.name)),
+            .init("timeResolution", .unsigned(header.timeResolution)),
             .init("origin", .string(header.origin)),
             .init("seconds", .number(seconds)),
             .init("highestPage", .unsigned(UInt64(totals.highestPage))),
@@ -110,8 +111,14 @@ public struct TraceSummary: Sendable {
             ("pages", "\(header.pageSize.bytes) bytes, indices up to \(totals.highestPage)"))
         lines.append(("lengths of", header.labels.joined(separator: ", ")))
         if header.clock != .none {
+            let steps =
+                header.timeResolution == 1
+                ? "" : ", in steps of \(Numbers.grouped(header.timeResolution)) ns"
             lines.append(
-                ("time", "\(Numbers.fixed(seconds, 3)) s of the \(header.clock.name) clock"))
+                (
+                    "time",
+                    "\(Numbers.fixed(seconds, 3)) s of the \(header.clock.name) clock\(steps)"
+                ))
         }
         let all = totals.reads &+ totals.writes &+ totals.frees &+ totals.discards
         lines.append(("events", Numbers.grouped(all)))

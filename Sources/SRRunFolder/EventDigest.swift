@@ -20,7 +20,6 @@ public struct EventDigest: ~Copyable {
         // Taken out, so that nothing of `self` is read while the digest changes.
         var bytes = [UInt8]()
         swap(&bytes, &self.bytes)
-        bytes.removeAll(keepingCapacity: true)
         Self.put(batch, into: &bytes)
         digest.update(bytes.span)
         swap(&bytes, &self.bytes)
@@ -40,25 +39,44 @@ public struct EventDigest: ~Copyable {
         return digest.finish()
     }
 
-    /// What the header says of page size, clock, origin, compressors, and whose code these were.
+    /// What the header says of page size, clock, origin, compressors, whose code these were, and of
+    /// times that have a resolution.
     private static func text(_ header: TraceHeader) -> String {
         let lines =
             [
                 "\(header.pageSize.bytes)", header.clock.name, header.origin,
                 "\(header.compressors.count)",
             ] + header.compressors + header.implementations
+            + (header.timeResolution == 1 ? [] : ["\(header.timeResolution) ns"])
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// Time, operation, flags, page, and the length under each compressor of each event.
+    /// Time, operation, flags, page, and the length under each compressor of each event; `bytes` then
+    /// holds these and nothing else.
     private static func put(_ batch: EventBatch, into bytes: inout [UInt8]) {
-        bytes.reserveCapacity(batch.count * (14 + 4 * batch.lengths.count))
-        for index in 0..<batch.count {
-            bytes.append(littleEndian: batch.times[index])
-            bytes.append(batch.operations[index])
-            bytes.append(batch.flags[index])
-            bytes.append(littleEndian: batch.pages[index])
-            for column in batch.lengths { bytes.append(littleEndian: column[index]) }
+        let each = 14 + 4 * batch.lengths.count
+        let count = batch.count * each
+        if bytes.count > count {
+            bytes.removeLast(bytes.count - count)
+        } else {
+            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        }
+        // A column at a time, at its place in each event: stores that are checked, and no more.
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+            func store<T: FixedWidthInteger>(_ column: [T], at place: Int) {
+                for index in 0..<batch.count {
+                    unsafe bytes.storeBytes(
+                        of: column[index].littleEndian, toByteOffset: index * each + place,
+                        as: T.self)
+                }
+            }
+            store(batch.times, at: 0)
+            store(batch.operations, at: 8)
+            store(batch.flags, at: 9)
+            store(batch.pages, at: 10)
+            for (number, column) in batch.lengths.enumerated() {
+                store(column, at: 14 + 4 * number)
+            }
         }
     }
 }

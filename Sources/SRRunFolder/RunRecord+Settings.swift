@@ -37,6 +37,9 @@ extension RunRecord {
         /// The limit of the workload's memory cgroup, MiB; absent if it had none.
         public var memcgMiB: Int?
 
+        /// Nanoseconds whose multiples the trace's times are; absent where they say nothing of it.
+        public var timeResolution: UInt64?
+
         /// Guest seconds after which the command was to be ended; absent if it ran to its end.
         public var durationSeconds: Int?
 

@@ -282,6 +282,8 @@ public struct RunRecord: Sendable, Codable {
         public var eventDigest: String?
         /// Whose page contents were taken, by SHA-256; absent for the workload's own.
         public var pagesDigest: String?
+        /// Nanoseconds whose multiples the trace's times are; absent where they say nothing of it.
+        public var timeResolution: UInt64?
         /// Counts of what leaves no event.
         public var counters: [String: UInt64]
 

@@ -55,7 +55,8 @@ public struct LiveCurve: Sendable, Equatable {
         latest = Sample(event: event, time: max(latest.time, time), pages: pages, bytes: bytes)
         if pages > peak.pages { peak = latest }
         if bytes > peakBytes { peakBytes = bytes }
-        guard event % stride == 0 else { return }
+        // The stride is a power of two.
+        guard event & (stride - 1) == 0 else { return }
         if kept.count == Self.maximumSamples - 1 {
             stride *= 2
             kept = kept.filter { $0.event % stride == 0 }

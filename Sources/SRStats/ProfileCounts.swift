@@ -3,7 +3,7 @@
 
 /// What a stretch of a trace amounts to, in sums that can be added up: a whole trace, or one
 /// of the segments that a bootstrap draws from.
-public struct ProfileCounts: Sendable, Equatable {
+public struct ProfileCounts: Summable, Sendable, Equatable {
     /// Buckets of ``lengths``: 256 a page, and one for all that is longer.
     public static let lengthBuckets = 257
 

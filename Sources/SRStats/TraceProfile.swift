@@ -28,7 +28,7 @@ public struct TraceProfile: Sendable {
     public private(set) var counts = ProfileCounts()
     /// Consecutive stretches of ``segmentEvents`` events; the last may be shorter.
     public private(set) var segments: [ProfileCounts] = []
-    public private(set) var segmentEvents = firstSegmentEvents
+    public var segmentEvents: UInt64 { stretches.events }
     public private(set) var live = LiveCurve()
     public private(set) var workingSet = WorkingSetCurve()
     /// Events so far, gaps not counted.
@@ -37,7 +37,7 @@ public struct TraceProfile: Sendable {
     public private(set) var firstTime: UInt64 = 0
     public private(set) var greatestTime: UInt64 = 0
     /// Slots read or written.
-    public var distinctPages: UInt64 { touched ?? UInt64(stack.distinct) }
+    public private(set) var distinctPages: UInt64 = 0
     /// Slots that hold a page now.
     public private(set) var livePages: UInt64 = 0
     /// Writes to a slot that still held a page.
@@ -50,16 +50,15 @@ public struct TraceProfile: Sendable {
     private let column: Int
     private let bucketShift: Int
     private var slots = SlotTable()
-    private var stack = StackDistance()
-    /// What ``stack`` knew when it went.
-    private var touched: UInt64?
+    private var reuse = ReuseProfile()
+    /// Each event of the present batch with its slot, for ``reuse``; and the slots' numbers.
+    private var steps: [ReuseProfile.Step] = []
+    private var numbers: [Int] = []
     private var readRun = SequentialRun()
     private var writeRun = SequentialRun()
     private var liveBytes: UInt64 = 0
-    private var accesses: UInt64 = 0
     private var hasBegun = false
-    private var current = ProfileCounts()
-    private var segmentLeft = firstSegmentEvents
+    private var stretches = Segments<ProfileCounts>()
 
     /// - Parameters:
     ///   - header: the trace's.
@@ -83,12 +82,14 @@ public struct TraceProfile: Sendable {
         finish()
     }
 
-    /// The same, decoded on several processors; what needs the order is still done by one.
+    /// The same, decoded on several processors; of what needs the order, reuse is on one and the
+    /// rest on another.
     public init(
         allOf reader: inout TraceReader, compressor column: Int = 0
     ) async throws(SRError) {
         self.init(header: reader.header, compressor: column)
         let empty = lengths
+        let profiler = ReuseProfiler()
         try await reader.readAhead { batch in
             var part = empty
             part.add(batch, compressor: column)
@@ -96,7 +97,9 @@ public struct TraceProfile: Sendable {
         } _: { batch, part in
             lengths.add(part)
             addInOrder(batch)
+            profiler.add(steps)
         }
+        reuse = profiler.finish()
         finish()
     }
 
@@ -114,25 +117,37 @@ public struct TraceProfile: Sendable {
     public mutating func add(_ batch: EventBatch) {
         lengths.add(batch, compressor: column)
         addInOrder(batch)
+        reuse.add(steps)
     }
 
+    /// Takes in all of a batch but what ``reuse`` will make of ``steps``.
     private mutating func addInOrder(_ batch: EventBatch) {
+        steps = []
+        steps.reserveCapacity(batch.count)
+        slots.find(batch, into: &numbers)
         for index in 0..<batch.count {
             let page = batch.pages[index]
+            let number = numbers[index]
             let time = batch.times[index]
             if !hasBegun { begin(at: time) }
             greatestTime = max(greatestTime, time)
             switch Operation(rawValue: batch.operations[index]) {
-            case .read: read(page)
-            case .write: write(page, length: batch.lengths[column][index], at: time)
+            case .read:
+                read(page, number)
+                steps.append(.init(.read, number))
+            case .write:
+                write(page, number, length: batch.lengths[column][index], at: time)
+                steps.append(.init(.write, number))
             case .free:
-                current.frees += 1
-                giveUp(page, at: time)
+                stretches.current.frees += 1
+                giveUp(number, at: time)
+                steps.append(.init(.none, number))
             case .discard:
-                current.discards += 1
-                giveUp(page, at: time)
+                stretches.current.discards += 1
+                giveUp(number, at: time)
+                steps.append(.init(.none, number))
             case .lost, nil:
-                current.lost += UInt64(batch.lengths[0][index])
+                stretches.current.lost += UInt64(batch.lengths[0][index])
                 // What stood in the gap is not known, so no run goes over it.
                 endRuns()
                 live.reach(time)
@@ -140,8 +155,7 @@ public struct TraceProfile: Sendable {
             }
             events += 1
             live.add(event: events, time: time, pages: livePages, bytes: liveBytes)
-            segmentLeft -= 1
-            if segmentLeft == 0 { endSegment() }
+            stretches.count()
         }
     }
 
@@ -151,49 +165,50 @@ public struct TraceProfile: Sendable {
         live.begin(at: time)
     }
 
-    /// Ends the profile: after it, ``counts`` and ``segments`` are those of all events, and
-    /// what was known of each slot is given up.
+    /// Ends the profile: after it, ``counts``, ``segments`` and ``workingSet`` are those of all
+    /// events, and what was known of each slot is given up.
     public mutating func finish() {
         endRuns()
-        touched = UInt64(stack.distinct)
+        segments = zip(stretches.all, reuse.segments.all).map { counts, reuse in
+            var counts = counts
+            counts.readReuse = reuse.reads
+            counts.writeReuse = reuse.writes
+            return counts
+        }
+        workingSet = reuse.workingSet
+        distinctPages = UInt64(reuse.distinct)
         slots = SlotTable()
-        stack = StackDistance()
-        segments.append(current)
-        current = ProfileCounts()
+        reuse = ReuseProfile()
+        (steps, numbers) = ([], [])
         for segment in segments { counts.add(segment) }
     }
 
     // MARK: Events
 
-    private mutating func read(_ page: UInt32) {
-        current.reads += 1
-        if let run = readRun.step(page) { current.readRuns.add(run) }
-        let number = slots.number(of: page)
+    private mutating func read(_ page: UInt32, _ number: Int) {
+        stretches.current.reads += 1
+        if let run = readRun.step(page) { stretches.current.readRuns.add(run) }
         if !slots[number].isLive { unmatchedReads += 1 }
-        if let distance = access(number) { current.readReuse.add(UInt64(distance)) }
     }
 
-    private mutating func write(_ page: UInt32, length: UInt32, at time: UInt64) {
-        current.writes += 1
+    private mutating func write(
+        _ page: UInt32, _ number: Int, length: UInt32, at time: UInt64
+    ) {
+        stretches.current.writes += 1
         let bucket = (Int(length) + (1 << bucketShift) - 1) >> bucketShift
-        current.lengths[min(bucket, ProfileCounts.lengthBuckets - 1)] += 1
-        if let run = writeRun.step(page) { current.writeRuns.add(run) }
-        let number = slots.number(of: page)
+        stretches.current.lengths[min(bucket, ProfileCounts.lengthBuckets - 1)] += 1
+        if let run = writeRun.step(page) { stretches.current.writeRuns.add(run) }
         if slots[number].isLive {
             overwrites += 1
             end(number, at: time)
         }
-        if let distance = access(number) { current.writeReuse.add(UInt64(distance)) }
-        slots[number].isLive = true
-        slots[number].length = length
-        slots[number].writtenEvent = events
-        slots[number].writtenTime = time
+        slots[number] = SlotTable.Slot(
+            writtenEvent: events, writtenTime: time, length: length, isLive: true)
         livePages += 1
         liveBytes += UInt64(length)
     }
 
-    private mutating func giveUp(_ page: UInt32, at time: UInt64) {
-        let number = slots.number(of: page)
+    private mutating func giveUp(_ number: Int, at time: UInt64) {
         if slots[number].isLive { end(number, at: time) } else { unmatchedFrees += 1 }
     }
 
@@ -203,38 +218,15 @@ public struct TraceProfile: Sendable {
         slots[number].isLive = false
         livePages -= 1
         liveBytes -= UInt64(slot.length)
-        current.lifetimeEvents.add(events - slot.writtenEvent)
+        stretches.current.lifetimeEvents.add(events - slot.writtenEvent)
         if hasClock {
-            current.lifetimeTime.add(Elapsed.nanoseconds(from: slot.writtenTime, to: time))
+            stretches.current.lifetimeTime.add(
+                Elapsed.nanoseconds(from: slot.writtenTime, to: time))
         }
     }
-
-    /// Notes an access for reuse distance and working set.
-    private mutating func access(_ number: Int) -> Int? {
-        workingSet.access(last: slots[number].lastAccess)
-        accesses += 1
-        slots[number].lastAccess = accesses
-        return stack.access(number)
-    }
-
-    // MARK: Segments
 
     private mutating func endRuns() {
-        if let run = readRun.end() { current.readRuns.add(run) }
-        if let run = writeRun.end() { current.writeRuns.add(run) }
-    }
-
-    private mutating func endSegment() {
-        segments.append(current)
-        current = ProfileCounts()
-        if segments.count == Self.maximumSegments {
-            segments = stride(from: 0, to: segments.count, by: 2).map { first in
-                var both = segments[first]
-                both.add(segments[first + 1])
-                return both
-            }
-            segmentEvents *= 2
-        }
-        segmentLeft = segmentEvents
+        if let run = readRun.end() { stretches.current.readRuns.add(run) }
+        if let run = writeRun.end() { stretches.current.writeRuns.add(run) }
     }
 }

@@ -6,43 +6,67 @@ internal import SRSupport
 
 /// Takes the model's events into a trace, and a digest over them that no compressor's
 /// version can change.
+///
+/// Packing a trace takes as long as modelling it, so it is done beside the model where there is
+/// a processor for it. The bytes are the same either way: they depend on the events alone.
 struct EventLog: ~Copyable {
-    private var writer: TraceWriter
-    /// FNV-1a (Fowler, Noll, Vo), 64 bits, over each event's time, page, length, operation
-    /// and flags as little-endian numbers of 8, 4, 4, 1 and 1 bytes.
-    private(set) var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-    /// What the trace could not take; nothing is added after it.
-    private(set) var failure: SRError?
+    /// Events that are handed over at once: few enough for a processor's second cache.
+    private static let handful = 4096
 
-    init(_ writer: consuming TraceWriter) { self.writer = writer }
+    private let sink: EventSink
+    private let hand: SerialHand?
+    private var waiting: [SwapEvent] = []
+    /// Events so far.
+    private(set) var events: UInt64 = 0
 
-    var totals: TraceTotals { writer.totals }
+    /// - Parameter packsBeside: whether events are packed on a thread of its own.
+    init(_ writer: consuming sending TraceWriter, packsBeside: Bool = false) {
+        sink = EventSink(writer)
+        hand = packsBeside ? SerialHand("events") : nil
+        waiting.reserveCapacity(Self.handful)
+    }
 
+    /// What the trace could not take, as far as that is known yet; nothing is added after it.
+    var failure: SRError? { sink.failure }
+
+    /// O(1) amortised.
     mutating func add(_ event: SwapEvent) {
-        guard failure == nil else { return }
-        hash(event.time, bytes: 8)
-        hash(UInt64(event.pageIndex), bytes: 4)
-        hash(UInt64(event.length), bytes: 4)
-        hash(UInt64(event.operation.rawValue) | UInt64(event.flags.rawValue) << 8, bytes: 2)
-        do throws(SRError) { try writer.append(event) } catch { failure = error }
+        waiting.append(event)
+        events += 1
+        if waiting.count == Self.handful { handOver() }
     }
 
-    private mutating func hash(_ value: UInt64, bytes: Int) {
-        var value = value
-        for _ in 0..<bytes {
-            digest = (digest ^ value & 0xff) &* 0x100_0000_01b3
-            value >>= 8
+    private mutating func handOver() {
+        guard let hand else {
+            sink.take(waiting)
+            waiting.removeAll(keepingCapacity: true)
+            return
         }
+        var full: [SwapEvent] = []
+        full.reserveCapacity(Self.handful)
+        swap(&full, &waiting)
+        hand.give { [sink, full] in sink.take(full) }
     }
+
+    /// Waits until all events so far are packed.
+    mutating func settle() {
+        handOver()
+        hand?.wait()
+    }
+
+    /// What was packed, once it is settled.
+    var totals: TraceTotals { sink.totals }
+    var digest: UInt64 { sink.digest }
 
     /// Ends the trace.
     consuming func finish() throws(SRError) -> TraceTotals {
-        if let failure { throw failure }
-        return try writer.finish()
+        settle()
+        return try sink.finish()
     }
 
     /// Ends a trace in memory.
     consuming func finishInMemory() throws(SRError) -> [UInt8] {
-        try writer.finishInMemory()
+        settle()
+        return try sink.finishInMemory()
     }
 }

@@ -34,7 +34,7 @@ extension MemoryModel {
         }
         if isWhole { time += costs.fill(content) }
         lists.pages[page].content = content
-        lists.pages[page].flags.remove(.lengthKnown)
+        lists.pages[page].flags.subtract([.lengthKnown, .lengthAhead])
     }
 
     private mutating func touch() {

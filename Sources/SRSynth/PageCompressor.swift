@@ -15,11 +15,17 @@ internal import SRLinux
     private let given: PageFile?
     private var givenLengths: [UInt32]
     private let corpus: CorpusFile?
+    /// Finds lengths before they are asked for; nil where pages are given, or wanted in the order in
+    /// which they are compressed.
+    var ahead: LengthsAhead?
 
     /// - Parameters:
     ///   - pages: contents, of that page size, that take the place of the workload's own.
     ///   - corpus: takes each page that is compressed.
-    init(_ pageSize: PageSize, pages: PageFile? = nil, corpus: CorpusFile? = nil) {
+    ///   - jobs: processors that are used at most.
+    init(
+        _ pageSize: PageSize, pages: PageFile? = nil, corpus: CorpusFile? = nil, jobs: Int = 1
+    ) {
         self.pageSize = pageSize
         unsafe page = .allocate(capacity: pageSize.bytes / MemoryLayout<UInt64>.size)
         // A line of the processor's cache is cleared at a time.
@@ -27,6 +33,7 @@ internal import SRLinux
         given = pages
         self.corpus = corpus
         givenLengths = [UInt32](repeating: 0, count: pages?.count ?? 0)
+        if pages == nil, corpus == nil { ahead = LengthsAhead(pageSize, jobs: jobs) }
     }
 
     deinit {

@@ -91,12 +91,15 @@ extension MemoryModel {
             lists.pages[page].length = compressor.length(of: content)
             lists.pages[page].flags.insert(.lengthKnown)
             counters.compressed += 1
+        } else if lists.pages[page].flags.contains(.lengthAhead) {
+            lists.pages[page].flags.remove(.lengthAhead)
+            counters.compressed += 1
         }
         time += costs.write(content, length: lists.pages[page].length)
         let slot = lists.pages[page].slot
         if let sampled, sampled.wants(slot) {
             unsafe compressor.withBytes(of: content) { bytes in
-                unsafe sampled.take(bytes, slot: slot, event: log.totals.events)
+                unsafe sampled.take(bytes, slot: slot, event: log.events)
             }
         }
         emit(

@@ -105,10 +105,13 @@ extension MemoryModel {
         own.next = 0
         // can_reclaim_anon_pages: without a free slot nobody looks at anonymous memory.
         guard area.free > 0 else { return false }
-        return switch settings.reclaim {
-        case .activeInactive: isolateInactive(&own)
-        case .multiGen: isolateOldest(&own)
-        }
+        let isThere =
+            switch settings.reclaim {
+            case .activeInactive: isolateInactive(&own)
+            case .multiGen: isolateOldest(&own)
+            }
+        if isThere { measureAhead(own.batch) }
+        return isThere
     }
 
     /// Looks at one page, or writes the one that has its slot: between the two the CPU may be lost.

@@ -38,6 +38,10 @@ public struct Synth: Sendable {
     public var settings: MemorySettings
     /// Contents that take the place of the workload's own.
     public var pages: PageFile?
+    /// Nanoseconds whose multiples the trace's times are.
+    public var timeResolution: UInt64 = 1
+    /// Processors that are used at most; the trace does not depend on it.
+    public var jobs = 1
 
     public init(
         workload: String, words: [String], settings: MemorySettings, pages: PageFile? = nil
@@ -52,7 +56,7 @@ public struct Synth: Sendable {
     public var header: TraceHeader {
         TraceHeader(
             pageSize: settings.pageSize, compressors: ["lzo1x-1"], clock: .simulated,
-            origin: "synth \(workload)")
+            timeResolution: timeResolution, origin: "synth \(workload)")
     }
 
     /// Runs it into a file.
@@ -84,20 +88,23 @@ public struct Synth: Sendable {
     }
 
     private func drive(
-        _ writer: consuming TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
+        _ writer: consuming sending TraceWriter, corpus: CorpusFile?, _ sampled: (any PageKeeper)?,
         _ watch: @escaping (Progress) -> Bool
     ) throws -> MemoryModel {
         var model = MemoryModel(
-            settings, log: EventLog(writer),
-            compressor: PageCompressor(settings.pageSize, pages: pages, corpus: corpus),
+            settings, log: EventLog(writer, packsBeside: jobs > 1),
+            compressor: PageCompressor(
+                settings.pageSize, pages: pages, corpus: corpus, jobs: jobs),
             sampled: sampled)
         model.swapOn()
-        return try WorkloadDriver.run(workload, words: words, on: model) { model in
+        var ended = try WorkloadDriver.run(workload, words: words, on: model) { model in
             watch(
                 Progress(
-                    events: model.log.totals.events, accesses: model.accesses,
+                    events: model.log.events, accesses: model.accesses,
                     swapUsedMiB: model.settings.pageSize.mebibytes(of: model.area.used - 1)))
         }
+        ended.log.settle()
+        return ended
     }
 
     private static func outcome(_ model: borrowing MemoryModel) -> Outcome {

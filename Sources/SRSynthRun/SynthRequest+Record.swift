@@ -40,5 +40,6 @@ extension SynthRequest {
         pageCluster = synth.pageCluster
         synchronous = synth.swapLike == "zram"
         seed = synth.seed
+        timeResolution = synth.timeResolution ?? 1
     }
 }

@@ -35,6 +35,10 @@ public struct SynthRequest: Sendable {
     public var sample: PageSample?
     /// A file to take the bytes of each page that is compressed.
     public var corpus: FilePath?
+    /// Nanoseconds whose multiples the trace's times are.
+    public var timeResolution: UInt64 = 1
+    /// Processors that are used at most; nil: all there are. The trace does not depend on it.
+    public var jobs: Int?
 
     public init(workload: String, parameters: [String: String], output: FilePath) {
         self.workload = workload

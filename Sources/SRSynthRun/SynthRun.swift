@@ -62,10 +62,13 @@ public struct SynthRun: Sendable {
                 pagesDigest: pagesDigest),
             host: .current(), started: began.formatted(.iso8601),
             tool: .present)
+        record.synth?.timeResolution = request.timeResolution == 1 ? nil : request.timeResolution
         try record.write(to: folder.record)
 
-        let synth = Synth(
+        var synth = Synth(
             workload: builtIn.name, words: builtIn.words, settings: settings, pages: pages)
+        synth.timeResolution = request.timeResolution
+        synth.jobs = request.jobs ?? ProcessInfo.processInfo.activeProcessorCount
         let outcome: Synth.Outcome
         do {
             outcome = try synth.run(

@@ -4,6 +4,7 @@
 import CLZO
 import CSRLength
 import CSRLengthEncoder
+import CSRMeasure
 import CWorkloads
 import Testing
 
@@ -73,6 +74,110 @@ struct LengthTests {
             }
             page.removeLast(page.count - bytes)
             _ = Self.length(of: page)
+        }
+    }
+
+    // MARK: Many at once
+
+    /// The lengths of pages of one size, found at once; records an issue where one of them is not
+    /// what is found of the page alone.
+    private static func lengths(of pages: [[UInt8]]) {
+        let bytes = pages.first?.count ?? 0
+        var table = [UInt8](repeating: 0, count: Int(SR_LENGTH_TABLE_BYTES))
+        let alone = pages.map { unsafe UInt32(sr_lzo_length($0, bytes, &table)) }
+        // What was left by other pages may not matter, nor what stands behind a page.
+        let room = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Int(SR_LENGTHS_ROOM_BYTES), alignment: 64)
+        defer { unsafe room.deallocate() }
+        for index in room.indices { unsafe room[index] = 0xa5 }
+        var lengths = [UInt32](repeating: 0, count: pages.count)
+        let copies = unsafe pages.map { page in
+            let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 1)
+            unsafe copy.copyBytes(from: page)
+            return unsafe copy
+        }
+        defer { for index in unsafe copies.indices { unsafe copies[index].deallocate() } }
+        let places: [UnsafeRawPointer?] = unsafe copies.map {
+            UnsafeRawPointer($0.baseAddress)
+        }
+        unsafe places.withUnsafeBufferPointer { places in
+            unsafe sr_lzo_lengths(
+                places.baseAddress, places.count, bytes, room.baseAddress, &lengths)
+        }
+        #expect(lengths == alone, "\(pages.count) pages of \(bytes) bytes")
+    }
+
+    private static func page(_ bytes: Int, kind: UInt16, _ random: inout SplitMix) -> [UInt8] {
+        var page = [UInt64](repeating: 0, count: bytes / 8)
+        let content = sr_content(
+            kind: kind, shape: UInt16(random.next() % 64), version: 0, seed: random.next())
+        unsafe sr_fill(&page, UInt32(bytes), content)
+        return unsafe page.withUnsafeBytes { unsafe Array($0) }
+    }
+
+    @Test(arguments: [4096, 16384, 65536])
+    func manyAtOnceAreAsEachAlone(bytes: Int) {
+        var random = SplitMix(state: UInt64(bytes) + 1)
+        // One kind after another, then whatever comes: lanes end together, and far apart.
+        for kind in 0..<UInt16(SR_KINDS.rawValue) {
+            let count = 200_000 / bytes
+            Self.lengths(of: (0..<count).map { _ in Self.page(bytes, kind: kind, &random) })
+        }
+        for count in [0, 1, 2, 3, 4, 5, 7, 16, 1_000_000 / bytes] {
+            let pages = (0..<count).map { _ in
+                Self.page(
+                    bytes, kind: UInt16(random.next() % UInt64(SR_KINDS.rawValue)), &random)
+            }
+            Self.lengths(of: pages)
+        }
+    }
+
+    /// Every size around those at which a page is parsed alone, or has no room for a search; copies
+    /// that run to a page's very end, and past where lanes stop.
+    @Test func manyOfAnySizeAndWithAnyCopies() {
+        var random = SplitMix(state: 7)
+        let sizes = Array(20...100) + [255, 256, 1000, 4095, 4097, 49_151, 49_152, 49_153]
+        for bytes in sizes {
+            let pages = (0..<(bytes > 10_000 ? 5 : 24)).map { _ in
+                var page: [UInt8] = [UInt8(truncatingIfNeeded: random.next())]
+                while page.count < bytes {
+                    for _ in 0..<random.next() % 12 {
+                        page.append(UInt8(truncatingIfNeeded: random.next() % 200))
+                    }
+                    let distance = Int(random.next() % UInt64(page.count)) + 1
+                    let most: UInt64 = random.next() % 8 == 0 ? 700 : 24
+                    for _ in 0..<random.next() % most { page.append(page[page.count - distance]) }
+                }
+                return Array(page.prefix(bytes))
+            }
+            Self.lengths(of: pages)
+        }
+    }
+
+    /// Pages made and measured by the caller alone and by helpers, in every number of pages around a
+    /// piece of work: the lengths of the same pages one by one.
+    @Test(arguments: [0, 1, 3] as [UInt32], [4096, 16384])
+    func threadsChangeNoLength(helpers: UInt32, bytes: Int) throws {
+        guard let measure = unsafe sr_measure_open(UInt32(bytes), helpers) else {
+            Issue.record("there is no memory")
+            return
+        }
+        defer { unsafe sr_measure_close(measure) }
+        var random = SplitMix(state: UInt64(bytes) + UInt64(helpers))
+        var table = [UInt8](repeating: 0, count: Int(SR_LENGTH_TABLE_BYTES))
+        for count in [0, 1, 15, 16, 17, 33, 300, 1, 5] {
+            let contents = (0..<count).map { _ in
+                sr_content(
+                    kind: UInt16(random.next() % UInt64(SR_KINDS.rawValue)), shape: 0, version: 0,
+                    seed: random.next())
+            }
+            var lengths = [UInt32](repeating: 0, count: count)
+            unsafe sr_measure_lengths(measure, contents, &lengths, count)
+            for (content, length) in zip(contents, lengths) {
+                var page = [UInt64](repeating: 0, count: bytes / 8)
+                unsafe sr_fill(&page, UInt32(bytes), content)
+                #expect(UInt32(unsafe sr_lzo_length(page, bytes, &table)) == length)
+            }
         }
     }
 }

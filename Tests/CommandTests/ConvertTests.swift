@@ -18,6 +18,41 @@ struct ConvertTests {
         #expect(ending.status == 0 && ending.output.isEmpty, "\(ending)")
     }
 
+    /// A resolution of times is stated, its own kept by all that is made of the trace, and a finer
+    /// one refused; the other reader of the format checks each time.
+    @Test func aResolutionOfTimes() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch convert --to srt --time-resolution 1us -o us $RUN
+            srorch dump --format csv $RUN | /usr/bin/python3 -c 'import sys
+            for line in sys.stdin:
+                event, time, rest = line.split(",", 2)
+                time = int(time) // 1000 * 1000 if time.isdigit() else time
+                sys.stdout.write(f"{event},{time},{rest}")' > want
+            srorch dump --format csv us | cmp - want
+            /usr/bin/python3 "$SOURCE"/examples/read_srt.py us | cmp - want
+            srorch info us | grep -o 'in steps of .*'
+            srorch convert --to srt us | cmp - us
+            srorch slice --to-event 1000 us | srorch info - | grep -o 'in steps of .*'
+            srorch merge -o both us $RUN && srorch info both | grep -c 'in steps'
+            """)
+        #expect(ending.output == "in steps of 1,000 ns\nin steps of 1,000 ns\n0\n", "\(ending)")
+        let finer = try await shell("srorch convert --to srt --time-resolution 1500ns -o x us")
+        #expect(
+            finer.status == 64 && finer.complaint.contains("give a multiple of that"), "\(finer)")
+        for wrong in ["0ns", "2s", "10", "-1us", "1"] {
+            let refused = try await shell("srorch convert --to srt --time-resolution=\(wrong) us")
+            #expect(refused.status == 64 && refused.complaint.contains("such as 1us"), "\(refused)")
+        }
+        let other = try await shell("srorch convert --to csv --time-resolution 1us us")
+        #expect(other.status == 64 && other.complaint.contains("--to srt"), "\(other)")
+        let timeless = try await shell(
+            "srorch convert --to legacy8 -o old us; srorch convert --to srt --time-resolution 1us old"
+        )
+        #expect(timeless.status == 64 && timeless.complaint.contains("has no times"), "\(timeless)")
+    }
+
     @Test func textIsThatOfDump() async throws {
         let shell = try Shell()
         try shell.write("t.srt", smallTrace)

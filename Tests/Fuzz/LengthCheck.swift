@@ -21,5 +21,38 @@ enum LengthCheck {
         var got = lzo_uint(bytes.count)
         let result = unsafe lzo1x_decompress_safe(stream, lzo_uint(written), &back, &got, nil)
         precondition(result == 0 && Int(got) == bytes.count && back == bytes, "it decodes")
+        many(bytes)
+    }
+
+    nonisolated(unsafe) private static var room =
+        [UInt64](repeating: 0, count: Int(SR_LENGTHS_ROOM_BYTES) / 8 + 1)
+
+    /// The bytes as one page of several, each with a beginning of its own, and cut into several: what
+    /// is found of them at once is what is found of each.
+    private static func many(_ bytes: [UInt8]) {
+        let size = bytes.count / 5
+        let cut = (0..<5).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
+        let whole = (0..<6).map { number in
+            bytes.indices.map { $0 < number ? bytes[$0] ^ 0x55 : bytes[$0] }
+        }
+        for pages in [cut, whole] {
+            let bytes = pages[0].count
+            let alone = pages.map { unsafe UInt32(sr_lzo_length($0, bytes, &table)) }
+            // Copies of their own, so that the sanitizer sees a page's end.
+            let copies = unsafe pages.map { page in
+                let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 1)
+                unsafe copy.copyBytes(from: page)
+                return unsafe copy
+            }
+            let places: [UnsafeRawPointer?] = unsafe copies.map {
+                UnsafeRawPointer($0.baseAddress)
+            }
+            var lengths = [UInt32](repeating: 0, count: pages.count)
+            unsafe places.withUnsafeBufferPointer { places in
+                unsafe sr_lzo_lengths(places.baseAddress, places.count, bytes, &room, &lengths)
+            }
+            for index in unsafe copies.indices { unsafe copies[index].deallocate() }
+            precondition(lengths == alone, "many at once are as each alone")
+        }
     }
 }

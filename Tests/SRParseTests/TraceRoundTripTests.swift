@@ -48,6 +48,59 @@ struct TraceRoundTripTests {
         #expect(error?.code == .invalidEvent)
     }
 
+    /// Times come down to the resolution that the header states; a header without one is that of
+    /// earlier tools, byte for byte.
+    @Test func theResolutionComesBackAndTimesAreItsMultiples() throws {
+        let plain = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1", "zstd"], origin: "o")
+        var coarse = plain
+        coarse.timeResolution = 1000
+        let latest = UInt64.max - UInt64.max % 1000
+        let times: [UInt64] = [0, 999, 1000, 1001, 2500, 2400, .max]
+        let events = times.map { SwapEvent(time: $0, operation: .read, pageIndex: 1) }
+        let bytes = try traceBytes(events, header: coarse)
+        let reader = try TraceReader(bytes: bytes)
+        #expect(reader.header == coarse && reader.header.implementations == [])
+        #expect(reader.totals?.lastTime == latest)
+        let (read, state) = try readAll(bytes)
+        #expect(state == .complete)
+        #expect(read.map(\.time) == [0, 0, 1000, 1000, 2000, 2000, latest])
+        // Behind texts that name whose code it was, it stands as well.
+        coarse.implementations = ["", "Linux 7.3, zstd 1.5.7"]
+        #expect(try TraceReader(bytes: traceBytes([], header: coarse)).header == coarse)
+        let finest = try traceBytes([], header: plain)
+        coarse.implementations = []
+        #expect(try traceBytes([], header: coarse).count == finest.count + 2 * 2 + 8)
+        for wrong in [0, 1_000_000_001] as [UInt64] {
+            coarse.timeResolution = wrong
+            let error = #expect(throws: SRError.self) { try traceBytes([], header: coarse) }
+            #expect(error?.code == .invalidEvent)
+        }
+    }
+
+    /// A reader passes over what newer writers put behind the fields that it knows, and tells of a
+    /// field that is not whole, or says what cannot be.
+    @Test func whatStandsBehindTheHeadersFields() throws {
+        let header = TraceHeader(
+            pageSize: .kib4, compressors: ["a"], timeResolution: 10, origin: "o")
+        let bytes = header.encoded()
+        func read(_ change: (inout [UInt8]) -> Void) throws(SRError) -> TraceHeader {
+            var own = bytes
+            change(&own)
+            own.set(littleEndian: UInt32(own.count), at: 12)
+            own.set(littleEndian: CRC32C.of(own.span.extracting(12...)), at: 8)
+            return try TraceHeader(decoding: own)
+        }
+        #expect(try read({ $0 += [1, 2, 3] }) == header)
+        #expect(try read({ $0.removeLast(8) }).timeResolution == 1)
+        for change in [
+            { $0.removeLast() }, { $0.set(littleEndian: UInt64(0), at: $0.count - 8) },
+            { $0.set(littleEndian: UInt64.max, at: $0.count - 8) },
+        ] as [(inout [UInt8]) -> Void] {
+            let error = #expect(throws: SRError.self) { try read(change) }
+            #expect(error?.code == .malformed && error?.offset == UInt64(bytes.count - 8))
+        }
+    }
+
     @Test func everyCompressorHasItsLength() throws {
         var writer = try TraceWriter(
             inMemory: TraceHeader(pageSize: .kib4, compressors: ["a", "b", "c"]), blockEvents: 3)

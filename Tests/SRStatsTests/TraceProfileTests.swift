@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRLinux
 import SRParse
 import Testing
 
@@ -50,6 +51,20 @@ struct TraceProfileTests {
         #expect(profile.live.resampled(to: 10, byTime: true).isEmpty)
         let distance = TraceDistance(from: profile, to: profile)
         #expect(distance.lengths == nil && distance.live == nil && distance.reads == nil)
+    }
+
+    /// On several processors it is what it is on one.
+    @Test func besideOneAnother() async throws {
+        let events = workload(400_000, pages: 5000, seed: 4, gaps: true)
+        let one = try SRStatsTests.profile(events)
+        var writer = try TraceWriter(inMemory: TraceHeader(pageSize: .kib4), blockEvents: 1 << 12)
+        for event in events { try writer.append(event) }
+        var reader = try TraceReader(bytes: try writer.finishInMemory())
+        let several = try await TraceProfile(allOf: &reader)
+        #expect(several.segments == one.segments && several.counts == one.counts)
+        #expect(several.workingSet == one.workingSet && several.live == one.live)
+        #expect(several.distinctPages == one.distinctPages && several.lengths == one.lengths)
+        #expect(several.overwrites == one.overwrites && several.events == one.events)
     }
 
     /// Sums over segments are those of the whole, however often segments were put together.

@@ -117,6 +117,38 @@ struct SynthRunTests {
         }
     }
 
+    /// A resolution of times changes the times and nothing else, is recorded, and asked for again; how
+    /// many processors worked is neither.
+    @Test func theResolutionOfTimesIsTheRunsOwn() throws {
+        func events(_ run: SynthRun) throws -> [SwapEvent] {
+            var reader = try TraceReader(path: run.folder.trace.string)
+            var events: [SwapEvent] = []
+            while let event = try reader.next() { events.append(event) }
+            return events
+        }
+        var request = place.request("fine")
+        request.jobs = 1
+        let fine = try SynthRun.make(request)
+        #expect(try record(fine.folder).synth?.timeResolution == nil)
+        request.output = place.path("coarse")
+        request.jobs = 3
+        request.timeResolution = 1000
+        let coarse = try SynthRun.make(request)
+        #expect(try record(coarse.folder).synth?.timeResolution == 1000)
+        let rounded = try events(fine).map { event in
+            var event = event
+            event.time -= event.time % 1000
+            return event
+        }
+        #expect(try events(coarse) == rounded)
+        #expect(coarse.record.synth?.counters == fine.record.synth?.counters)
+        #expect(coarse.record.synth?.eventDigest != fine.record.synth?.eventDigest)
+        let again = try SynthRun.make(
+            SynthRequest(reproducing: record(coarse.folder), output: place.path("again")))
+        #expect(try bytes(again.folder.trace) == bytes(coarse.folder.trace))
+        #expect(again.record.synth?.eventDigest == coarse.record.synth?.eventDigest)
+    }
+
     @Test func whatIsNoSuchRunIsNotMadeAgain() throws {
         let pages = place.path("pages")
         try Data(repeating: 7, count: 5000).write(to: URL(filePath: pages.string))

@@ -20,6 +20,38 @@ import Testing
         #expect(first.digest != other.digest)
     }
 
+    /// Lengths found ahead and events packed beside the model are those of one processor.
+    @Test(arguments: SmallRun.names, [KernelSeries.linux61, .linux73])
+    func processorsChangeNothing(_ name: String, _ kernel: KernelSeries) throws {
+        var synth = try SmallRun.synth(name, kernel: kernel)
+        let (one, bytes) = try synth.runInMemory()
+        #expect(one.counters.compressed > 0)
+        for jobs in [2, 5] {
+            synth.jobs = jobs
+            let (several, same) = try synth.runInMemory()
+            #expect(same == bytes, "\(jobs) processors")
+            #expect(several.digest == one.digest && several.counters == one.counters)
+            #expect(several.totals == one.totals && several.nanoseconds == one.nanoseconds)
+        }
+    }
+
+    /// The hash that skips leading zeros is that of all bytes.
+    @Test func theHashIsThatOfEveryByte() {
+        for number in [0, 1, 0xff, 0x100, 0xab00, 0x1234_5678, UInt64.max, 1 << 56] {
+            let bytes = 8
+            var hash = FNV1a()
+            hash.add(7, bytes: 2)
+            hash.add(number, bytes: bytes)
+            var plain: UInt64 = 0xcbf2_9ce4_8422_2325
+            for value in [(7, 2), (number, bytes)] as [(UInt64, Int)] {
+                for place in 0..<value.1 {
+                    plain = (plain ^ value.0 >> UInt64(8 * place) & 0xff) &* 0x100_0000_01b3
+                }
+            }
+            #expect(hash.value == plain, "\(number)")
+        }
+    }
+
     /// A run's pinned figures: writes, reads, frees and the digest over its events. A change
     /// of any rule, cost, content or pattern shows here; docs/synth.md publishes three.
     struct Pin: Sendable, CustomTestStringConvertible {

@@ -44,6 +44,7 @@ _FUNCTIONS = {
     "sr_compressors": (c_uint, [c_void_p]),
     "sr_compressor": (c_char_p, [c_void_p, c_uint]),
     "sr_has_times": (c_int, [c_void_p]),
+    "sr_time_resolution": (c_uint64, [c_void_p]),
     "sr_get_totals": (c_int, [c_void_p, POINTER(Totals)]),
     "sr_lost": (c_uint64, [c_void_p]),
     "sr_skipped": (c_uint64, [c_void_p, POINTER(c_uint64)]),

@@ -100,6 +100,11 @@ class Trace:
         return bool(_sr.sr_has_times(self._open_handle()))
 
     @property
+    def time_resolution(self):
+        """ns whose multiples all times are; 1 says nothing of them."""
+        return _sr.sr_time_resolution(self._open_handle())
+
+    @property
     def totals(self):
         """What the footer states, as a dict; None without a footer."""
         totals = _library.Totals()

@@ -152,6 +152,8 @@ unsigned sr_compressors(const sr_trace *);	/* how many; at least 1 */
 const char *sr_compressor(const sr_trace *, unsigned number);
 /* 1 when event times mean something, 0 when the layout has none. */
 int sr_has_times(const sr_trace *);
+/* Nanoseconds whose multiples all times are; 1 says nothing of them. */
+uint64_t sr_time_resolution(const sr_trace *);
 
 /*
  * The totals that stand in the trace's footer. Returns 0, or -ENODATA when no

@@ -114,6 +114,9 @@ public struct TraceMerger: ~Copyable {
             if header.clock != other.clock {
                 throw differ("clocks", header.clock.name, other.clock.name)
             }
+            // The coarsest that both traces' times have.
+            self.header?.timeResolution = Self.commonDivisor(
+                header.timeResolution, other.timeResolution)
         } else {
             header = other
         }
@@ -123,6 +126,12 @@ public struct TraceMerger: ~Copyable {
             part.shift = (start, parts.first?.ownTime ?? start)
         }
         parts.append(part)
+    }
+
+    private static func commonDivisor(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        var (one, other) = (one, other)
+        while other != 0 { (one, other) = (other, one % other) }
+        return one
     }
 
     /// Writes all events to `writer`, whose header is made from ``header``.

@@ -40,28 +40,55 @@ enum RecentPages {
     /// Writes `pages` against the list. O(places) a page at worst, a few steps for most.
     static func code(_ pages: [UInt32], into coded: inout Coded) {
         coded.removeAll()
-        var list = [UInt32](repeating: 0, count: places)
+        // One place more than there are, so that eight go into it: what is found there is far.
+        unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: places + 1) { list in
+            unsafe list.initialize(repeating: 0)
+            unsafe code(pages, list, into: &coded)
+        }
+    }
+
+    /// The first place whose page is of the same region; ``places`` where there is none.
+    @inline(__always) private static func place(
+        of page: UInt32, in list: UnsafeMutableBufferPointer<UInt32>
+    ) -> Int {
+        if unsafe list[0] ^ page < regionPages { return 0 }
+        let wanted = SIMD8(repeating: page)
+        let raw = UnsafeRawBufferPointer(list)
+        var start = 0
+        while start <= places {
+            let some = unsafe raw.loadUnaligned(
+                fromByteOffset: start &* MemoryLayout<UInt32>.size, as: SIMD8<UInt32>.self)
+            if any(some ^ wanted .< SIMD8(repeating: regionPages)) {
+                while unsafe list[start] ^ page >= regionPages { start &+= 1 }
+                return start
+            }
+            start &+= 8
+        }
+        return places
+    }
+
+    private static func code(
+        _ pages: [UInt32], _ list: UnsafeMutableBufferPointer<UInt32>, into coded: inout Coded
+    ) {
         var before: UInt32 = 0
         for page in pages {
-            let region = page / regionPages
-            var place = 0
-            while place < places, list[place] / regionPages != region { place += 1 }
+            var place = unsafe place(of: page, in: list)
             if place == places {
                 place = farPlace(coded.far.count)
                 coded.places.append(far)
                 coded.far.append(zigzag(page &- before))
             } else {
                 coded.places.append(UInt8(place))
-                let step = UInt8(truncatingIfNeeded: page &- list[place])
+                let step = UInt8(truncatingIfNeeded: unsafe page &- list[place])
                 if place == 0 {
                     coded.firstSteps.append(step)
                 } else {
                     coded.otherSteps.append(step)
                 }
             }
-            list[place] = list[place / stride]
-            list[place / stride] = list[0]
-            list[0] = page
+            unsafe list[place] = list[place / stride]
+            unsafe list[place / stride] = list[0]
+            unsafe list[0] = page
             before = page
         }
     }

@@ -16,7 +16,12 @@ extension TraceHeader {
         bytes.append(littleEndian: UInt32(pageSize.bytes))
         for name in compressors { bytes.append(text: name) }
         bytes.append(text: origin)
-        for text in implementations { bytes.append(text: text) }
+        // What stands behind it says which field is meant: texts that say nothing keep the place.
+        let texts =
+            implementations.isEmpty && timeResolution != 1
+            ? [String](repeating: "", count: compressors.count) : implementations
+        for text in texts { bytes.append(text: text) }
+        if timeResolution != 1 { bytes.append(littleEndian: timeResolution) }
         bytes.set(littleEndian: UInt32(bytes.count), at: 12)
         bytes.set(littleEndian: CRC32C.of(bytes.span.extracting(12...)), at: 8)
         return bytes
@@ -56,9 +61,19 @@ extension TraceHeader {
         if reader.remaining > 0 {
             for _ in 0..<count { implementations.append(try reader.text()) }
         }
+        // So do those of before times had a resolution, and those whose times have the finest. What
+        // newer writers put behind it is not for this reader.
+        let resolutionOffset = reader.offset
+        let timeResolution: UInt64 = try reader.remaining > 0 ? reader.number() : 1
+        guard Self.timeResolutions.contains(timeResolution) else {
+            throw SRError(
+                .malformed, "a resolution of times of \(timeResolution) ns",
+                offset: resolutionOffset)
+        }
         self.init(
             pageSize: pageSize ?? .largest, compressors: compressors,
-            implementations: implementations, clock: clock, origin: origin)
+            implementations: implementations, clock: clock, timeResolution: timeResolution,
+            origin: origin)
         do { try validate() } catch {
             // The field that a reader meets first: the count of names, then the page's size.
             let names = 1...Self.maximumCompressors

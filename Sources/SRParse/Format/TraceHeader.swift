@@ -32,6 +32,8 @@ public struct TraceHeader: Sendable, Equatable {
     public static let maximumCompressors = 16
     /// At most this many bytes of UTF-8 in a name or in the origin, a limit of the format.
     public static let maximumText = 4 << 10
+    /// Nanoseconds that ``timeResolution`` may be, a limit of the format.
+    public static let timeResolutions: ClosedRange<UInt64> = 1...1_000_000_000
 
     /// Major version of the file.
     public var version: UInt16
@@ -45,6 +47,9 @@ public struct TraceHeader: Sendable, Equatable {
     public var implementations: [String]
     /// What event times are.
     public var clock: Clock
+    /// Nanoseconds whose multiples all event times are. 1 says nothing of them. A writer brings each
+    /// time down to such a multiple.
+    public var timeResolution: UInt64
     /// Where the trace came from, for people: "capture kernel-build", "legacy24 dump".
     public var origin: String
 
@@ -53,16 +58,19 @@ public struct TraceHeader: Sendable, Equatable {
     ///   - compressors: 1 to ``maximumCompressors`` names.
     ///   - implementations: one for each compressor, or none.
     ///   - clock: what the times are of.
+    ///   - timeResolution: nanoseconds, in ``timeResolutions``.
     ///   - origin: where the events come from; nothing of the host or the hour.
     public init(
         pageSize: PageSize, compressors: [String] = ["lzo1x-1"],
-        implementations: [String] = [], clock: Clock = .monotonic, origin: String = ""
+        implementations: [String] = [], clock: Clock = .monotonic,
+        timeResolution: UInt64 = 1, origin: String = ""
     ) {
         self.version = Self.currentVersion
         self.pageSize = pageSize
         self.compressors = compressors
         self.implementations = implementations.allSatisfy(\.isEmpty) ? [] : implementations
         self.clock = clock
+        self.timeResolution = timeResolution
         self.origin = origin
     }
 
@@ -84,6 +92,11 @@ public struct TraceHeader: Sendable, Equatable {
     /// The labels of all compressors, in order.
     public var labels: [String] { compressors.indices.map { label(of: $0) } }
 
+    /// A time as a trace of this resolution has it. O(1).
+    @inline(__always) public func rounded(_ time: UInt64) -> UInt64 {
+        timeResolution == 1 ? time : time - time % timeResolution
+    }
+
     /// Throws unless the header can be written.
     func validate() throws(SRError) {
         guard (1...Self.maximumCompressors).contains(compressors.count) else {
@@ -97,6 +110,12 @@ public struct TraceHeader: Sendable, Equatable {
                 .invalidEvent,
                 "\(implementations.count) implementations are named for \(compressors.count) "
                     + "compressors: one each, or none")
+        }
+        guard Self.timeResolutions.contains(timeResolution) else {
+            throw SRError(
+                .invalidEvent,
+                "a resolution of times of \(timeResolution) ns: it is one of "
+                    + "\(Self.timeResolutions.lowerBound) to \(Self.timeResolutions.upperBound) ns")
         }
         for text in compressors + implementations + [origin]
         where text.utf8.count > Self.maximumText {

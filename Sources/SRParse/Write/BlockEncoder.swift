@@ -6,23 +6,32 @@ internal import SRSupport
 /// Turns a batch of events into a block's bytes: a pure function of the events.
 struct BlockEncoder: ~Copyable {
     private var zstd: ZstdCompressor
+    /// Looks for repetitions less hard, in a fifth of the time.
+    private var quick: ZstdCompressor
     private var table: [UInt8] = []
     private var payload: [UInt8] = []
     private var streams = 0
     /// One byte plane of a column.
     private var plane: [UInt8] = []
     private var values: [UInt32] = []
+    /// The events of each operation in turn, and where those of each begin.
+    private var order: [UInt32] = []
+    private var begins = [Int](repeating: 0, count: Operation.allCases.count + 1)
     private var wideValues: [UInt64] = []
     private var coded = RecentPages.Coded()
 
     /// - Parameter level: zstd's.
-    init(level: Int32) { zstd = ZstdCompressor(level: level, minimumMatch: 7) }
+    init(level: Int32) {
+        zstd = ZstdCompressor(level: level, minimumMatch: 7)
+        quick = ZstdCompressor(level: 1, minimumMatch: 7)
+    }
 
     /// The block that holds `batch`, which must not be empty. O(n).
     mutating func encode(_ batch: borrowing EventBatch) throws(SRError) -> [UInt8] {
         table.removeAll(keepingCapacity: true)
         payload.removeAll(keepingCapacity: true)
         streams = 0
+        sort(batch)
 
         try addOperations(batch)
         try addFlags(batch)
@@ -30,13 +39,13 @@ struct BlockEncoder: ~Copyable {
             try addPages(of: operation, batch)
         }
         for index in batch.lengths.indices {
-            select(batch.lengths[index], where: .write, batch)
+            select(batch.lengths[index], where: .write)
             try add32(
                 id: Column.lengths.rawValue + UInt8(index), lowBits: Layout.lengthLowBits)
         }
-        select(batch.lengths[0], where: .lost, batch)
+        select(batch.lengths[0], where: .lost)
         try add32(id: Column.lost.rawValue)
-        let unit = timeUnit(batch.times)
+        let unit = Self.timeUnit(batch.times)
         try addTimes(batch.times, unit: unit)
 
         var block: [UInt8] = []
@@ -86,7 +95,7 @@ struct BlockEncoder: ~Copyable {
     private mutating func addPages(
         of operation: Operation, _ batch: borrowing EventBatch
     ) throws(SRError) {
-        select(batch.pages, where: operation, batch)
+        select(batch.pages, where: operation)
         guard !values.isEmpty else { return }
         RecentPages.code(values, into: &coded)
         try add(coded.places, id: Column.places.id(of: operation))
@@ -98,45 +107,85 @@ struct BlockEncoder: ~Copyable {
     }
 
     private mutating func addTimes(_ times: [UInt64], unit: UInt64) throws(SRError) {
-        wideValues.removeAll(keepingCapacity: true)
-        var before = times[0]
-        for time in times {
-            let difference = Int64(bitPattern: time &- before) / Int64(unit)
-            wideValues.append(UInt64(bitPattern: difference << 1 ^ difference >> 63))
-            before = time
+        let unit = ExactDivisor(unit)
+        Self.fit(&wideValues, times.count)
+        var all: UInt64 = 0
+        unsafe wideValues.withUnsafeMutableBufferPointer { values in
+            var before = times[0]
+            for index in times.indices {
+                let difference = unit.quotient(Int64(bitPattern: times[index] &- before))
+                let code = UInt64(bitPattern: difference << 1 ^ difference >> 63)
+                unsafe values[index] = code
+                all |= code
+                before = times[index]
+            }
         }
-        let all = wideValues.reduce(0, |)
         for number in 0..<8 where number == 0 || all >> (8 * UInt64(number)) != 0 {
-            plane.removeAll(keepingCapacity: true)
-            let shift = UInt64(8 * number)
-            for value in wideValues { plane.append(UInt8(truncatingIfNeeded: value &>> shift)) }
+            cut(wideValues, shift: UInt64(8 * number), mask: 0xff)
             try addPlane(id: Column.times.rawValue, number: UInt8(number))
         }
     }
 
     /// The largest unit in which all differences of times are whole: a clock that counts
     /// instructions moves in steps, and so do many hardware clocks.
-    private func timeUnit(_ times: [UInt64]) -> UInt64 {
+    private static func timeUnit(_ times: [UInt64]) -> UInt64 {
         var unit: UInt64 = 0
+        var divisor = ExactDivisor(1)
         var before = times[0]
         for time in times {
             var other = Int64(bitPattern: time &- before).magnitude
             before = time
+            // As a rule it is so.
+            if other == 0 || unit != 0 && divisor.divides(other) { continue }
             while other != 0 { (unit, other) = (other, unit % other) }
             if unit == 1 { return 1 }
+            divisor = ExactDivisor(unit)
         }
         return unit == 0 || unit > UInt64(Int64.max) ? 1 : unit
     }
 
     // MARK: Streams
 
+    /// Makes a buffer `count` elements long, of whatever value.
+    private static func fit<T: FixedWidthInteger>(_ buffer: inout [T], _ count: Int) {
+        if buffer.count > count {
+            buffer.removeLast(buffer.count - count)
+        } else {
+            buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
+        }
+    }
+
+    /// Sorts the events by operation, keeping their order. Which comes next is as good as random, so
+    /// there is no branch on it.
+    private mutating func sort(_ batch: borrowing EventBatch) {
+        Self.fit(&order, batch.count)
+        for place in begins.indices { begins[place] = 0 }
+        for operation in batch.operations { begins[Int(operation) + 1] += 1 }
+        for place in 1..<begins.count { begins[place] += begins[place - 1] }
+        var next = begins
+        for index in 0..<batch.count {
+            let operation = Int(batch.operations[index])
+            order[next[operation]] = UInt32(index)
+            next[operation] += 1
+        }
+    }
+
     /// Takes into `values` the elements of a column that belong to one operation.
-    private mutating func select(
-        _ column: [UInt32], where operation: Operation, _ batch: borrowing EventBatch
-    ) {
+    private mutating func select(_ column: [UInt32], where operation: Operation) {
+        let events = begins[Int(operation.rawValue)]..<begins[Int(operation.rawValue) + 1]
         values.removeAll(keepingCapacity: true)
-        for index in 0..<batch.count where batch.operations[index] == operation.rawValue {
-            values.append(column[index])
+        for place in events { values.append(column[Int(order[place])]) }
+    }
+
+    /// Takes into `plane` eight bits, or fewer, of each number.
+    private mutating func cut<T: FixedWidthInteger & UnsignedInteger>(
+        _ numbers: [T], shift: T, mask: T
+    ) {
+        Self.fit(&plane, numbers.count)
+        unsafe plane.withUnsafeMutableBufferPointer { plane in
+            for index in numbers.indices {
+                unsafe plane[index] = UInt8(truncatingIfNeeded: numbers[index] &>> shift & mask)
+            }
         }
     }
 
@@ -148,10 +197,8 @@ struct BlockEncoder: ~Copyable {
         var shift: UInt32 = 0
         var number: UInt8 = 0
         while number == 0 || shift < 32 && all >> shift != 0 {
-            plane.removeAll(keepingCapacity: true)
             let bits = number == 0 ? lowBits : 8
-            let mask = UInt32(1) << bits - 1
-            for value in values { plane.append(UInt8(truncatingIfNeeded: value &>> shift & mask)) }
+            cut(values, shift: shift, mask: UInt32(1) << bits - 1)
             try addPlane(id: id, number: number)
             shift += bits
             number += 1
@@ -166,7 +213,15 @@ struct BlockEncoder: ~Copyable {
         try addPlane(id: id, number: 0)
     }
 
-    /// Adds `plane` as a stream, stored in the fewest bytes.
+    /// Bytes below which a plane has repetitions that are worth a longer look.
+    private static func worth(_ plane: [UInt8]) -> Int {
+        plane.count < shortPlane ? .max : PlaneEntropy.bytes(plane) * 97 / 100
+    }
+
+    /// Shorter planes are not worth the question.
+    private static let shortPlane = 1 << 10
+
+    /// Adds `plane` as a stream, stored in few bytes.
     private mutating func addPlane(id: UInt8, number: UInt8) throws(SRError) {
         let start = payload.count
         var storage = Storage.zstd
@@ -175,7 +230,13 @@ struct BlockEncoder: ~Copyable {
             storage = .constant
         } else {
             let input = plane
-            try zstd.compress(input.span, into: &payload)
+            // Of noise, as low planes of times and lengths are, all that can be had is the entropy
+            // coder's. Where a quick look finds no more than that, a longer one finds no more either.
+            try quick.compress(input.span, into: &payload)
+            if payload.count - start < Self.worth(input) {
+                payload.removeLast(payload.count - start)
+                try zstd.compress(input.span, into: &payload)
+            }
             if payload.count - start >= plane.count {
                 payload.removeLast(payload.count - start)
                 payload += plane

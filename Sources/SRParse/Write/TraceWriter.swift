@@ -85,7 +85,8 @@ public struct TraceWriter: ~Copyable {
     /// Bytes written so far; what the present block holds is not among them yet.
     public var bytesWritten: UInt64 { sink.count }
 
-    /// Adds an event. O(1) amortised; writes when a block is full.
+    /// Adds an event, its time brought down to the header's resolution. O(1) amortised; writes when
+    /// a block is full.
     /// - Parameters:
     ///   - event: the next in the trace.
     ///   - otherLengths: of a write, its lengths under the header's second and
@@ -105,6 +106,8 @@ public struct TraceWriter: ~Copyable {
                 "event \(totals.events), a \(event.operation.name), has a length of "
                     + "\(event.length): only writes and losses bear one")
         }
+        var event = event
+        event.time = header.rounded(event.time)
         totals.add(event, otherLengths: otherLengths)
         batch.append(event, otherLengths: otherLengths)
         if batch.count == blockEvents { try endBlock() }

@@ -14,10 +14,9 @@ struct XVMalloc: Allocator {
     let alignment = 8
     private(set) var holdings = Holdings()
 
-    /// The pages, in words of 4 bytes; page 0 is not used, so that offset 0 may say "none". A
-    /// block: size and the place of the block before in its page, both as u16 with the two
-    /// flags; then its links while it is free.
-    private let words: Table<UInt32>
+    /// Sizes in bytes, places in units of 8 bytes over all pages. Page 0 is not used. A page's
+    /// blocks are a row.
+    private var blocks = BlockRecords()
     private var numbers: RecordNumbers
     private let heads: Table<UInt32>
     private let secondLevels: Table<UInt64>
@@ -33,9 +32,7 @@ struct XVMalloc: Allocator {
     private static let step = 8
     /// NUM_FREE_LISTS.
     private let listCount: Int
-    /// BLOCK_FREE and PREV_FREE, in the lowest bits of the place of the block before.
-    private static let isFree: UInt32 = 1
-    private static let beforeFree: UInt32 = 2
+    private static let unit = 8
 
     /// The pages whose lists the first bitmap, a word of 64 bits for 64 lists each, has room for.
     static let pageSizes = PageSize.ofKernels.filter { size in
@@ -51,38 +48,8 @@ struct XVMalloc: Allocator {
         // A block is known by its offset over all pages, in units of 8 bytes: 32 GiB.
         let pages = min(options.arenaPages, pageSize.wholePages(in: 32 << 30) - 1)
         numbers = RecordNumbers(capacity: pages)
-        words = Table(capacity: (pages + 1) * pageSize.bytes / 4)
         heads = Table(capacity: listCount)
         secondLevels = Table(capacity: (listCount + 63) / 64)
-    }
-
-    // MARK: Blocks, by their offset in bytes
-
-    @inline(__always) private func size(_ block: Int) -> Int { Int(words[block / 4] & 0xffff) }
-
-    @inline(__always) private func setSize(_ block: Int, _ size: Int) {
-        words[block / 4] = words[block / 4] & 0xffff_0000 | UInt32(size)
-    }
-
-    @inline(__always) private func flag(_ block: Int, _ flag: UInt32) -> Bool {
-        words[block / 4] >> 16 & flag != 0
-    }
-
-    @inline(__always) private func set(_ block: Int, _ flag: UInt32, _ on: Bool) {
-        if on { words[block / 4] |= flag << 16 } else { words[block / 4] &= ~(flag << 16) }
-    }
-
-    /// Where in its page the block before begins.
-    @inline(__always) private func before(_ block: Int) -> Int {
-        Int(words[block / 4] >> 16 & ~7)
-    }
-
-    @inline(__always) private func setBefore(_ block: Int, _ place: Int) {
-        words[block / 4] = words[block / 4] & 0x7_ffff | UInt32(place) << 16
-    }
-
-    @inline(__always) private func isPageEnd(_ offset: Int) -> Bool {
-        pageSize.offsetInPage(offset) == 0
     }
 
     private static func rounded(_ size: Int) -> Int { (size + 7) & ~7 }
@@ -90,164 +57,190 @@ struct XVMalloc: Allocator {
     // MARK: Lists
 
     /// get_index_for_insert().
-    private func listToInsert(_ size: Int) -> Int {
-        (min(size, largest) & ~(Self.step - 1) - Self.smallest) / Self.step
+    @inline(__always) private func listToInsert(_ size: Int) -> Int {
+        (min(size, largest) & ~(Self.step &- 1) &- Self.smallest) / Self.step
     }
 
-    /// find_block(): a block of at least `size` bytes at the head of a list; nil: none.
-    private func find(_ size: Int) -> (block: Int, list: Int)? {
-        let list = (max(size, Self.smallest) - Self.smallest + Self.step - 1) / Self.step
-        var level = list / 64
-        var marks = secondLevels[level] & (~0 << UInt64(list % 64))
+    /// find_block(): a list whose blocks have at least `size` bytes; nil: there is none.
+    @inline(__always) private func find(_ size: Int) -> Int? {
+        let list = (max(size, Self.smallest) &- Self.smallest &+ Self.step &- 1) / Self.step
+        var level = list &>> 6
+        var marks = secondLevels[level] & (~0 &<< UInt64(truncatingIfNeeded: list & 63))
         if marks == 0 {
-            let levels = firstLevels & (~0 << UInt64(level + 1))
+            let levels = firstLevels & (~1 &<< UInt64(truncatingIfNeeded: level))
             if levels == 0 { return nil }
             level = levels.trailingZeroBitCount
             marks = secondLevels[level]
         }
-        let found = level * 64 + marks.trailingZeroBitCount
-        return (Int(heads[found]) * 8, found)
+        return level &<< 6 &+ marks.trailingZeroBitCount
     }
 
-    private mutating func insert(_ block: Int) {
-        let list = listToInsert(size(block))
+    /// Makes a block free, and puts it in its list if it is long enough for one.
+    @inline(__always) private mutating func insert(_ block: UInt32, _ size: Int) {
+        blocks[block].word = BlockRecords.Block.free(size)
+        guard size >= Self.smallest else { return }
+        let list = listToInsert(size)
         let next = heads[list]
-        words[block / 4 + 2] = next
-        words[block / 4 + 3] = 0
-        if next != 0 { words[Int(next) * 2 + 3] = UInt32(block / 8) }
-        heads[list] = UInt32(block / 8)
-        secondLevels[list / 64] |= 1 << UInt64(list % 64)
-        firstLevels |= 1 << UInt64(list / 64)
+        blocks[block].next = next
+        blocks[block].previous = 0
+        if next != 0 { blocks[next].previous = block }
+        heads[list] = block
+        secondLevels[list &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: list & 63)
+        firstLevels |= 1 &<< UInt64(truncatingIfNeeded: list &>> 6)
     }
 
-    private mutating func remove(_ block: Int) {
-        let list = listToInsert(size(block))
-        let (next, before) = (words[block / 4 + 2], words[block / 4 + 3])
-        if next != 0 { words[Int(next) * 2 + 3] = before }
-        if before != 0 {
-            words[Int(before) * 2 + 2] = next
-        } else {
-            heads[list] = next
-            if next == 0 {
-                secondLevels[list / 64] &= ~(1 << UInt64(list % 64))
-                if secondLevels[list / 64] == 0 { firstLevels &= ~(1 << UInt64(list / 64)) }
-            }
+    /// Takes a free block out of its list if it is in one.
+    @inline(__always) private mutating func remove(_ block: UInt32, _ size: Int) {
+        guard size >= Self.smallest else { return }
+        let (next, previous) = (blocks[block].next, blocks[block].previous)
+        if previous == 0 { return removeFirst(block, of: listToInsert(size)) }
+        if next != 0 { blocks[next].previous = previous }
+        blocks[previous].next = next
+    }
+
+    /// Takes the first block of a list out of it.
+    @inline(__always) private mutating func removeFirst(_ block: UInt32, of list: Int) {
+        let next = blocks[block].next
+        heads[list] = next
+        guard next == 0 else {
+            blocks[next].previous = 0
+            return
         }
+        let level = list &>> 6
+        let left = secondLevels[level] & ~(1 &<< UInt64(truncatingIfNeeded: list & 63))
+        secondLevels[level] = left
+        if left == 0 { firstLevels &= ~(1 &<< UInt64(truncatingIfNeeded: level)) }
     }
 
     // MARK: Operations
 
-    mutating func allocate(_ size: Int) -> UInt64 {
+    @inline(__always) mutating func allocate(_ size: Int) -> UInt64 {
         guard size <= largest else { return Handle.refused }
         let wanted = Self.rounded(size)
-        if find(wanted) == nil, !grow() { return Handle.exhausted }
-        guard let (block, _) = find(wanted) else { return Handle.exhausted }
-        remove(block)
-        let rest = self.size(block) - wanted
-        let next = block + Self.header + wanted
-        if rest > 0 {
-            words[next / 4] = UInt32(rest - Self.header) | Self.isFree << 16
-            setBefore(next, pageSize.offsetInPage(block))
-            if rest - Self.header >= Self.smallest { insert(next) }
-            let end = next + rest
-            if !isPageEnd(end) { setBefore(end, pageSize.offsetInPage(next)) }
-        } else if !isPageEnd(next) {
-            set(next, Self.beforeFree, false)
+        var found = find(wanted)
+        if found == nil {
+            guard grow() else { return Handle.exhausted }
+            found = find(wanted)
         }
-        setSize(block, size)
-        set(block, Self.isFree, false)
-        holdings.given += wanted
-        holdings.metadataInside += Self.header
+        guard let list = found else { return Handle.exhausted }
+        let block = heads[list]
+        let rest = blocks[block].size &- wanted
+        removeFirst(block, of: list)
+        if rest > 0 {
+            let remainder = blocks.take()
+            blocks[remainder].start =
+                blocks[block].start
+                &+ UInt32(truncatingIfNeeded: (Self.header &+ wanted) / Self.unit)
+            blocks.link(remainder, after: block)
+            insert(remainder, rest &- Self.header)
+        }
+        blocks[block].word = BlockRecords.Block.used(size)
+        holdings.given &+= wanted
+        holdings.metadataInside &+= Self.header
         return UInt64(block)
     }
 
-    mutating func free(_ handle: UInt64, size: Int) {
-        var block = Int(handle)
-        var length = Self.rounded(self.size(block))
-        holdings.given -= length
-        holdings.metadataInside -= Self.header
-        let next = block + Self.header + length
-        if !isPageEnd(next), flag(next, Self.isFree) {
-            if self.size(next) >= Self.smallest { remove(next) }
-            length += self.size(next) + Self.header
+    @inline(__always) mutating func free(_ handle: UInt64, size: Int) {
+        var block = UInt32(truncatingIfNeeded: handle)
+        let own = blocks[block]
+        var length = Self.rounded(own.size)
+        holdings.given &-= length
+        holdings.metadataInside &-= Self.header
+        let after = blocks[own.after]
+        if after.isFree {
+            remove(own.after, after.size)
+            length &+= after.size &+ Self.header
+            blocks.unlink(own.after)
+            blocks.give(own.after)
         }
-        if flag(block, Self.beforeFree) {
-            let before = block - pageSize.offsetInPage(block) + self.before(block)
-            if self.size(before) >= Self.smallest { remove(before) }
-            length += self.size(before) + Self.header
-            block = before
+        let before = blocks[own.before]
+        if before.isFree {
+            remove(own.before, before.size)
+            length &+= before.size &+ Self.header
+            blocks.unlink(block)
+            blocks.give(block)
+            block = own.before
         }
-        setSize(block, length)
         if length == largest {
-            numbers.give(UInt32(pageSize.page(of: block)))
-            holdings.pages -= 1
-            return
-        }
-        set(block, Self.isFree, true)
-        if length >= Self.smallest { insert(block) }
-        let end = block + Self.header + length
-        if !isPageEnd(end) {
-            set(end, Self.beforeFree, true)
-            setBefore(end, pageSize.offsetInPage(block))
+            numbers.give(UInt32(pageSize.page(of: place(of: block))))
+            blocks.give(block)
+            holdings.pages &-= 1
+        } else {
+            insert(block, length)
         }
     }
 
     /// grow_pool().
-    private mutating func grow() -> Bool {
+    @inline(never) private mutating func grow() -> Bool {
         guard holdings.pages < numbers.capacity else { return false }
-        let block = Int(numbers.take()) * pageSize.bytes
-        words[block / 4] = UInt32(largest) | Self.isFree << 16
-        insert(block)
+        let block = blocks.take()
+        blocks[block].start = UInt32(Int(numbers.take()) * pageSize.bytes / Self.unit)
+        (blocks[block].before, blocks[block].after) = (0, 0)
+        insert(block, largest)
         holdings.pages += 1
         return true
     }
 
-    func address(of handle: UInt64) -> UInt64 { handle + UInt64(Self.header) }
+    /// Where a block begins, in bytes over all pages.
+    private func place(of block: UInt32) -> Int { Int(blocks[block].start) * Self.unit }
+
+    func address(of handle: UInt64) -> UInt64 {
+        UInt64(place(of: UInt32(handle)) + Self.header)
+    }
 
     func check() -> String? {
         var (listed, given, used) = (0, 0, 0)
-        var pages: Set<Int> = []
+        // The first block of each page that has one in a list.
+        var rows: Set<UInt32> = []
         for list in 0..<listCount {
-            var entry = Int(heads[list]) * 8
+            var entry = heads[list]
             let marked = secondLevels[list / 64] >> UInt64(list % 64) & 1 != 0
             if marked != (entry != 0) { return "list \(list) and its mark differ" }
             while entry != 0 {
-                if !flag(entry, Self.isFree) { return "\(entry) is used and in list \(list)" }
-                if listToInsert(size(entry)) != list { return "\(entry) is in a wrong list" }
-                pages.insert(pageSize.page(of: entry))
+                let own = blocks[entry]
+                if !own.isFree { return "\(entry) is used and in list \(list)" }
+                if listToInsert(own.size) != list { return "\(entry) is in a wrong list" }
+                var first = entry
+                while blocks[first].before != 0 { first = blocks[first].before }
+                rows.insert(first)
                 listed += 1
-                entry = Int(words[entry / 4 + 2]) * 8
+                entry = own.next
             }
         }
         var free = 0
-        for page in pages {
-            var block = page * pageSize.bytes
-            var before: Int?
-            repeat {
-                if let before, flag(block, Self.beforeFree) {
-                    if !flag(page * pageSize.bytes + before, Self.isFree)
-                        || self.before(block) != before
-                    {
-                        return "block \(block) is wrong about the one before it"
-                    }
-                }
-                let length = flag(block, Self.isFree) ? size(block) : Self.rounded(size(block))
-                if flag(block, Self.isFree) {
+        for first in rows {
+            if pageSize.offsetInPage(place(of: first)) != 0 { return "no page begins at \(first)" }
+            var block = first
+            while true {
+                let own = blocks[block]
+                let length = Self.rounded(own.size)
+                if own.isFree {
                     if length >= Self.smallest { free += 1 }
                 } else {
                     given += length
                     used += 1
                 }
-                before = pageSize.offsetInPage(block)
-                block += Self.header + length
-            } while pageSize.page(of: block) == page
-            if !isPageEnd(block) { return "page \(page) ends at \(pageSize.offsetInPage(block))" }
+                let end = place(of: block) + Self.header + length
+                if own.after == 0 {
+                    if end != place(of: first) + pageSize.bytes {
+                        return "the page of \(first) ends at \(end)"
+                    }
+                    break
+                }
+                if blocks[own.after].before != block || place(of: own.after) != end {
+                    return "block \(own.after) is wrong about the one before it"
+                }
+                if own.isFree, blocks[own.after].isFree {
+                    return "\(block) and its neighbour are free"
+                }
+                block = own.after
+            }
         }
         if free != listed { return "\(free) blocks are free, \(listed) in lists" }
         // Pages without a listed block are not walked: they may only add to what was seen.
         if given > holdings.given || used * Self.header > holdings.metadataInside {
             return "\(given) bytes are given, \(holdings.given) counted"
         }
-        return pages.count > holdings.pages ? "\(pages.count) pages are held" : nil
+        return rows.count > holdings.pages ? "\(rows.count) pages are held" : nil
     }
 }

@@ -89,6 +89,14 @@ struct GuestOptions: ParsableArguments {
     var compressors: String?
 
     @Option(
+        name: .customLong("time-resolution"),
+        help: ArgumentHelp(
+            "Bring the trace's times down to multiples of this, 1us: it gets shorter. (default: 1ns)",
+            valueName: "time"),
+        transform: Measures.timeResolution)
+    var timeResolution: UInt64 = 1
+
+    @Option(
         help: """
             Also keep the CONTENTS of this share of written pages, 1/N or 1/N,SEED, in the run's \
             pages.bin, for 'srorch compress'. They may hold passwords, keys and letters. Pages are \
@@ -160,6 +168,9 @@ struct GuestOptions: ParsableArguments {
             }
             guard relay else { throw ValidationError("--compressor needs the relay.") }
         }
+        if timeResolution != 1, !relay {
+            throw ValidationError("--time-resolution needs the relay.")
+        }
         for word in sysctls + environment where !word.dropFirst().contains("=") {
             throw ValidationError("'\(word)' is not NAME=VALUE.")
         }
@@ -188,6 +199,7 @@ struct GuestOptions: ParsableArguments {
         request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay
+        request.timeResolution = timeResolution
         if let pages {
             request.pages = try PageSample(pages)
             Complaint.say(PageSample.warning)

@@ -74,6 +74,18 @@ struct SynthCommand: AsyncParsableCommand {
     var sample: String?
 
     @Option(
+        name: .customLong("time-resolution"),
+        help: ArgumentHelp(
+            "Bring the trace's times down to multiples of this, 1us: it gets shorter. (default: 1ns)",
+            valueName: "time"),
+        transform: Measures.timeResolution)
+    var timeResolution: UInt64 = 1
+
+    @Option(
+        help: "Processors to use; the trace is the same whatever their number. (default: all)")
+    var jobs: Int?
+
+    @Option(
         name: [.customShort("o"), .customLong("output")],
         help: "The run folder to make. (default: runs/synth-NAME-KERNEL-SEED)",
         completion: .directory)
@@ -99,13 +111,15 @@ struct SynthCommand: AsyncParsableCommand {
         guard corpus != "-" else {
             throw ValidationError("--corpus takes a file; standard output has the summary.")
         }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
         guard (workload != nil) != !command.isEmpty else {
             throw ValidationError("Give --workload NAME, or a command after --.")
         }
         guard workload == nil else { return }
         let others = [
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
-            ("--corpus", corpus != nil), ("--sample", sample != nil),
+            ("--corpus", corpus != nil), ("--sample", sample != nil), ("--jobs", jobs != nil),
+            ("--time-resolution", timeResolution != 1),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
             ("--page-size", memory.pageSize != .usual),
             ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
@@ -145,6 +159,8 @@ struct SynthCommand: AsyncParsableCommand {
             output: FilePath(try Names.folder(folder)))
         request.force = force
         request.seed = seed
+        request.jobs = jobs
+        request.timeResolution = timeResolution
         request.pages = try pages.map { FilePath(try Spool.path(Names.input($0))) }
         request.corpus = corpus.map { Names.exact($0) }
         request.sample = try sample.map { try PageSample($0) }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRLinux
+import SRParse
 import Workloads
 
 /// Sizes and times on the command line: one grammar for every option of every verb.
@@ -82,6 +83,19 @@ enum Measures {
                     + "number is bytes.")
         }
         return size
+    }
+
+    /// Nanoseconds that a trace's times may be multiples of. A number needs its unit.
+    static func timeResolution(_ text: String) throws -> UInt64 {
+        let limits = TraceHeader.timeResolutions
+        guard text.last?.isLetter == true, let time = TimeSpan.nanoseconds(text),
+            limits.contains(UInt64(time))
+        else {
+            throw ValidationError(
+                "A resolution of times is from \(limits.lowerBound)ns to "
+                    + "\(limits.upperBound / 1_000_000_000)s: \(times), such as 1us.")
+        }
+        return UInt64(time)
     }
 
     /// Whole seconds; a bare number is seconds.

@@ -37,7 +37,9 @@ struct Convert: AsyncParsableCommand {
 
             What the layout has no place for is counted on standard error.
 
-            EXAMPLE: srorch convert --to srt -o old.srt old-dump.bin
+            EXAMPLES:
+              srorch convert --to srt -o old.srt old-dump.bin
+              srorch convert --to srt --time-resolution 4us -o small.srt runs/kernel-build
             """)
 
     @OptionGroup var input: TraceArgument
@@ -47,9 +49,43 @@ struct Convert: AsyncParsableCommand {
     var to: Target
 
     @Option(
+        name: .customLong("time-resolution"),
+        help: ArgumentHelp(
+            """
+            For srt: bring each time down to a multiple of this, 1us, and say so in the header. \
+            Most of a trace is its times. (default: the trace's own)
+            """, valueName: "time"),
+        transform: Measures.timeResolution)
+    var timeResolution: UInt64?
+
+    @Option(
         name: .customLong("run-name"),
         help: "For parquet: what the run is called, a text. (default: the run folder's name)")
     var runName: String?
+
+    func validate() throws {
+        if timeResolution != nil, to != .srt {
+            throw ValidationError("--time-resolution belongs to --to srt.")
+        }
+    }
+
+    /// The header of the trace that is written.
+    /// - Throws: `SRError` of code `usage` for times that the trace does not have.
+    private func header(from own: TraceHeader) throws(SRError) -> TraceHeader {
+        var header = own.derived(own.origin)
+        guard let timeResolution else { return header }
+        guard own.clock != .none else {
+            throw SRError(.usage, "--time-resolution: the trace has no times")
+        }
+        guard timeResolution % own.timeResolution == 0 else {
+            throw SRError(
+                .usage,
+                "--time-resolution: the trace's times are multiples of \(own.timeResolution) ns; "
+                    + "give a multiple of that, not \(timeResolution) ns")
+        }
+        header.timeResolution = timeResolution
+        return header
+    }
 
     func run() async throws {
         if to == .parquet { return try await ParquetConversion(self).run() }
@@ -72,8 +108,12 @@ struct Convert: AsyncParsableCommand {
     }
 
     private func writeTrace(_ reader: inout TraceReader) throws {
+        let header: TraceHeader
+        do throws(SRError) { header = try self.header(from: reader.header) } catch {
+            throw Complaint.say(error).exitCode
+        }
         do throws(SRError) {
-            var writer = try output.traceWriter(reader.header.derived(reader.header.origin))
+            var writer = try output.traceWriter(header)
             var batch = EventBatch(compressors: reader.header.compressors.count)
             while try reader.read(into: &batch) {
                 for index in 0..<batch.count { try writer.append(batch, index) }

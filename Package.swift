@@ -256,7 +256,9 @@ let package = Package(
         tests("SRPairsTests", ["SRPairs"], exclude: ["null-runs.tsv"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
         tests("SRDevicesTests", ["SRDevices", "SRLinux", "SRParse", "SRReplay", "SRSupport"]),
-        tests("SRWhatIfTests", ["SRDevices", "SRLinux", "SRParse", "SRSupport", "SRText", "SRWhatIf"]),
+        tests(
+            "SRWhatIfTests",
+            ["SRDevices", "SRLinux", "SRParse", "SRSupport", "SRText", "SRWhatIf"]),
         tests("SRReplayMallocTests", ["SRLinux", "SRReplay", "SRReplayMalloc", system]),
         tests(
             "SRReplayInGuestTests",

@@ -21,8 +21,9 @@ public struct DeviceFigures: Sendable {
             (0, counts.servedWhole + counts.servedSame),
             (
                 costs.diskRead,
-                counts.servedDisk - min(
-                    counts.servedDisk, counts.servedDiskCompressed.wrappedSum())
+                counts.servedDisk
+                    - min(
+                        counts.servedDisk, counts.servedDiskCompressed.wrappedSum())
             ),
         ]
         for (lane, name) in result.algorithms.enumerated() {
@@ -75,7 +76,9 @@ public struct DeviceFigures: Sendable {
 
     /// The share of what the clairvoyant frees that the policy did not; nil where there is none.
     public var regret: Double? {
-        guard let freed = freedByWriteback, let best = freedByClairvoyant, best > 0 else { return nil }
+        guard let freed = freedByWriteback, let best = freedByClairvoyant, best > 0 else {
+            return nil
+        }
         return max(0, 1 - freed / best)
     }
 }

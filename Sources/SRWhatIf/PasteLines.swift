@@ -44,9 +44,11 @@ struct PasteLines {
     private static func zram(
         _ zram: ZramSettings, peakPages: Int, peakPoolPages: Int
     ) -> [Section] {
-        let size = zram.disksizePages.map { sizeText($0, zram.pageSize) }
+        let size =
+            zram.disksizePages.map { sizeText($0, zram.pageSize) }
             ?? "\(mebibytes(peakPages, zram.pageSize))M"
-        let limit = zram.limitPages.map { sizeText($0, zram.pageSize) }
+        let limit =
+            zram.limitPages.map { sizeText($0, zram.pageSize) }
             ?? "\(mebibytes(peakPoolPages, zram.pageSize))M"
         var sections = [
             Section(
@@ -173,7 +175,8 @@ struct PasteLines {
                 let name = "zram\(number)"
                 if number > 0 { lines.append("cat /sys/class/zram-control/hot_add") }
                 number += 1
-                let size = zram.disksizePages.map { sizeText($0, zram.pageSize) }
+                let size =
+                    zram.disksizePages.map { sizeText($0, zram.pageSize) }
                     ?? "\(mebibytes(peakPages, zram.pageSize))M"
                 var files = files(zram, name, size, "0")
                 // 0 is no limit.

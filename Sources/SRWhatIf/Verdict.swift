@@ -39,9 +39,12 @@ struct Verdict {
         guard let held = study.estimate(index, { $0.result.meanHeld }),
             let peak = study.estimate(index, { Double($0.result.peak.held) })
         else { return nil }
-        var text = "\(head) holds them in \(Words.bytes(held)) on average, at most \(Words.bytes(peak))"
+        var text =
+            "\(head) holds them in \(Words.bytes(held)) on average, at most \(Words.bytes(peak))"
         let refused = study.refused(index)
-        if refused > 0 { text += ", and is too small: \(Words.count(refused)) writes found no place" }
+        if refused > 0 {
+            text += ", and is too small: \(Words.count(refused)) writes found no place"
+        }
         text += "."
         switch study.candidates[index].settings {
         case .zram(let zram): text += policies(index, zram)
@@ -91,11 +94,15 @@ struct Verdict {
                 + "\(Words.count(study.estimate(index) { Double($0.result.counts.writtenBack) }?.mean ?? 0)) "
                 + "pages on the disk"
             if let freed = study.estimate(index, { $0.freedByWriteback }) {
-                text += ", which kept \(Words.bytes(freed)) of compressed pages out of memory on average"
+                text +=
+                    ", which kept \(Words.bytes(freed)) of compressed pages out of memory on average"
             }
             text += ", and cost \(Words.count(study.diskReads(index))) disk reads"
             text += comparison(
-                index, without: { $0.hasPrefix("writeback") || $0 == "backing_dev" || $0 == "compressed_writeback" })
+                index,
+                without: {
+                    $0.hasPrefix("writeback") || $0 == "backing_dev" || $0 == "compressed_writeback"
+                })
             text += "."
             if let best = study.estimate(index, { $0.freedByClairvoyant }),
                 let regret = study.estimate(index, { $0.regret })
@@ -148,7 +155,8 @@ struct Verdict {
             text += base == 0 ? "" : " (± \(Words.percent(half / base)))"
         }
         if let own = study.seconds(index), let before = study.seconds(other) {
-            text += own >= before
+            text +=
+                own >= before
                 ? ", for \(Words.seconds(own - before)) more of processor time and waits"
                 : ", and \(Words.seconds(before - own)) less of processor time and waits"
         }
@@ -161,7 +169,8 @@ struct Verdict {
         guard let writes, let reads, writes.mean + reads.mean > 0 else {
             return " Nothing went to a disk."
         }
-        return " \(Words.count(writes)) pages were written to a disk, and \(Words.count(reads)) reads "
+        return
+            " \(Words.count(writes)) pages were written to a disk, and \(Words.count(reads)) reads "
             + "waited for it."
     }
 
@@ -174,9 +183,9 @@ struct Verdict {
     // MARK: What cannot be told
 
     private var apart: String? {
-        guard study.candidates.count > 1 else { return nil }
         guard study.runs.count > 1 else {
-            return "These figures are of one run: how far another run of the same workload would be "
+            return
+                "These figures are of one run: how far another run of the same workload would be "
                 + "from them is not known. Runs of several seeds tell."
         }
         guard let choice else { return nil }
@@ -193,7 +202,8 @@ struct Verdict {
 
     private var advice: String {
         guard let choice else {
-            return "Every device refused pages: none is large enough for this workload. Give them a "
+            return
+                "Every device refused pages: none is large enough for this workload. Give them a "
                 + "larger disksize or mem_limit."
         }
         return "For this workload: \(choice.index + 1), \(name(choice.index)): \(choice.why)."
@@ -201,9 +211,11 @@ struct Verdict {
 
     private var basis: String {
         let runs = study.runs.count == 1 ? "one trace" : "\(study.runs.count) traces"
-        let costs = study.costs.source.map { "Costs of compressors: \($0)." }
+        let costs =
+            study.costs.source.map { "Costs of compressors: \($0)." }
             ?? "Costs of compressors are not known, so processor time and waits are not told: --costs."
-        return "It rests on \(runs), on models of the kernel's rules, and on a disk whose read takes "
+        return
+            "It rests on \(runs), on models of the kernel's rules, and on a disk whose read takes "
             + "\(Words.wait(study.costs.diskRead)). \(costs)"
     }
 }

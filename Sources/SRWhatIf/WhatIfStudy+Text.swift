@@ -49,7 +49,8 @@ extension WhatIfStudy {
     }
 
     private var memoryTable: [[String]] {
-        rows(["mean held", "at most", "at the end", "pool at most", "beside it", "front"]) { index in
+        rows(["mean held", "at most", "at the end", "pool at most", "beside it", "front"]) {
+            index in
             func cell(_ figure: @escaping (DeviceResult) -> Int) -> String {
                 estimate(index) { Double(figure($0.result)) }.map { Words.bytes($0) } ?? "-"
             }
@@ -71,7 +72,8 @@ extension WhatIfStudy {
                 estimate(index) { $0.wait(share) }.map { Words.wait($0.mean) } ?? "-"
             }
             return [
-                seconds { $0.cpuSeconds }, seconds { $0.waitSeconds }, wait(0.5), wait(0.99), wait(1),
+                seconds { $0.cpuSeconds }, seconds { $0.waitSeconds }, wait(0.5), wait(0.99),
+                wait(1),
                 Words.count(diskReads(index)),
                 estimate(index) { Double($0.result.counts.diskWrites) }
                     .map { Words.count($0.mean) } ?? "-",
@@ -96,7 +98,8 @@ extension WhatIfStudy {
     }
 
     private var readsTable: [[String]] {
-        let names = candidates.flatMap(\.settings.algorithms).reduce(into: [String]()) { list, name in
+        let names = candidates.flatMap(\.settings.algorithms).reduce(into: [String]()) {
+            list, name in
             if !list.contains(name) { list.append(name) }
         }
         return rows(names.map { "by \($0)" } + ["whole", "a value", "disk", "kept"]) { index in

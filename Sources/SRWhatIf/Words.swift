@@ -7,7 +7,9 @@ internal import SRText
 enum Words {
     static func bytes(_ value: Double) -> String { Numbers.bytes(UInt64(max(0, value.rounded()))) }
 
-    static func count(_ value: Double) -> String { Numbers.grouped(UInt64(max(0, value.rounded()))) }
+    static func count(_ value: Double) -> String {
+        Numbers.grouped(UInt64(max(0, value.rounded())))
+    }
 
     /// Seconds, with more places the fewer there are.
     static func seconds(_ value: Double) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Foundation
 import SRLinux
 import SRParse
 import Testing
@@ -81,8 +82,10 @@ struct WhatIfTests {
             """)
         let all = try devices(ending)
         let plain = try run(all[0])
-        #expect(plain["cpuSeconds"] as? Double == (100 * 4000 + 50 * 1000) / 1e9)
-        #expect(plain["waitSeconds"] as? Double == 50 * 1000 / 1e9)
+        // 100 times 4 us and 50 times 1.
+        let seconds: Double = 450_000
+        #expect(plain["cpuSeconds"] as? Double == seconds / 1e9)
+        #expect(plain["waitSeconds"] as? Double == 50_000 / 1e9)
         let written = try run(all[1])
         let waits = written["waitNanoseconds"] as? [String: Any]
         #expect(waits?["p50"] as? Double == 8_000_000)
@@ -153,11 +156,15 @@ struct WhatIfTests {
                 "zram,comp_algorithm=lzo,disksize=40K+disk", "zswap,compressor=lzo,totalram=1M",
             ])
         for (text, reason) in [
-            ("zram: [", "not YAML"), ("x: 1", "no list of devices"), ("- zram: {a: [1]}", "single value"),
+            ("zram: [", "not YAML"), ("x: 1", "no list of devices"),
+            ("- zram: {a: [1]}", "single value"),
             ("- {zram: , disk: }", "a kind with its settings"), ("", "no list of devices"),
         ] {
-            let ending = try await shell("printf '%s\\n' '\(text)' > e.yaml; srorch whatif --devices e.yaml t.srt")
-            #expect(ending.status == 24 && ending.complaint.contains(reason), "\(text): \(ending.complaint)")
+            let ending = try await shell(
+                "printf '%s\\n' '\(text)' > e.yaml; srorch whatif --devices e.yaml t.srt")
+            #expect(
+                ending.status == 24 && ending.complaint.contains(reason),
+                "\(text): \(ending.complaint)")
         }
         #expect(try await shell("srorch whatif --devices nowhere.yaml t.srt").status == 24)
     }
@@ -168,7 +175,9 @@ struct WhatIfTests {
         try shell.write("t.srt", events)
         let lengths = try await shell("srorch whatif --device zram,comp_algorithm=zstd t.srt")
         #expect(lengths.status == 25)
-        #expect(lengths.complaint.contains("has no lengths of zstd") && lengths.complaint.contains("those of lzo"))
+        #expect(
+            lengths.complaint.contains("has no lengths of zstd")
+                && lengths.complaint.contains("those of lzo"))
 
         try shell.write("c.srt", events, TraceHeader(pageSize: .kib4, clock: .none))
         let timed = "zram,comp_algorithm=lzo,backing_dev=1M,idle=9"
@@ -177,7 +186,8 @@ struct WhatIfTests {
         let untimed = try await shell("srorch whatif --device zram,comp_algorithm=lzo c.srt")
         #expect(untimed.status == 0 && untimed.output.contains("means are over events"))
 
-        try shell.write("l.srt", Array(events.prefix(100)) + [.lost(count: 7, time: 140_000_000_000)])
+        try shell.write(
+            "l.srt", Array(events.prefix(100)) + [.lost(count: 7, time: 140_000_000_000)])
         let lost = try await shell("srorch whatif l.srt")
         #expect(lost.status == 0 && lost.output.contains("7 records were lost"))
         #expect(lost.output.contains("no free events"))

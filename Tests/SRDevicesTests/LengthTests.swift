@@ -13,8 +13,12 @@ import Testing
     @Test("An estimate is drawn from pages of nearly the same known length, always the same one")
     func conversion() throws {
         // Pages of 100 to 163 bytes become 50, those of 3,000 on become 2,000 or 2,400.
-        let known = (0..<64).map { UInt32(100 + $0) } + (0..<64).map { UInt32(3000 + $0 % 8) }
-        let wanted = [UInt32](repeating: 50, count: 64) + (0..<64).map { $0 % 4 == 0 ? 2400 : 2000 }
+        var known: [UInt32] = []
+        var wanted: [UInt32] = []
+        for page in UInt32(0)..<64 {
+            known += [100 + page, 3000 + page % 8]
+            wanted += [50, page % 4 == 0 ? 2400 : 2000]
+        }
         let conversion = try LengthConversion(known: known, wanted: wanted, pageBytes: 4096)
         #expect(conversion.pages == 128)
         #expect((0..<100).allSatisfy { conversion.length(140, event: $0) == 50 })
@@ -34,7 +38,9 @@ import Testing
         }
     }
 
-    @Test("A trace's own lengths come first; then a conversion; then a refusal that lists what there is")
+    @Test(
+        "A trace's own lengths come first; then a conversion; then a refusal that lists what there is"
+    )
     func source() throws {
         let header = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1", "zstd", "zstd:19"])
         let ones = [UInt32](repeating: 1000, count: 64)

@@ -34,9 +34,9 @@ import Testing
 
     @Test("What gets into no smaller class is let be, and not tried again")
     func hopeless() async throws {
-        // 1,000 and 990 bytes are of one class.
+        // 1,000 and 995 bytes are of one class, that of 1,008 with the others merged into it.
         let result = try await result(
-            Self.base + ",idle=10", [.write(0, 1000, 990), .read(5, at: 190)])
+            Self.base + ",idle=10", [.write(0, 1000, 995), .read(5, at: 190)])
         #expect(result.counts.recompressTries == [0, 1, 0, 0])
         #expect(result.counts.recompressed == .zero && result.counts.incompressible == 1)
         #expect(result.counts.compressions == [1, 1, 0, 0])
@@ -94,7 +94,8 @@ import Testing
 
     @Test("Further algorithms: 6.12 goes on to the first that helps, 7.3 has one priority a write")
     func priorities() async throws {
-        let spec = "zram,comp_algorithm=lzo,recomp_algorithm=lz4hc,recomp_algorithm.2=zstd,interval=5,idle=10"
+        let spec =
+            "zram,comp_algorithm=lzo,recomp_algorithm=lz4hc,recomp_algorithm.2=zstd,interval=5,idle=10"
         let events: [TestEvent] = [.write(0, 1000, 600, 1000), .read(9, at: 116)]
         let early = try await result(spec, events)
         #expect(early.algorithms == ["lzo", "lz4hc", "zstd"])
@@ -124,6 +125,6 @@ import Testing
         let result = try await result(
             Self.base + ",idle=10", [.write(0, 1000, 600), .read(9, at: end)])
         #expect(result.counts.policyRuns == 1_000_000)
-        #expect(result.counts.decompressions == [1, 1_000_000 - 3, 0, 0])
+        #expect(result.counts.decompressions == [1, 999_997, 0, 0])
     }
 }

@@ -12,7 +12,9 @@ import Testing
     func priorities() async throws {
         let result = try await result(
             "zram,comp_algorithm=lzo,disksize=8K+disk",
-            (0..<3).map { .write($0, 1000) } + [.read(0), .read(2), .free(0), .write(3, 1000), .read(3)])
+            (0..<3).map { .write($0, 1000) } + [
+                .read(0), .read(2), .free(0), .write(3, 1000), .read(3),
+            ])
         #expect(result.counts.diskWrites == 1 && result.counts.servedDisk == 1)
         #expect(result.counts.servedByLane == [2, 0, 0, 0])
         #expect(result.counts.stored == 3 && result.counts.writes == 4)
@@ -39,7 +41,10 @@ import Testing
     func demote() async throws {
         let result = try await result(
             "zram,comp_algorithm=lzo,demote=10,interval=5+zram,comp_algorithm=zstd",
-            [.write(0, 1000, 600), .write(1, 1000, 600), .read(1, at: 108), .read(0, at: 111), .read(1, at: 111)])
+            [
+                .write(0, 1000, 600), .write(1, 1000, 600), .read(1, at: 108), .read(0, at: 111),
+                .read(1, at: 111),
+            ])
         // At 110 s page 0 is 10 s old.
         #expect(result.counts.demoted == 1 && result.counts.compressedBytes == 1600)
         #expect(result.algorithms == ["lzo", "zstd"])

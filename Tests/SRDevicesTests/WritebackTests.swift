@@ -28,7 +28,8 @@ import Testing
     @Test("huge writes back pages stored whole, and asks no compressor")
     func huge() async throws {
         let result = try await result(
-            Self.base + ",writeback.type=huge", [.write(0, 4000), .write(1, 1000), .read(0, at: 106)])
+            Self.base + ",writeback.type=huge",
+            [.write(0, 4000), .write(1, 1000), .read(0, at: 106)])
         #expect(result.counts.writtenBack == 1 && result.counts.decompressions == .zero)
         #expect(result.counts.servedDisk == 1 && result.counts.inPool == 1)
     }
@@ -37,7 +38,7 @@ import Testing
     func incompressible() async throws {
         let result = try await result(
             Self.base + ",recomp_algorithm=zstd,idle=10,writeback.type=incompressible",
-            [.write(0, 1000, 990), .write(1, 1000, 500), .read(9, at: 116)])
+            [.write(0, 1000, 995), .write(1, 1000, 500), .read(9, at: 116)])
         #expect(result.counts.writtenBack == 1 && result.counts.recompressed == [0, 1, 0, 0])
         #expect(result.counts.compressedBytes == 500 && result.counts.incompressible == 0)
     }

@@ -58,7 +58,8 @@ import Testing
 
     @Test("mem_limit: the write that would open a second page is refused, and stays in memory")
     func limit() async throws {
-        let result = try await result("zram,comp_algorithm=lzo,mem_limit=4K", five + [.read(4), .free(4)])
+        let result = try await result(
+            "zram,comp_algorithm=lzo,mem_limit=4K", five + [.read(4), .free(4)])
         #expect(result.peakPoolPages == 1 && result.counts.inPool == 4)
         #expect(result.counts.refusedByLimit == 1 && result.counts.servedKept == 1)
         // The page was compressed before there was no room for it.
@@ -69,7 +70,9 @@ import Testing
     func refusedRewrite() async throws {
         let result = try await result(
             "zram,comp_algorithm=lzo,mem_limit=4K",
-            (0..<4).map { .write($0, 1000) } + [.write(0, 1000), .read(0), .write(0, 100), .read(0)])
+            (0..<4).map { .write($0, 1000) } + [
+                .write(0, 1000), .read(0), .write(0, 100), .read(0),
+            ])
         // The new version is stored before the old is freed: a fifth object has no place.
         #expect(result.counts.refusedByLimit == 2 && result.counts.servedKept == 2)
         #expect(result.counts.compressedBytes == 4000)
@@ -79,7 +82,10 @@ import Testing
     func disksize() async throws {
         let result = try await result(
             "zram,comp_algorithm=lzo,disksize=8K",
-            [.write(7, 500), .write(8, 500), .write(9, 500), .read(9), .free(7), .write(9, 500), .read(9)])
+            [
+                .write(7, 500), .write(8, 500), .write(9, 500), .read(9), .free(7), .write(9, 500),
+                .read(9),
+            ])
         #expect(result.counts.refusedFull == 1 && result.counts.servedKept == 1)
         #expect(result.counts.servedByLane == [1, 0, 0, 0] && result.counts.stored == 2)
     }

@@ -13,7 +13,8 @@ import Testing
 
     private func writes(_ count: UInt32) -> [TestEvent] { (0..<count).map { .write($0, 4000) } }
 
-    @Test("6.12: a full pool gives to the disk, then writes back the oldest to the accept threshold")
+    @Test(
+        "6.12: a full pool gives to the disk, then writes back the oldest to the accept threshold")
     func reclaim() async throws {
         let result = try await result(
             Self.spec, writes(4) + [.read(1), .read(1), .read(0), .read(2)])
@@ -39,7 +40,8 @@ import Testing
     @Test("6.1 is full above its limit, writes nothing back, and keeps what is read")
     func early() async throws {
         let result = try await result(
-            Self.spec, kernel: .linux61, writes(5) + [.read(0), .read(0), .free(0), .free(1), .write(5, 4000)])
+            Self.spec, kernel: .linux61,
+            writes(5) + [.read(0), .read(0), .free(0), .free(1), .write(5, 4000)])
         // Three pages are one above the limit of two: the fourth and fifth go to the disk.
         #expect(result.counts.rejectedFull == 3 && result.counts.writtenBack == 0)
         #expect(result.counts.servedByLane == [2, 0, 0, 0] && result.counts.storedAgain == 0)
@@ -50,8 +52,10 @@ import Testing
     @Test("A pool that was full takes pages again at the accept threshold, not before")
     func accept() async throws {
         // Four pages, threshold two. Nothing can be written back that was just let by: 6.1.
-        let spec = "zswap,compressor=lzo,max_pool_percent=40,accept_threshold_percent=50,totalram=40K"
-        let events = writes(6) + [.free(0), .free(1), .write(6, 4000), .free(2), .free(3), .write(7, 4000)]
+        let spec =
+            "zswap,compressor=lzo,max_pool_percent=40,accept_threshold_percent=50,totalram=40K"
+        let events =
+            writes(6) + [.free(0), .free(1), .write(6, 4000), .free(2), .free(3), .write(7, 4000)]
         let result = try await result(spec, kernel: .linux61, events)
         // Five stored, one refused; three are left, so page 6 is refused; one is left, page 7 is taken.
         #expect(result.counts.rejectedFull == 2 && result.counts.inPool == 2)
@@ -81,7 +85,8 @@ import Testing
 
     @Test("The shrinker writes back before the pool is full, at the pace of reclaim")
     func shrinker() async throws {
-        let spec = "zswap,compressor=lzo,max_pool_percent=100,totalram=4M,shrinker_enabled=Y,shrinker_priority="
+        let spec =
+            "zswap,compressor=lzo,max_pool_percent=100,totalram=4M,shrinker_enabled=Y,shrinker_priority="
         let events = writes(320)
         let easy = try await result(spec + "12", events)
         #expect(easy.counts.writtenBack == 0)

@@ -58,8 +58,10 @@ public struct DeviceSpec: Sendable, Hashable {
             }
             var part = Part(kind: kind)
             for word in words.dropFirst() {
-                let pair = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                    .map { $0.trimmingBlanks }
+                let pair = word.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false
+                )
+                .map { $0.trimmingBlanks }
                 guard pair.count == 2, !pair[0].isEmpty, !pair[1].isEmpty else {
                     throw SRError(
                         .deviceSettings,
@@ -81,7 +83,8 @@ public struct DeviceSpec: Sendable, Hashable {
     public func setting(_ key: String, to value: String) -> DeviceSpec? {
         var changed = self
         var known = false
-        for index in parts.indices where DeviceKind(rawValue: parts[index].kind)?.knows(key) == true {
+        for index in parts.indices where DeviceKind(rawValue: parts[index].kind)?.knows(key) == true
+        {
             known = true
             changed.parts[index].settings.removeAll { $0.key == key }
             changed.parts[index].settings.append(Setting(key, value))

@@ -116,7 +116,8 @@ extension ZramSettings {
         }
         if values.has("interval"), !hasPolicy, !values.has("demote") {
             throw values.refusal(
-                "interval", "nothing is done at intervals: add recomp_algorithm, "
+                "interval",
+                "nothing is done at intervals: add recomp_algorithm, "
                     + "writeback.type or compact=1")
         }
     }

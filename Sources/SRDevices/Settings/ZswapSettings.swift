@@ -64,7 +64,8 @@ extension ZswapSettings {
             throw values.refusal(
                 "shrinker_enabled",
                 "zswap of Linux \(kernel.rawValue) has no shrinker; that of "
-                    + KernelSeries.listed(KernelSeries.allCases.filter(\.hasZswapShrinker)) + " has")
+                    + KernelSeries.listed(KernelSeries.allCases.filter(\.hasZswapShrinker)) + " has"
+            )
         }
         let usual = KernelSeries.Shrinker.usualPriority
         shrinkerPriority = try values.number("shrinker_priority", in: 0...usual) ?? usual
@@ -74,7 +75,8 @@ extension ZswapSettings {
         if let zpool = values.text("zpool"), zpool != "zsmalloc" {
             throw values.refusal(
                 "zpool",
-                "only zsmalloc is modelled here; 'srorch replay --policy zswap' has zbud and z3fold")
+                "only zsmalloc is modelled here; 'srorch replay --policy zswap' has zbud and z3fold"
+            )
         }
         guard let bytes = try values.bytes("totalram") ?? machine.totalram else {
             throw SRError(

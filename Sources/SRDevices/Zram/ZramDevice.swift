@@ -112,7 +112,8 @@ struct ZramDevice: SwapDevice {
         let bytes = length >= hugeFrom ? pageBytes : length
         let handle = pool.allocate(bytes)
         if handle == 0 {
-            failure = "the model has no address space left: its pool is over "
+            failure =
+                "the model has no address space left: its pool is over "
                 + "\(ZsmallocPool.arenaBytes >> 30) GiB"
             return
         }

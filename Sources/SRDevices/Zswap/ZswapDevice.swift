@@ -109,7 +109,8 @@ struct ZswapDevice: SwapDevice {
         }
         let handle = pool.allocate(bytes)
         if handle == 0 {
-            failure = "the model has no address space left: its pool is over "
+            failure =
+                "the model has no address space left: its pool is over "
                 + "\(ZsmallocPool.arenaBytes >> 30) GiB"
             return
         }

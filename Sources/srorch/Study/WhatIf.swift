@@ -42,7 +42,8 @@ struct WhatIf: AsyncParsableCommand {
     }
 
     @Argument(
-        help: "Trace files or run folders (their trace.srt is read); one may be - for standard input.",
+        help:
+            "Trace files or run folders (their trace.srt is read); one may be - for standard input.",
         completion: .file())
     var traces: [String]
 

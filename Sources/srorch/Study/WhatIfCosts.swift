@@ -37,7 +37,8 @@ enum WhatIfCosts {
             throw SRError(
                 .usage,
                 "--costs \(path) has no costs: it is what 'srorch compress --json' writes, "
-                    + "{\"algorithms\": [{\"name\": …, \"compressNsPage\": …, \"decompressNsPage\": …}]}")
+                    + "{\"algorithms\": [{\"name\": …, \"compressNsPage\": …, \"decompressNsPage\": …}]}"
+            )
         }
         var model = CostModel()
         for entry in entries {

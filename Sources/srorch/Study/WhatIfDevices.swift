@@ -21,7 +21,8 @@ struct WhatIfDevices: ParsableArguments {
         completion: Completions.devices)
     var device: [String] = []
 
-    @Option(help: "Also the devices of this YAML file; docs/whatif.md shows one.", completion: .file())
+    @Option(
+        help: "Also the devices of this YAML file; docs/whatif.md shows one.", completion: .file())
     var devices: String?
 
     @Option(
@@ -82,7 +83,8 @@ struct WhatIfDevices: ParsableArguments {
         for text in sweep { specs = try Self.swept(specs, text) }
         guard specs.count <= Self.most else {
             throw SRError(
-                .deviceSettings, "\(specs.count) devices are too many for one pass: \(Self.most) at most")
+                .deviceSettings,
+                "\(specs.count) devices are too many for one pass: \(Self.most) at most")
         }
         return try specs.map { spec in
             .init(spec: spec, settings: try DeviceSettings(spec, on: machine))
@@ -160,7 +162,8 @@ enum DeviceFile {
         guard let mapping = node.mapping, mapping.count == 1, let (key, value) = mapping.first,
             let kind = key.scalar?.string
         else {
-            throw fault(node, path, "a device is a kind with its settings: 'zram: {comp_algorithm: zstd}'")
+            throw fault(
+                node, path, "a device is a kind with its settings: 'zram: {comp_algorithm: zstd}'")
         }
         var part = DeviceSpec.Part(kind: kind)
         try add(value, "", to: &part, path)

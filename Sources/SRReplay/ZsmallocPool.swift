@@ -10,6 +10,10 @@ package import SRSupport
 /// Every operation is O(1) but ``compact()``.
 package struct ZsmallocPool: Sendable {
     private var model: Zsmalloc
+    /// `zs_get_total_pages()`.
+    package private(set) var pages = 0
+    /// Bytes beside the pages: handles, and a descriptor for each zspage.
+    package private(set) var metadata = 0
     private let places: [UInt16]
     private let index: ZsmallocClasses.Index
     /// `zs_huge_class_size()`, `mm/zsmalloc.c`: objects from this length on get a page each.
@@ -42,20 +46,28 @@ package struct ZsmallocPool: Sendable {
     /// - Parameter size: 1 up to a page's bytes.
     package mutating func allocate(_ size: Int) -> UInt32 {
         let handle = model.allocate(size)
+        note()
         return handle == Handle.exhausted ? 0 : UInt32(truncatingIfNeeded: handle)
     }
 
     /// `zs_free()`.
-    package mutating func free(_ handle: UInt32) { model.free(UInt64(handle), size: 0) }
+    package mutating func free(_ handle: UInt32) {
+        model.free(UInt64(handle), size: 0)
+        note()
+    }
 
     /// `zs_compact()`: pages that came free.
-    package mutating func compact() -> Int { model.compact() }
+    package mutating func compact() -> Int {
+        let pages = model.compact()
+        note()
+        return pages
+    }
 
-    /// `zs_get_total_pages()`.
-    package var pages: Int { model.holdings.pages }
-
-    /// Bytes beside the pages: handles, and a descriptor for each zspage.
-    package var metadata: Int { model.holdings.metadataOutside }
+    /// Keeps what devices ask for after every event where they read it without a call.
+    @inline(__always) private mutating func note() {
+        pages = model.holdings.pages
+        metadata = model.holdings.metadataOutside
+    }
 
     /// The order of `zs_lookup_class_index()`, 6.12 and 7.3: equal for lengths of one class. Its
     /// caller does not count the handle's word.

@@ -52,7 +52,7 @@ actor DeviceRunner<Device: SwapDevice>: DeviceRunning {
 
     func finish() -> DeviceResult {
         device.finish(at: state.now)
-        state.finish(device)
+        state.finish(&device)
         return state.result
     }
 
@@ -99,7 +99,7 @@ actor DeviceRunner<Device: SwapDevice>: DeviceRunning {
                 case .free, .discard: device.free(page, at: time)
                 case .lost, nil: result.lost &+= UInt64(batch.lengths[0][index])
                 }
-                note(device)
+                note(&device)
                 result.events &+= 1
             }
             result.failure = device.failure
@@ -118,28 +118,29 @@ actor DeviceRunner<Device: SwapDevice>: DeviceRunning {
         ) {
             pass(to: min(max(device.nextRun, now), time))
             device.runPolicy(after: last, at: time)
-            measure(device)
+            measure(&device)
         }
 
-        @inline(__always) private mutating func measure(_ device: Device) {
+        @inline(__always) private mutating func measure(_ device: inout Device) {
             let pages = device.poolPages
             held = pages &<< pageShift &+ device.metadataBytes
             if pages > result.peakPoolPages { result.peakPoolPages = pages }
         }
 
-        @inline(__always) private mutating func note(_ device: Device) {
-            measure(device)
+        // By reference: a device by value is a copy of more than a kilobyte.
+        @inline(__always) private mutating func note(_ device: inout Device) {
+            measure(&device)
             result.heldSum += Double(held)
-            if held > result.peak.held { result.peak = point(device) }
+            if held > result.peak.held { result.peak = point(&device) }
             untilMark &-= 1
             if untilMark == 0 {
                 untilMark = stride
-                mark(device)
+                mark(&device)
             }
         }
 
-        @inline(never) private mutating func mark(_ device: Device) {
-            result.series.append(point(device))
+        @inline(never) private mutating func mark(_ device: inout Device) {
+            result.series.append(point(&device))
             guard result.series.count > DeviceResult.seriesLimit else { return }
             let points = result.series
             result.series = points.indices.filter { $0 % 2 == 0 }.map { points[$0] }
@@ -148,22 +149,22 @@ actor DeviceRunner<Device: SwapDevice>: DeviceRunning {
             untilMark = points.count % 2 == 1 ? stride : stride / 2
         }
 
-        private func point(_ device: Device) -> DeviceResult.Point {
-            // Field by field: all counts are more than a cache line or two.
+        @inline(__always) private func point(_ device: inout Device) -> DeviceResult.Point {
+            let moment = device.moment
             var point = DeviceResult.Point()
             point.event = result.events
             point.time = now
             point.held = held
             point.metadata = device.metadataBytes
-            point.compressed = device.counts.compressedBytes
-            point.inMemory = device.counts.inPool + device.counts.sameFilled
-            point.onDisk = device.counts.onDisk
+            point.compressed = moment.compressed
+            point.inMemory = moment.inMemory
+            point.onDisk = moment.onDisk
             return point
         }
 
-        mutating func finish(_ device: Device) {
-            measure(device)
-            result.final = point(device)
+        mutating func finish(_ device: inout Device) {
+            measure(&device)
+            result.final = point(&device)
             result.counts = device.counts
             result.ledger = device.ledger
         }

@@ -6,6 +6,8 @@
 /// Times are the trace's, ns, and do not step back. An index is below the last ``reserve(_:)``.
 protocol SwapDevice: Sendable {
     var counts: DeviceCounts { get }
+    /// Of ``counts``, what a moment has: bytes compressed, pages in memory, pages on a disk.
+    var moment: (compressed: Int, inMemory: Int, onDisk: Int) { get }
     /// Pages of the pool: `mem_used_total` of zram's mm_stat is that many pages. O(1).
     var poolPages: Int { get }
     /// Bytes beside the pool's pages: handles, descriptors, tables. O(1).
@@ -30,4 +32,10 @@ protocol SwapDevice: Sendable {
     mutating func runPolicy(after last: UInt64, at time: UInt64)
     /// Ends the trace.
     mutating func finish(at time: UInt64)
+}
+
+extension SwapDevice {
+    var moment: (compressed: Int, inMemory: Int, onDisk: Int) {
+        (counts.compressedBytes, counts.inPool &+ counts.sameFilled, counts.onDisk)
+    }
 }

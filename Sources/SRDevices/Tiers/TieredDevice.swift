@@ -32,6 +32,7 @@ struct TieredDevice: SwapDevice {
     private let demotes: Bool
     /// When each tier is next searched for pages to demote, ns.
     private var searches: [UInt64]
+    private var nextSearch: UInt64 = .max
     private var begun = false
     /// What the trace asked, and what the tiers do not count themselves.
     private var own = DeviceCounts()
@@ -57,19 +58,50 @@ struct TieredDevice: SwapDevice {
 
     var counts: DeviceCounts {
         var sum = own
-        for zram in zrams { sum.add(zram.counts) }
-        for disk in disks { sum.add(disk.counts) }
+        for index in zrams.indices { sum.add(zrams[index].counts) }
+        for index in disks.indices { sum.add(disks[index].counts) }
         return sum
     }
 
-    var poolPages: Int { zrams.reduce(0) { $0 + $1.poolPages } }
-    var metadataBytes: Int { zrams.reduce(0) { $0 + $1.metadataBytes } }
-    var failure: String? { zrams.lazy.compactMap(\.failure).first }
+    var moment: (compressed: Int, inMemory: Int, onDisk: Int) {
+        var sum = (compressed: 0, inMemory: 0, onDisk: 0)
+        for index in zrams.indices {
+            sum.compressed &+= zrams[index].counts.compressedBytes
+            sum.inMemory &+= zrams[index].counts.inPool &+ zrams[index].counts.sameFilled
+            sum.onDisk &+= zrams[index].counts.onDisk
+        }
+        for index in disks.indices { sum.onDisk &+= disks[index].counts.onDisk }
+        return sum
+    }
+
+    // By index: an element that is handed to a closure is a copy of a whole device.
+    var poolPages: Int {
+        var sum = 0
+        for index in zrams.indices { sum &+= zrams[index].pool.pages }
+        return sum
+    }
+
+    var metadataBytes: Int {
+        var sum = 0
+        for index in zrams.indices { sum &+= zrams[index].metadataBytes }
+        return sum
+    }
+
+    var failure: String? {
+        for index in zrams.indices {
+            if let failure = zrams[index].failure { return failure }
+        }
+        return nil
+    }
+
     /// A clairvoyant is one device's.
     var ledger: WritebackLedger? { nil }
 
     private var stored: Int {
-        zrams.reduce(0) { $0 + $1.counts.stored } + disks.reduce(0) { $0 + $1.counts.stored }
+        var sum = 0
+        for index in zrams.indices { sum &+= zrams[index].counts.stored }
+        for index in disks.indices { sum &+= disks[index].counts.stored }
+        return sum
     }
 
     mutating func reserve(_ pages: Int) {
@@ -94,7 +126,8 @@ struct TieredDevice: SwapDevice {
         }
         if places[page] == 0 {
             // The last one, where all are full, counts what finds no room.
-            let number = tiers.indices.first(where: hasRoom) ?? tiers.count - 1
+            var number = 0
+            while number < tiers.count - 1, !hasRoom(number) { number += 1 }
             places[page] = UInt8(number + 1)
         }
         put(page, lengths, sameFilled: sameFilled, in: Int(places[page]) - 1, at: time)
@@ -153,11 +186,13 @@ struct TieredDevice: SwapDevice {
         for (number, tier) in settings.enumerated() where tier.demote != nil {
             searches[number] = time.advanced(byAtMost: tier.interval)
         }
+        nextSearch = searches.min() ?? .max
     }
 
     var nextRun: UInt64 {
-        let search = searches.min() ?? .max
-        return zrams.reduce(search) { min($0, $1.nextRun) }
+        var next = nextSearch
+        for index in zrams.indices { next = min(next, zrams[index].nextRun) }
+        return next
     }
 
     mutating func runPolicy(after last: UInt64, at time: UInt64) {
@@ -177,6 +212,7 @@ struct TieredDevice: SwapDevice {
                 searches[number] += (time - searches[number]) / interval * interval
             }
         }
+        nextSearch = searches.min() ?? .max
     }
 
     /// Moves a tier's old pages to the next.

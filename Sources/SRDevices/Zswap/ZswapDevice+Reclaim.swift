@@ -45,9 +45,7 @@ extension ZswapDevice {
     /// `zswap_writeback_entry()`: the page is decompressed and written to its slot on the disk.
     private mutating func writeBack(_ page: Int, at time: UInt64) {
         let bytes = Int(slots[page].length)
-        if !(settings.kernel.zswapKeepsIncompressible && bytes == settings.pageSize.bytes) {
-            counts.decompressions[0] += 1
-        }
+        if bytes != wholeBytes { counts.decompressions[0] += 1 }
         release(page)
         slots[page].place = .disk
         counts.onDisk += 1

@@ -37,6 +37,12 @@ struct ZswapDevice: SwapDevice {
     var storedSincePass = 0
     private var used = 0
     private let pageBytes: Int
+    /// The length of an object that is a page as it is; one that there is not where none is.
+    let wholeBytes: Int
+    private let keepsValues: Bool
+    private let loadsAreExclusive: Bool
+    private let isFullAbove: Bool
+    private let entryBytes: Int
     private let maxPages: Int
     let acceptPages: Int
 
@@ -44,6 +50,12 @@ struct ZswapDevice: SwapDevice {
         self.settings = settings
         pool = try ZsmallocPool(settings.kernel, settings.pageSize, chain: settings.chain)
         pageBytes = settings.pageSize.bytes
+        let kernel = settings.kernel
+        wholeBytes = kernel.zswapKeepsIncompressible ? settings.pageSize.bytes : .max
+        keepsValues = kernel.zswapKeepsSameFilledAside
+        loadsAreExclusive = kernel.zswapLoadsAreExclusive
+        isFullAbove = kernel.zswapIsFullAboveLimit
+        entryBytes = kernel.zswapEntryBytes
         maxPages = settings.maxPages
         acceptPages = settings.acceptPages
         if settings.kernel.zswapReclaimRule != .none { ledger = WritebackLedger() }
@@ -54,7 +66,7 @@ struct ZswapDevice: SwapDevice {
     /// The pool's own, and an entry for each page.
     var metadataBytes: Int {
         pool.metadata
-            &+ (counts.inPool &+ counts.sameFilled) &* settings.kernel.zswapEntryBytes
+            &+ (counts.inPool &+ counts.sameFilled) &* entryBytes
     }
 
     /// Nothing happens by the clock.
@@ -79,8 +91,7 @@ struct ZswapDevice: SwapDevice {
     }
 
     private mutating func store(_ page: Int, _ length: Int, sameFilled: Bool, at time: UInt64) {
-        let kernel = settings.kernel
-        if !kernel.zswapLoadsAreExclusive { drop(page, at: time) }
+        if !loadsAreExclusive { drop(page, at: time) }
         slots[page].compressed = UInt32(truncatingIfNeeded: length)
         slots[page].sameFilled = sameFilled
         if isFull() {
@@ -89,7 +100,7 @@ struct ZswapDevice: SwapDevice {
             reclaim(at: time)
             return
         }
-        if length == 0 || (sameFilled && kernel.zswapKeepsSameFilledAside) {
+        if length == 0 || (sameFilled && keepsValues) {
             drop(page, at: time)
             if sameFilled { counts.sameFilledWrites += 1 } else { counts.emptyWrites += 1 }
             slots[page].place = .same
@@ -99,8 +110,8 @@ struct ZswapDevice: SwapDevice {
         }
         counts.compressions[0] &+= 1
         var bytes = length
-        if kernel.zswapKeepsIncompressible {
-            // zswap_compress(): what does not get smaller than a page is kept as it is.
+        // zswap_compress() of 7.3: what does not get smaller than a page is kept as it is.
+        if wholeBytes == pageBytes {
             bytes = min(bytes, pageBytes)
         } else if bytes > pageBytes {
             counts.rejectedPoor += 1
@@ -122,7 +133,7 @@ struct ZswapDevice: SwapDevice {
         append(page)
         counts.inPool &+= 1
         counts.compressedBytes &+= bytes
-        if isWhole(bytes) {
+        if bytes == wholeBytes {
             counts.whole &+= 1
             counts.wholeWrites &+= 1
         }
@@ -131,18 +142,12 @@ struct ZswapDevice: SwapDevice {
         if settings.shrinkerEnabled { shrinkByPass(at: time) }
     }
 
-    /// Whether an object of that length is a page as it is.
-    @inline(__always) private func isWhole(_ bytes: Int) -> Bool {
-        settings.kernel.zswapKeepsIncompressible && bytes == pageBytes
-    }
-
     /// `zswap_check_limits()`; in 6.1 `zswap_is_full()` and `zswap_can_accept()`.
     private mutating func isFull() -> Bool {
         let now = pool.pages
-        let isAbove = settings.kernel.zswapIsFullAboveLimit
-        if isAbove ? now > maxPages : now >= maxPages {
+        if isFullAbove ? now > maxPages : now >= maxPages {
             reachedFull = true
-        } else if isAbove ? now < acceptPages : now <= acceptPages {
+        } else if isFullAbove ? now < acceptPages : now <= acceptPages {
             reachedFull = false
         }
         return reachedFull
@@ -162,13 +167,14 @@ struct ZswapDevice: SwapDevice {
     /// `zswap_load()`; in 6.1 `zswap_frontswap_load()`.
     @inline(__always) mutating func read(_ page: Int, at time: UInt64) {
         counts.reads &+= 1
-        if slots[page].place == .cache {
+        var slot = slots[page]
+        if slot.place == .cache {
             counts.storedAgain &+= 1
-            let slot = slots[page]
             slots[page].place = .nowhere
             store(page, Int(slot.compressed), sameFilled: slot.sameFilled, at: time)
+            slot = slots[page]
         }
-        switch slots[page].place {
+        switch slot.place {
         case .nowhere, .cache: counts.servedUnknown &+= 1
         case .same:
             counts.servedSame &+= 1
@@ -179,7 +185,7 @@ struct ZswapDevice: SwapDevice {
             diskSwapins &+= 1
             ledger?.access(page, at: time)
         case .pool:
-            if isWhole(Int(slots[page].length)) {
+            if Int(slot.length) == wholeBytes {
                 counts.servedWhole &+= 1
             } else {
                 counts.decompressions[0] &+= 1
@@ -192,7 +198,7 @@ struct ZswapDevice: SwapDevice {
 
     /// The entry of a page that was read.
     private mutating func leave(_ page: Int, at time: UInt64) {
-        guard settings.kernel.zswapLoadsAreExclusive else { return }
+        guard loadsAreExclusive else { return }
         drop(page, at: time)
         slots[page].place = .cache
     }
@@ -224,7 +230,7 @@ struct ZswapDevice: SwapDevice {
         remove(page)
         counts.inPool &-= 1
         counts.compressedBytes &-= Int(slot.length)
-        if isWhole(Int(slot.length)) { counts.whole &-= 1 }
+        if Int(slot.length) == wholeBytes { counts.whole &-= 1 }
     }
 
     mutating func finish(at time: UInt64) { ledger?.finish(at: time) }

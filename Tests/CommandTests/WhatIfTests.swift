@@ -109,13 +109,17 @@ struct WhatIfTests {
     func sweep() async throws {
         let shell = try Shell()
         try shell.write("t.srt", events)
+        // A device with nothing that ages stays as it is; if that is all, it is refused.
         let ending = try await shell(
             """
             srorch whatif --json --device zram,comp_algorithm=lzo,backing_dev=1M,interval=5 \
-                --device zram,comp_algorithm=lzo --sweep idle=10,20 --sweep interval=5,6 t.srt
+                --device zram,comp_algorithm=lzo --sweep idle=10,20 t.srt
             """)
-        // The second device has nothing that ages.
-        #expect(ending.status == 24 && ending.complaint.contains("nothing asks for idle pages"))
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(try devices(ending).count == 3)
+        let idle = try await shell(
+            "srorch whatif --device zram,comp_algorithm=lzo --sweep idle=10,20 t.srt")
+        #expect(idle.status == 24 && idle.complaint.contains("nothing asks for idle pages"))
         let swept = try await shell(
             """
             srorch whatif --json --device zram,comp_algorithm=lzo,backing_dev=1M \

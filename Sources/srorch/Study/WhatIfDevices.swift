@@ -80,7 +80,7 @@ struct WhatIfDevices: ParsableArguments {
                     "the trace has lengths of no algorithm that zram has: name a device")
             }
         }
-        for text in sweep { specs = try Self.swept(specs, text) }
+        for text in sweep { specs = try Self.swept(specs, text, on: machine) }
         guard specs.count <= Self.most else {
             throw SRError(
                 .deviceSettings,
@@ -91,9 +91,10 @@ struct WhatIfDevices: ParsableArguments {
         }
     }
 
-    /// Each device once with each value of a setting; those that do not have it, as they are.
+    /// Each device once with each value of a setting; those that do not have it, or for which it means
+    /// nothing, as they are.
     private static func swept(
-        _ specs: [DeviceSpec], _ text: String
+        _ specs: [DeviceSpec], _ text: String, on machine: DeviceSettings.Machine
     ) throws(SRError) -> [DeviceSpec] {
         let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard pair.count == 2 else {
@@ -106,24 +107,38 @@ struct WhatIfDevices: ParsableArguments {
         }
         var swept: [DeviceSpec] = []
         var known = false
+        var refusal: SRError?
         for spec in specs {
-            guard spec.setting(pair[0], to: values[0]) != nil else {
+            let variants = values.compactMap { spec.setting(pair[0], to: $0) }
+            let refusals = variants.compactMap { fault(of: $0, on: machine) }
+            if variants.isEmpty
+                || (refusals.count == variants.count && fault(of: spec, on: machine) == nil)
+            {
+                refusal = refusal ?? refusals.first
                 swept.append(spec)
-                continue
+            } else {
+                known = true
+                swept += variants
             }
-            known = true
-            for value in values { swept.append(spec.setting(pair[0], to: value) ?? spec) }
         }
-        guard known else {
-            let settings = Set(
-                specs.flatMap(\.parts).compactMap { DeviceKind(rawValue: $0.kind) }
-            ).flatMap(\.settings)
-            throw SRError(
-                .deviceSettings,
-                "--sweep \(text): none of the devices has a setting \(pair[0])"
-                    + Hint.nearest(to: pair[0], among: settings))
-        }
-        return swept
+        guard !known else { return swept }
+        if let refusal { throw refusal }
+        let settings = Set(specs.flatMap(\.parts).compactMap { DeviceKind(rawValue: $0.kind) })
+            .flatMap(\.settings)
+        throw SRError(
+            .deviceSettings,
+            "--sweep \(text): none of the devices has a setting \(pair[0])"
+                + Hint.nearest(to: pair[0], among: settings))
+    }
+
+    /// Why a device cannot be so; nil if it can.
+    private static func fault(
+        of spec: DeviceSpec, on machine: DeviceSettings.Machine
+    ) -> SRError? {
+        do {
+            _ = try DeviceSettings(spec, on: machine)
+            return nil
+        } catch { return error }
     }
 }
 

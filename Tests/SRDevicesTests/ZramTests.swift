@@ -2,11 +2,11 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import SRLinux
-import SRParse
 import SRReplay
 import Testing
 
 @testable import SRDevices
+@testable import SRParse
 
 /// zram without policies, worked by hand.
 @Suite struct ZramTests {
@@ -120,6 +120,32 @@ import Testing
         #expect(result.counts.compactedPages == 1)
         #expect(result.final.held - result.final.metadata == 4096)
         #expect(result.counts.policyRuns == 10)
+    }
+
+    @Test("Times that step back count as the latest so far, and the last one there is ends nothing")
+    func times() async throws {
+        let devices = try [
+            settings("zram,comp_algorithm=lzo,backing_dev=1M,idle=10,writeback_limit=1"),
+            settings("zswap,compressor=lzo,totalram=1M"),
+            settings("zram,comp_algorithm=lzo,demote=9+disk"),
+        ]
+        var events = batch(
+            [.write(0, 1000, at: 100), .write(1, 1000, at: 90), .write(2, 1000), .read(0)],
+            columns: 1)
+        for (index, time) in [UInt64.max, .max, .max - 1, .max].enumerated() {
+            events.append(
+                SwapEvent(time: time, operation: .read, pageIndex: UInt32(index)),
+                otherLengths: [UInt32]().span)
+        }
+        var one: DeviceBatch? = DeviceBatch(events, estimates: [], pageLimit: 0)
+        let pass = try DevicePass(devices, pageSize: .kib4, columns: ["lzo": 0])
+        let results = await pass.run { () -> DeviceBatch? in
+            defer { one = nil }
+            return one
+        }
+        #expect(results.allSatisfy { $0.duration == UInt64.max - 100_000_000_000 })
+        // One page a day, for as many days as there are pages.
+        #expect(results[0].counts.writtenBack == 3 && results[2].counts.demoted == 3)
     }
 
     @Test(

@@ -84,10 +84,11 @@ struct WhatIf: AsyncParsableCommand {
     func run() async throws {
         let inputs = traces.map { TraceInput(name: $0, options: reading) }
         do {
+            // What is wrong with the words is said before a long trace is read.
+            let named = try devices.named()
+            let known = try costs.map { try WhatIfCosts.read($0) }
             var study: WhatIfStudy?
-            for input in inputs {
-                try await add(input, to: &study)
-            }
+            for input in inputs { try await add(input, named, known, to: &study) }
             guard let study else { return }
             try json ? put(study.json.text() + "\n") : show(study.text)
         } catch let error as SRError {
@@ -96,7 +97,10 @@ struct WhatIf: AsyncParsableCommand {
     }
 
     /// Takes one trace through all devices.
-    private func add(_ input: TraceInput, to study: inout WhatIfStudy?) async throws {
+    private func add(
+        _ input: TraceInput, _ named: [DeviceSpec], _ known: CostModel?,
+        to study: inout WhatIfStudy?
+    ) async throws {
         var reader = try input.open()
         let header = reader.header
         if let study, study.pageSize != header.pageSize {
@@ -110,7 +114,7 @@ struct WhatIf: AsyncParsableCommand {
         let machine = DeviceSettings.Machine(
             kernel: kernel, pageSize: header.pageSize,
             totalram: devices.totalram ?? record?.guest.map { $0.memTotalKiB << 10 })
-        let candidates = try devices.candidates(header, on: machine)
+        let candidates = try devices.candidates(named, header, on: machine)
         if header.clock == .none, let timed = candidates.first(where: \.settings.needsTimes) {
             throw SRError(
                 .timesMissing,
@@ -118,7 +122,7 @@ struct WhatIf: AsyncParsableCommand {
                     + "clock: leave recomp_algorithm, backing_dev, compact and demote out, or take a "
                     + "trace with times")
         }
-        let waiting = Waiting("taking \(input.name) through \(candidates.count) devices")
+        let waiting = Waiting("taking \(input.name) through \(Self.count(candidates))")
         defer { waiting.finish() }
         let sample = WhatIfSample(input, header)
         var source = try LengthSource(
@@ -141,7 +145,7 @@ struct WhatIf: AsyncParsableCommand {
         if let failure = results.lazy.compactMap(\.failure).first {
             throw SRError(.usage, "\(input.name): \(failure)")
         }
-        let costs = try study?.costs ?? costModel(sample, candidates)
+        let costs = try study?.costs ?? costModel(known, sample, candidates)
         let run = WhatIfStudy.Run(
             name: input.name, title: input.title(header),
             figures: results.map { DeviceFigures($0, costs) })
@@ -177,13 +181,17 @@ struct WhatIf: AsyncParsableCommand {
         }
     }
 
-    /// What compressors cost: of the file that was named, else measured on the sample.
+    /// What compressors cost: as the file says that was named, else measured on the sample.
     private func costModel(
-        _ sample: WhatIfSample, _ candidates: [WhatIfStudy.Candidate]
+        _ known: CostModel?, _ sample: WhatIfSample, _ candidates: [WhatIfStudy.Candidate]
     ) throws -> CostModel {
         let names = candidates.flatMap(\.settings.algorithms)
-        var model = try costs.map { try WhatIfCosts.read($0) } ?? sample.costs(names) ?? CostModel()
+        var model = try known ?? sample.costs(names) ?? CostModel()
         model.diskRead = diskRead
         return model
+    }
+
+    private static func count(_ candidates: [WhatIfStudy.Candidate]) -> String {
+        candidates.count == 1 ? "a device" : "\(candidates.count) devices"
     }
 }

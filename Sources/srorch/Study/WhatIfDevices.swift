@@ -58,15 +58,23 @@ struct WhatIfDevices: ParsableArguments {
         return Double(time)
     }
 
+    /// The devices that are named, if any.
+    ///
+    /// - Throws: `SRError` of code `deviceSettings` for words that name none.
+    func named() throws -> [DeviceSpec] {
+        var specs: [DeviceSpec] = []
+        for text in device { specs.append(try DeviceSpec(text)) }
+        if let devices { specs += try DeviceFile.read(devices) }
+        return specs
+    }
+
     /// The devices for a trace with that header.
     ///
     /// - Throws: `SRError` of code `deviceSettings`.
     func candidates(
-        _ header: TraceHeader, on machine: DeviceSettings.Machine
+        _ named: [DeviceSpec], _ header: TraceHeader, on machine: DeviceSettings.Machine
     ) throws -> [WhatIfStudy.Candidate] {
-        var specs: [DeviceSpec] = []
-        for text in device { specs.append(try DeviceSpec(text)) }
-        if let devices { specs += try DeviceFile.read(devices) }
+        var specs = named
         if specs.isEmpty {
             let found = LengthSource.found(in: header).sorted { $0.value < $1.value }.map(\.key)
             for name in found where KernelSeries.zramAlgorithms.contains(name) {

@@ -154,6 +154,7 @@ let package = Package(
             "SRRunFolder",
             ["SRFiles", "SRGuestStatus", "SRLinux", "SRParse", "SRStats", "SRSupport", system]),
         module("SRReplayMalloc", ["SRLinux", "SRReplay", "SRSupport", subprocess, system]),
+        module("SRDevices", ["SRLinux", "SRParse", "SRReplay", "SRSupport", "Workloads"]),
         module("SRConvert", ["SRLinux", "SRParse", "SRSupport", "SRText", system]),
         module(
             "SRArchive", ["CArchive", "SRFiles", "SRParse", "SRSupport", "SRText", system]),
@@ -164,6 +165,9 @@ let package = Package(
                 "SRSupport", "SRText", subprocess, system,
             ]),
 
+        module(
+            "SRWhatIf",
+            ["SRDevices", "SRLinux", "SRPairs", "SRSupport", "SRText", "Workloads"]),
         module(
             "SRGuest",
             [
@@ -219,13 +223,14 @@ let package = Package(
         .executableTarget(
             name: "srorch",
             dependencies: [
-                "CSRMallocReplay", "SRCapture", "SRCodecs", "SRConvert", "SRDataset", "SRFiles",
+                "CSRMallocReplay", "SRCapture", "SRCodecs", "SRConvert", "SRDataset", "SRDevices",
+                "SRFiles",
                 "SRGuest", "SRLinux",
                 "SRPager", "SRPairs", "SRParse", "SRReplay", "SRReplayInGuest", "SRReplayMalloc",
                 "SRReport",
                 "SRReportHTML", "SRRunFolder", "SRStats", "SRSupport", "SRSweep", "SRSynth",
-                "SRSynthRun", "SRText",
-                "Workloads", argumentParser, subprocess, system,
+                "SRSynthRun", "SRText", "SRWhatIf",
+                "Workloads", argumentParser, subprocess, system, yams,
             ],
             swiftSettings: strict),
         // The C interface, alone in libsr_parse.so; the map keeps all else inside.
@@ -258,6 +263,10 @@ let package = Package(
         tests("SRStatsTests", ["SRLinux", "SRParse", "SRStats"]),
         tests("SRPairsTests", ["SRPairs"], exclude: ["null-runs.tsv"]),
         tests("SRReplayTests", ["SRLinux", "SRReplay", "SRSupport"]),
+        tests("SRDevicesTests", ["SRDevices", "SRLinux", "SRParse", "SRReplay", "SRSupport"]),
+        tests(
+            "SRWhatIfTests",
+            ["SRDevices", "SRLinux", "SRParse", "SRSupport", "SRText", "SRWhatIf"]),
         tests("SRReplayMallocTests", ["SRLinux", "SRReplay", "SRReplayMalloc", system]),
         tests(
             "SRReplayInGuestTests",

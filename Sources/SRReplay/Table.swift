@@ -16,30 +16,30 @@
 /// this place models run at a sixth of the speed. It is the one place in this target that
 /// touches raw memory.
 @safe
-struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
+package struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     // Sendable: an allocator and its tables belong to one replayer at a time.
-    private let mapping: Mapping
-    private let base: UnsafeMutablePointer<Element>
+    @usableFromInline let mapping: TableMapping
+    @usableFromInline let base: UnsafeMutablePointer<Element>
     /// Elements that there is room for.
-    let capacity: Int
+    package let capacity: Int
 
     /// Reserves room for `capacity` elements. Ends the program if the address space is used
     /// up.
-    init(capacity: Int) {
+    @inlinable package init(capacity: Int) {
         self.capacity = capacity
-        mapping = Mapping(bytes: max(1, capacity) * MemoryLayout<Element>.stride)
+        mapping = TableMapping(bytes: max(1, capacity) * MemoryLayout<Element>.stride)
         unsafe base = mapping.start.assumingMemoryBound(to: Element.self)
     }
 
     /// A table of ``init(capacity:)``, with every element set to `value`.
-    init(capacity: Int, filledWith value: Element) {
+    package init(capacity: Int, filledWith value: Element) {
         self.init(capacity: capacity)
         for index in 0..<capacity { self[index] = value }
     }
 
     /// A table with room for at least `index` + 1 elements and the first `used` of these; this
     /// one if it has the room. O(used) if it has none.
-    func reaching(_ index: Int, used: Int) -> Table {
+    @inlinable package func reaching(_ index: Int, used: Int) -> Table {
         guard index >= capacity else { return self }
         let larger = Table(capacity: max(2 * capacity, index + 1))
         for index in 0..<min(used, capacity) { larger[index] = self[index] }
@@ -47,7 +47,7 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// Element `index`, 0 ..< capacity. O(1).
-    subscript(index: Int) -> Element {
+    @inlinable package subscript(index: Int) -> Element {
         @inline(__always) get {
             assert(index >= 0 && index < capacity, "\(index) is outside 0 ..< \(capacity)")
             return unsafe base[index]
@@ -59,7 +59,7 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// Element `index`, for those who keep their indices short.
-    subscript(index: UInt32) -> Element {
+    @inlinable package subscript(index: UInt32) -> Element {
         @inline(__always) get { self[Int(index)] }
         @inline(__always) nonmutating _modify { yield &self[Int(index)] }
     }
@@ -67,11 +67,11 @@ struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
 
 /// A reserved stretch of address space, given back when nobody holds it.
 @safe
-private final class Mapping {
-    let start: UnsafeMutableRawPointer
+@usableFromInline final class TableMapping {
+    @usableFromInline let start: UnsafeMutableRawPointer
     private let bytes: Int
 
-    init(bytes: Int) {
+    @usableFromInline init(bytes: Int) {
         self.bytes = bytes
         // Not MAP_NORESERVE's refusal alone: even the heuristic of overcommit lets it pass.
         let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE

@@ -11,10 +11,14 @@ public struct CompressReport: Sendable {
     public var result: PageCompression.Result
     /// Mean lengths that a trace beside the pages has for these algorithms, by their names.
     public var traceMeans: [String: Double]
+    /// The processor that it was measured on; nil if its name is not known.
+    public var processor: String?
 
     public init(
-        inputs: [String], result: PageCompression.Result, traceMeans: [String: Double] = [:]
+        inputs: [String], result: PageCompression.Result, traceMeans: [String: Double] = [:],
+        processor: String? = nil
     ) {
+        self.processor = processor
         self.inputs = inputs
         self.result = result
         self.traceMeans = traceMeans
@@ -72,6 +76,7 @@ public struct CompressReport: Sendable {
             .init("dictionaryBytes", .integer(Int64(result.dictionaryBytes))),
             .init("dictionaryPages", .integer(Int64(result.trainedOn))),
             .init("algorithms", .array(result.measures.map(json))),
+            .init("processor", processor.map { .string($0) } ?? .null),
         ])
     }
 

@@ -33,7 +33,8 @@ public enum CaptureStatus: String, Sendable, Hashable, Codable, CaseIterable {
             case .booksDoNotBalance: .booksDoNotBalance
             case .interrupted: .interrupted
             case .outputError, .notReproduced, .sweepIncomplete, .sweepBusy, .usage,
-                .fault, .readerGone, .conditionMet, .cannotBeTested, .notJudged:
+                .fault, .readerGone, .conditionMet, .cannotBeTested, .notJudged,
+                .deviceSettings, .lengthsMissing, .timesMissing:
                 .outputError
             }
     }

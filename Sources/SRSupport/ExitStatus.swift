@@ -49,6 +49,12 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case kernelUnsupported = 22
     /// A kernel of the user's own is configured without options that guests need.
     case kernelOptionsMissing = 23
+    /// A device of `whatif` is set up as no kernel would have it.
+    case deviceSettings = 24
+    /// A trace has no lengths of an algorithm that was asked for, and nothing to estimate them from.
+    case lengthsMissing = 25
+    /// What was asked for counts in time, and the trace has no times.
+    case timesMissing = 26
     /// The command line is wrong (`EX_USAGE` of sysexits(3), as the argument parser has it).
     case usage = 64
     /// A fault of this tool itself (`EX_SOFTWARE` of sysexits(3)): please report it.

@@ -16,6 +16,7 @@ struct SROrch: AsyncParsableCommand {
             Dump.self,
             Histogram.self, Stats.self, Convert.self, Slice.self, Merge.self, Compare.self,
             AB.self,
-            Replay.self, ReplayChild.self, CompressVerb.self, Report.self, DatasetVerb.self,
+            Replay.self, ReplayChild.self, WhatIf.self, CompressVerb.self, Report.self,
+            DatasetVerb.self,
         ])
 }

@@ -10,6 +10,8 @@ struct TerminalTests {
         "stats $RUN", "histogram $RUN", "info $RUN", "workloads", "workloads zipf-kv",
         "compare --resamples 20 $RUN small", "report --text --allocator ideal,tlsf small",
         "replay --allocator ideal,tlsf,zsmalloc,slub small", "vm list",
+        "whatif --device zram,comp_algorithm=lzo,backing_dev=1G,idle=9,interval=5 "
+            + "--device zswap,compressor=lzo --device zram,comp_algorithm=lzo small",
         "dataset list $SOURCE/results/catalogue.srds.tar.zst",
     ]
 

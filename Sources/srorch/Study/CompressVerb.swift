@@ -166,7 +166,8 @@ struct CompressVerb: AsyncParsableCommand {
         }
         let report = CompressReport(
             inputs: inputs, result: result,
-            traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:])
+            traceMeans: files.count == 1 ? files[0].traceMeans(algorithms) : [:],
+            processor: Processor.name)
         guard let allocator else {
             waiting.finish()
             return try json

@@ -4,6 +4,7 @@
 import ArgumentParser
 import SRCapture
 import SRCodecs
+import SRDevices
 import SRLinux
 import SRReplay
 import SRReplayMalloc
@@ -20,6 +21,8 @@ enum Completions {
     static let models = list(AllocatorCatalogue.all.map(\.name))
     static let kernelAllocators = list(KernelAllocator.allCases.map(\.rawValue) + ["all"])
     static let algorithms = list(Algorithm.catalogue.map(\.name))
+    /// Kinds of devices; their settings are many, and help lists them.
+    static let devices = CompletionKind.list(DeviceKind.allCases.map { $0.rawValue + "," })
     static let relayCompressors = list(RelayCompressor.names)
 
     /// A parameter of the workload that the command line names, up to its `=`.

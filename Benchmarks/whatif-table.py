@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The SwapReplay authors
+"""whatif-table.py SRORCH FOLDER RUNS: times `srorch whatif` against `srorch replay --allocator
+zsmalloc` on FOLDER/grown.srt, in turns, and prints a table in Markdown."""
+import os
+import statistics
+import sys
+import time
+
+PLAIN = ["--device", "zram,comp_algorithm=lzo"]
+POLICY = ["--device", "zram,comp_algorithm=lzo,backing_dev=4G,idle=30,interval=10"]
+ZSWAP = ["--device", "zswap,compressor=lzo,totalram=512M"]
+TIERS = ["--device", "zram,comp_algorithm=lzo,disksize=64M+disk"]
+
+
+def row(name, words):
+    return name, lambda srorch, trace: [srorch, *words, trace]
+
+
+def rows():
+    twenty = (PLAIN + POLICY + ZSWAP + TIERS) * 5
+    whatif = ["whatif", "--json", "--kernel", "6.12"]
+    return [
+        row("zsmalloc alone (`replay`)", ["replay", "--json", "--kernel", "6.12", "--allocator", "zsmalloc"]),
+        row("zram", whatif + PLAIN),
+        row("zram with writeback", whatif + POLICY),
+        row("zswap", whatif + ZSWAP),
+        row("zram, then a disk", whatif + TIERS),
+        row("twenty devices", whatif + twenty),
+    ]
+
+
+def run(words):
+    """Wall seconds and peak memory in KiB of one command."""
+    begin = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.execvp(words[0], words)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        sys.exit("%s: status %d" % (" ".join(words), status))
+    return time.monotonic() - begin, usage.ru_maxrss
+
+
+def main(srorch, folder, runs):
+    trace, short = folder + "/grown.srt", folder + "/short.srt"
+    every = rows()
+    seconds = {name: [] for name, _ in every}
+    peak = {}
+    for _ in range(runs):
+        for name, command in every:
+            took, memory = run(command(srorch, trace))
+            seconds[name].append(took)
+            peak[name] = max(peak.get(name, 0), memory)
+    print("| one pass | s, median of %d | of zsmalloc alone | peak, MiB | of a tenth of the events, MiB |" % runs)
+    print("| --- | --- | --- | --- | --- |")
+    base = statistics.median(seconds[every[0][0]])
+    for name, command in every:
+        took = statistics.median(seconds[name])
+        _, less = run(command(srorch, short))
+        print("| %s | %.2f | %.2f | %.0f | %.0f |" % (name, took, took / base, peak[name] / 1024, less / 1024))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRLinux
+
+/// How a device fared over a trace.
+public struct DeviceResult: Sendable {
+    /// What was held at one moment.
+    public struct Point: Sendable, Equatable {
+        /// The event's number, from 0, and its time, ns.
+        public var event: UInt64 = 0
+        public var time: UInt64 = 0
+        /// Bytes of memory: the pool's pages, and what is beside them.
+        public var held = 0
+        /// Of these, beside the pool's pages.
+        public var metadata = 0
+        /// Sum of the lengths in the pool, bytes.
+        public var compressed = 0
+        /// Pages in memory (compressed, whole or as a value), and on a disk.
+        public var inMemory = 0
+        public var onDisk = 0
+
+        public init() {}
+    }
+
+    /// Algorithms of the lanes that ``counts`` counts by.
+    public var algorithms: [String]
+    public var pageSize: PageSize
+    public var counts = DeviceCounts()
+    /// When most memory was held; its first moment.
+    public var peak = Point()
+    /// The most pages that the pool held: `mem_used_max` of zram's mm_stat.
+    public var peakPoolPages = 0
+    /// The last event's.
+    public var final = Point()
+    /// At evenly spaced events, at most ``seriesLimit`` + 1 of them.
+    public var series: [Point] = []
+    /// Bytes times nanoseconds that were held, and nanoseconds of the trace.
+    public var heldArea = 0.0
+    public var duration: UInt64 = 0
+    /// Bytes held, added over events; for a trace without times.
+    var heldSum = 0.0
+    public var events: UInt64 = 0
+    /// Losses, and frees of slots that were never written.
+    public var lost: UInt64 = 0
+    /// What a clairvoyant would have done; nil where nothing is written back.
+    public var ledger: WritebackLedger?
+    /// Why the model came to no end.
+    public var failure: String?
+
+    /// More points than this, and every second one goes.
+    public static let seriesLimit = 1024
+
+    init(algorithms: [String], pageSize: PageSize) {
+        self.algorithms = algorithms
+        self.pageSize = pageSize
+    }
+
+    /// Mean bytes held: over time, or over events where the trace has no times.
+    public var meanHeld: Double {
+        if duration > 0 { return heldArea / Double(duration) }
+        return events == 0 ? 0 : heldSum / Double(events)
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+/// A device that pages are swapped to: what the loop over a trace's events asks of it.
+///
+/// Times are the trace's, ns, and do not step back. An index is below the last ``reserve(_:)``.
+protocol SwapDevice: Sendable {
+    var counts: DeviceCounts { get }
+    /// Of ``counts``, what a moment has: bytes compressed, pages in memory, pages on a disk.
+    var moment: (compressed: Int, inMemory: Int, onDisk: Int) { get }
+    /// Pages of the pool: `mem_used_total` of zram's mm_stat is that many pages. O(1).
+    var poolPages: Int { get }
+    /// Bytes beside the pool's pages: handles, descriptors, tables. O(1).
+    var metadataBytes: Int { get }
+    /// When a policy is to run next, ns; `.max`: none does.
+    var nextRun: UInt64 { get }
+    /// Why the model cannot go on; nil as long as it can.
+    var failure: String? { get }
+    /// What a clairvoyant would have done; nil where nothing is written back.
+    var ledger: WritebackLedger? { get }
+
+    /// Makes room for page indices below `pages`.
+    mutating func reserve(_ pages: Int)
+    mutating func write(_ page: Int, _ lengths: LengthLanes, sameFilled: Bool, at time: UInt64)
+    mutating func read(_ page: Int, at time: UInt64)
+    mutating func free(_ page: Int, at time: UInt64)
+    /// Runs the policy that was due at ``nextRun``.
+    ///
+    /// - Parameters:
+    ///   - last: the time of the event before.
+    ///   - time: of the event to come.
+    mutating func runPolicy(after last: UInt64, at time: UInt64)
+    /// Ends the trace.
+    mutating func finish(at time: UInt64)
+}
+
+extension SwapDevice {
+    var moment: (compressed: Int, inMemory: Int, onDisk: Int) {
+        (counts.compressedBytes, counts.inPool &+ counts.sameFilled, counts.onDisk)
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+public import SRLinux
+internal import SRSupport
+
+/// How zswap is set up: the files of `/sys/module/zswap/parameters`
+/// (`Documentation/admin-guide/mm/zswap.rst`).
+///
+/// `totalram`, `shrinker_priority`, `chain` and `kernel` are no parameters: the machine's memory, how
+/// hard reclaim is taken to try, and whose rules hold.
+public struct ZswapSettings: Sendable, Equatable {
+    static let keys = [
+        "compressor", "max_pool_percent", "accept_threshold_percent", "shrinker_enabled", "zpool",
+        "totalram", "shrinker_priority", "chain", "kernel",
+    ]
+
+    public var kernel: KernelSeries
+    public var pageSize: PageSize
+    public var compressor: String
+    /// Percent of memory that the pool may take; 20 unless given (`zswap_max_pool_percent`).
+    public var maxPoolPercent: Int
+    /// Percent of that below which a pool that was full takes pages again; 90 unless given.
+    public var acceptThresholdPercent: Int
+    /// Whether reclaim also shrinks the pool before it is full; N unless given.
+    public var shrinkerEnabled: Bool
+    /// Reclaim's priority, 12 (easy) to 0, that each pass is taken to have: an assumption, for a trace
+    /// does not have it.
+    public var shrinkerPriority: Int
+    /// `totalram_pages()`.
+    public var totalramPages: Int
+    public var chain: Int?
+
+    /// Pages that the pool may take: `zswap_max_pages()`, 6.12 and 7.3; in 6.1 within `zswap_is_full()`.
+    public var maxPages: Int { totalramPages * maxPoolPercent / 100 }
+
+    /// Pages at which a full pool takes more again: `zswap_accept_thr_pages()` of 6.12 and 7.3. 6.1's
+    /// `zswap_can_accept()` takes the percents in the other order.
+    public var acceptPages: Int {
+        kernel.zswapIsFullAboveLimit
+            ? totalramPages * acceptThresholdPercent / 100 * maxPoolPercent / 100
+            : maxPages * acceptThresholdPercent / 100
+    }
+}
+
+extension ZswapSettings {
+    /// - Throws: `SRError` of code `deviceSettings`.
+    init(_ part: DeviceSpec.Part, on machine: DeviceSettings.Machine) throws(SRError) {
+        let values = try SettingValues(part, kind: .zswap, kernel: machine.kernel)
+        kernel = values.kernel
+        pageSize = machine.pageSize
+        guard let compressor = try values.algorithm("compressor") else {
+            throw SRError(
+                .deviceSettings,
+                "zswap: compressor is not given: name one of "
+                    + KernelSeries.zramAlgorithms.joined(separator: ", "))
+        }
+        self.compressor = compressor
+        maxPoolPercent = try values.number("max_pool_percent", in: 1...100) ?? 20
+        acceptThresholdPercent =
+            try values.number("accept_threshold_percent", in: 1...100) ?? 90
+        shrinkerEnabled = try values.flag("shrinker_enabled") ?? false
+        guard !shrinkerEnabled || kernel.hasZswapShrinker else {
+            throw values.refusal(
+                "shrinker_enabled",
+                "zswap of Linux \(kernel.rawValue) has no shrinker; that of "
+                    + KernelSeries.listed(KernelSeries.allCases.filter(\.hasZswapShrinker)) + " has"
+            )
+        }
+        let usual = KernelSeries.Shrinker.usualPriority
+        shrinkerPriority = try values.number("shrinker_priority", in: 0...usual) ?? usual
+        guard shrinkerEnabled || !values.has("shrinker_priority") else {
+            throw values.refusal("shrinker_priority", "the shrinker is off: shrinker_enabled=Y")
+        }
+        if let zpool = values.text("zpool"), zpool != "zsmalloc" {
+            throw values.refusal(
+                "zpool",
+                "only zsmalloc is modelled here; 'srorch replay --policy zswap' has zbud and z3fold"
+            )
+        }
+        guard let bytes = try values.bytes("totalram") ?? machine.totalram else {
+            throw SRError(
+                .deviceSettings,
+                "zswap: max_pool_percent is of the machine's memory, which the trace does not say: "
+                    + "give totalram=SIZE")
+        }
+        totalramPages = pageSize.wholePages(in: bytes)
+        chain = try values.number("chain", in: 1...16)
+        guard maxPages > 0 else {
+            throw SRError(
+                .deviceSettings,
+                "zswap: \(maxPoolPercent) % of \(bytes) bytes is not one page of \(pageSize)")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRLinux
+internal import SRReplay
+
+/// `echo idle > writeback`: `writeback_store()` of `zram_drv.c`.
+extension ZramDevice {
+    /// Runs it once.
+    ///
+    /// - Returns: pages that were written.
+    mutating func writeBack(at now: UInt64) -> Int {
+        guard let plan = settings.writeback else { return 0 }
+        if let age = plan.idle { markIdle(age, at: now) }
+        collect(plan.type)
+        // writeback_limit counts in units of 4 KiB.
+        let unit = max(1, settings.pageSize.bytes / PageSize.kib4.bytes)
+        var written = 0
+        for page in found {
+            if plan.limit != nil, writebackAllowance == 0 { break }
+            if freeBlocks == 0 { break }
+            writeBack(Int(page), compressed: plan.compressed, at: now)
+            written += 1
+            if plan.limit != nil { writebackAllowance -= min(unit, writebackAllowance) }
+        }
+        return written
+    }
+
+    private mutating func writeBack(_ page: Int, compressed: Bool, at now: UInt64) {
+        let slot = slots[page]
+        if !compressed, !slot.has(ZramSlot.huge) {
+            counts.decompressions[Int(lanes[Int(slot.priority)])] += 1
+        }
+        release(page)
+        // 7.3 keeps priority and ZRAM_HUGE, to know how to read it back.
+        slots[page] = ZramSlot(
+            length: slot.length, place: .backing,
+            flags: slot.flags & (ZramSlot.huge | ZramSlot.kept), priority: slot.priority)
+        freeBlocks -= 1
+        counts.onDisk += 1
+        counts.writtenBack += 1
+        counts.diskWrites += 1
+        ledger?.writeBack(page, at: now)
+    }
+}

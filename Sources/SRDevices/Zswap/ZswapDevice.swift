@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRLinux
+internal import SRReplay
+internal import SRSupport
+
+/// zswap before a swap device on disk: `mm/zswap.c` of kernels 6.1, 6.12 and 7.3 (6.1.176, 6.12.117
+/// and 7.3.4 were read), with zsmalloc.
+///
+/// A full pool gives what comes to the disk, and reclaim, where there is one, then makes room at
+/// once: in the kernel a worker does, beside what goes on. All pages are of one memory cgroup.
+///
+/// From 6.12 on a page that is read leaves zswap, and is stored again when it is evicted. A trace
+/// has no event for that where the page did not change; the model stores it just before the next
+/// read, so memory between is a lower bound (``DeviceCounts/storedAgain``).
+///
+/// Memory: 24 bytes a page index, and the pool's.
+struct ZswapDevice: SwapDevice {
+    let settings: ZswapSettings
+    var counts = DeviceCounts()
+    var pool: ZsmallocPool
+    var slots = Table<ZswapSlot>(capacity: 1 << 10)
+    var ledger: WritebackLedger?
+    private(set) var failure: String?
+    /// `zswap_pool_reached_full`.
+    private var reachedFull = false
+    /// The oldest and the newest entry, as index + 1; 0: there is none. Those with an object alone.
+    var oldest: UInt32 = 0
+    var newest: UInt32 = 0
+    /// Entries in that order.
+    var entries = 0
+    /// `nr_disk_swapins`, and the shrinker's deferred work.
+    var diskSwapins = 0
+    var deferred = 0
+    /// Pages stored since reclaim last shrank the pool.
+    var storedSincePass = 0
+    private var used = 0
+    private let pageBytes: Int
+    /// The length of an object that is a page as it is; one that there is not where none is.
+    let wholeBytes: Int
+    private let keepsValues: Bool
+    private let loadsAreExclusive: Bool
+    private let isFullAbove: Bool
+    private let entryBytes: Int
+    private let maxPages: Int
+    let acceptPages: Int
+
+    init(_ settings: ZswapSettings) throws(SRError) {
+        self.settings = settings
+        pool = try ZsmallocPool(settings.kernel, settings.pageSize, chain: settings.chain)
+        pageBytes = settings.pageSize.bytes
+        let kernel = settings.kernel
+        wholeBytes = kernel.zswapKeepsIncompressible ? settings.pageSize.bytes : .max
+        keepsValues = kernel.zswapKeepsSameFilledAside
+        loadsAreExclusive = kernel.zswapLoadsAreExclusive
+        isFullAbove = kernel.zswapIsFullAboveLimit
+        entryBytes = kernel.zswapEntryBytes
+        maxPages = settings.maxPages
+        acceptPages = settings.acceptPages
+        if settings.kernel.zswapReclaimRule != .none { ledger = WritebackLedger() }
+    }
+
+    var poolPages: Int { pool.pages }
+
+    /// The pool's own, and an entry for each page.
+    var metadataBytes: Int {
+        pool.metadata
+            &+ (counts.inPool &+ counts.sameFilled) &* entryBytes
+    }
+
+    /// Nothing happens by the clock.
+    var nextRun: UInt64 { .max }
+    mutating func runPolicy(after last: UInt64, at time: UInt64) {}
+
+    mutating func reserve(_ pages: Int) {
+        slots = slots.reaching(pages, used: used)
+        ledger?.reserve(pages)
+        used = max(used, pages)
+    }
+
+    // MARK: Stores
+
+    /// `zswap_store()`; in 6.1 `zswap_frontswap_store()`, before which frontswap gives up an older
+    /// entry of the slot (`mm/frontswap.c`, `__frontswap_store`).
+    @inline(__always) mutating func write(
+        _ page: Int, _ lengths: LengthLanes, sameFilled: Bool, at time: UInt64
+    ) {
+        counts.writes &+= 1
+        store(page, Int(lengths[0]), sameFilled: sameFilled, at: time)
+    }
+
+    private mutating func store(_ page: Int, _ length: Int, sameFilled: Bool, at time: UInt64) {
+        if !loadsAreExclusive { drop(page, at: time) }
+        slots[page].compressed = UInt32(truncatingIfNeeded: length)
+        slots[page].sameFilled = sameFilled
+        if isFull() {
+            counts.rejectedFull += 1
+            reject(page, at: time)
+            reclaim(at: time)
+            return
+        }
+        if length == 0 || (sameFilled && keepsValues) {
+            drop(page, at: time)
+            if sameFilled { counts.sameFilledWrites += 1 } else { counts.emptyWrites += 1 }
+            slots[page].place = .same
+            counts.sameFilled += 1
+            counts.notePeak()
+            return
+        }
+        counts.compressions[0] &+= 1
+        var bytes = length
+        // zswap_compress() of 7.3: what does not get smaller than a page is kept as it is.
+        if wholeBytes == pageBytes {
+            bytes = min(bytes, pageBytes)
+        } else if bytes > pageBytes {
+            counts.rejectedPoor += 1
+            reject(page, at: time)
+            return
+        }
+        let handle = pool.allocate(bytes)
+        if handle == 0 {
+            failure =
+                "the model has no address space left: its pool is over "
+                + "\(ZsmallocPool.arenaBytes >> 30) GiB"
+            return
+        }
+        drop(page, at: time)
+        slots[page].handle = handle
+        slots[page].length = UInt32(truncatingIfNeeded: bytes)
+        slots[page].place = .pool
+        slots[page].referenced = true
+        append(page)
+        counts.inPool &+= 1
+        counts.compressedBytes &+= bytes
+        if bytes == wholeBytes {
+            counts.whole &+= 1
+            counts.wholeWrites &+= 1
+        }
+        counts.notePeak()
+        ledger?.store(page, bytes, at: time)
+        if settings.shrinkerEnabled { shrinkByPass(at: time) }
+    }
+
+    /// `zswap_check_limits()`; in 6.1 `zswap_is_full()` and `zswap_can_accept()`.
+    private mutating func isFull() -> Bool {
+        let now = pool.pages
+        if isFullAbove ? now > maxPages : now >= maxPages {
+            reachedFull = true
+        } else if isFullAbove ? now < acceptPages : now <= acceptPages {
+            reachedFull = false
+        }
+        return reachedFull
+    }
+
+    /// The page goes to the disk, and an older entry of its slot is given up.
+    private mutating func reject(_ page: Int, at time: UInt64) {
+        drop(page, at: time)
+        slots[page].place = .disk
+        counts.onDisk += 1
+        counts.diskWrites += 1
+        counts.notePeak()
+    }
+
+    // MARK: Loads
+
+    /// `zswap_load()`; in 6.1 `zswap_frontswap_load()`.
+    @inline(__always) mutating func read(_ page: Int, at time: UInt64) {
+        counts.reads &+= 1
+        var slot = slots[page]
+        if slot.place == .cache {
+            counts.storedAgain &+= 1
+            slots[page].place = .nowhere
+            store(page, Int(slot.compressed), sameFilled: slot.sameFilled, at: time)
+            slot = slots[page]
+        }
+        switch slot.place {
+        case .nowhere, .cache: counts.servedUnknown &+= 1
+        case .same:
+            counts.servedSame &+= 1
+            leave(page, at: time)
+        case .disk:
+            counts.servedDisk &+= 1
+            // zswap_folio_swapin().
+            diskSwapins &+= 1
+            ledger?.access(page, at: time)
+        case .pool:
+            if Int(slot.length) == wholeBytes {
+                counts.servedWhole &+= 1
+            } else {
+                counts.decompressions[0] &+= 1
+                counts.servedByLane[0] &+= 1
+            }
+            ledger?.access(page, at: time)
+            leave(page, at: time)
+        }
+    }
+
+    /// The entry of a page that was read.
+    private mutating func leave(_ page: Int, at time: UInt64) {
+        guard loadsAreExclusive else { return }
+        drop(page, at: time)
+        slots[page].place = .cache
+    }
+
+    /// `zswap_invalidate()`, and the slot's block of the disk is free.
+    @inline(__always) mutating func free(_ page: Int, at time: UInt64) {
+        counts.frees &+= 1
+        drop(page, at: time)
+        slots[page] = ZswapSlot()
+    }
+
+    /// Gives up what a slot holds, wherever it is.
+    @inline(__always) mutating func drop(_ page: Int, at time: UInt64) {
+        let slot = slots[page]
+        switch slot.place {
+        case .nowhere, .cache: return
+        case .same: counts.sameFilled &-= 1
+        case .disk: counts.onDisk &-= 1
+        case .pool: release(page)
+        }
+        slots[page].place = .nowhere
+        ledger?.close(page, at: time)
+    }
+
+    /// Frees an entry's object and takes it out of the order: `zswap_entry_free()`.
+    mutating func release(_ page: Int) {
+        let slot = slots[page]
+        pool.free(slot.handle)
+        remove(page)
+        counts.inPool &-= 1
+        counts.compressedBytes &-= Int(slot.length)
+        if Int(slot.length) == wholeBytes { counts.whole &-= 1 }
+    }
+
+    mutating func finish(at time: UInt64) { ledger?.finish(at: time) }
+}

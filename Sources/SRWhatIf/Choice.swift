@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRDevices
+
+/// Which device to take, and why.
+struct Choice {
+    let index: Int
+    /// The rule, as the end of a sentence.
+    let why: String
+
+    /// The share of the trace's time that a device may cost in all.
+    static let share = 0.05
+
+    /// The rule: of the devices that took every page, the one with the least memory on average whose
+    /// processor time and waits are at most ``share`` of the trace's time. Where the costs are not
+    /// known, or no device is so cheap, the one that reads least from the disk, and of these the one
+    /// with the least memory.
+    ///
+    /// - Returns: nil if every device refused pages.
+    init?(_ study: WhatIfStudy) {
+        let whole = study.candidates.indices.filter { study.refused($0) == 0 }
+        guard !whole.isEmpty else { return nil }
+        func least(_ list: [Int]) -> Int? {
+            list.min { study.meanHeld($0) < study.meanHeld($1) }
+        }
+        let duration = study.estimate(0) { Double($0.result.duration) / 1e9 }?.mean ?? 0
+        if study.knowsCosts, duration > 0 {
+            let cheap = whole.filter { (study.seconds($0) ?? 0) <= Self.share * duration }
+            if let best = least(cheap) {
+                index = best
+                why =
+                    "the least memory on average of those whose processor time and waits are at most "
+                    + "\(Int(Self.share * 100)) % of the trace's time"
+                return
+            }
+            let best = whole.min { (study.seconds($0) ?? 0) < (study.seconds($1) ?? 0) }
+            guard let best else { return nil }
+            index = best
+            why =
+                "the least processor time and waits: none stays within \(Int(Self.share * 100)) % of "
+                + "the trace's time"
+            return
+        }
+        let reads = whole.map { study.diskReads($0) }.min() ?? 0
+        guard let best = least(whole.filter { study.diskReads($0) == reads }) else { return nil }
+        index = best
+        why =
+            "the least memory on average of those that read least from a disk; processor time is not "
+            + "weighed, for no costs were given"
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRDevices
+internal import SRLinux
+internal import SRText
+
+/// What the figures say, in sentences.
+struct Verdict {
+    private let study: WhatIfStudy
+    let choice: Choice?
+
+    init(_ study: WhatIfStudy) {
+        self.study = study
+        choice = Choice(study)
+    }
+
+    /// The sentences, each a paragraph.
+    var paragraphs: [String] {
+        [swapped] + study.candidates.indices.compactMap(sentence) + [apart].compactMap { $0 }
+            + [advice, basis]
+    }
+
+    // MARK: What was swapped
+
+    private var swapped: String {
+        let pages = study.candidates.indices.compactMap { index in
+            study.estimate(index) { Double($0.result.counts.peakStored) }
+        }.max { $0.mean < $1.mean }
+        let bytes = (pages?.mean ?? 0) * Double(study.pageSize.bytes)
+        let runs = study.runs.count == 1 ? "" : ", on average over \(study.runs.count) runs"
+        return "At most \(Words.bytes(bytes)) of pages are swapped out at once\(runs)."
+    }
+
+    // MARK: Each device
+
+    private func sentence(_ index: Int) -> String? {
+        let head = "\(index + 1): " + name(index)
+        guard let held = study.estimate(index, { $0.result.meanHeld }),
+            let peak = study.estimate(index, { Double($0.result.peak.held) })
+        else { return nil }
+        var text =
+            "\(head) holds them in \(Words.bytes(held)) on average, at most \(Words.bytes(peak))"
+        let refused = study.refused(index)
+        if refused > 0 {
+            text += ", and is too small: \(Words.count(refused)) writes found no place"
+        }
+        text += "."
+        switch study.candidates[index].settings {
+        case .zram(let zram): text += policies(index, zram)
+        case .zswap: text += disk(index)
+        case .tiers: text += moves(index) + disk(index)
+        }
+        return text
+    }
+
+    /// The device in words.
+    private func name(_ index: Int) -> String {
+        switch study.candidates[index].settings {
+        case .zram(let zram):
+            var text = "zram with \(zram.compAlgorithm)"
+            if zram.recompression != nil {
+                let more = zram.byPriority.dropFirst().compactMap { $0 }.joined(separator: ", ")
+                text += ", again with \(more)"
+            }
+            if zram.writeback != nil { text += ", written back" }
+            return text
+        case .zswap(let zswap):
+            return "zswap with \(zswap.compressor) in at most \(zswap.maxPoolPercent) % of memory"
+        case .tiers(let tiers):
+            return tiers.map { tier in
+                switch tier.device {
+                case .zram(let zram): "zram with \(zram.compAlgorithm)"
+                case .disk: "a disk"
+                }
+            }.joined(separator: ", then ")
+        }
+    }
+
+    private func policies(_ index: Int, _ zram: ZramSettings) -> String {
+        var text = ""
+        if let plan = zram.recompression {
+            let pages = study.estimate(index) { Double($0.result.counts.recompressed.wrappedSum()) }
+            let bytes = study.estimate(index) { Double($0.result.counts.recompressSavedBytes) }
+            text +=
+                " Compressing \(words(plan.type, plan.idle)) again made "
+                + "\(Words.count(pages?.mean ?? 0)) pages smaller, by "
+                + "\(Words.bytes(bytes?.mean ?? 0)) together"
+            text += comparison(index, without: { $0.hasPrefix("recomp") }) + "."
+        }
+        if let plan = zram.writeback {
+            text +=
+                " Writing back \(words(plan.type, plan.idle)) put "
+                + "\(Words.count(study.estimate(index) { Double($0.result.counts.writtenBack) }?.mean ?? 0)) "
+                + "pages on the disk"
+            if let freed = study.estimate(index, { $0.freedByWriteback }) {
+                text +=
+                    ", which kept \(Words.bytes(freed)) of compressed pages out of memory on average"
+            }
+            text += ", and cost \(Words.count(study.diskReads(index))) disk reads"
+            text += comparison(
+                index,
+                without: {
+                    $0.hasPrefix("writeback") || $0 == "backing_dev" || $0 == "compressed_writeback"
+                })
+            text += "."
+            if let best = study.estimate(index, { $0.freedByClairvoyant }),
+                let regret = study.estimate(index, { $0.regret })
+            {
+                text +=
+                    " Who knew the future would have kept \(Words.bytes(best)) out with as many "
+                    + "writes and no read: \(Words.percent(regret.mean)) of that is missed."
+            }
+        }
+        return text
+    }
+
+    private func words(_ type: ZramSettings.PageType, _ idle: UInt64?) -> String {
+        let age = idle.map { " for \(Words.wholeSeconds($0)) s" } ?? ""
+        return switch type {
+        case .idle: "pages idle\(age)"
+        case .huge: "pages stored whole"
+        case .hugeIdle: "pages stored whole and idle\(age)"
+        case .incompressible: "pages that no algorithm makes smaller"
+        }
+    }
+
+    /// What a policy is worth: the device against the one among the others that differs by it alone.
+    private func comparison(_ index: Int, without isPolicy: (String) -> Bool) -> String {
+        func rest(_ spec: DeviceSpec) -> DeviceSpec {
+            var spec = spec
+            for part in spec.parts.indices {
+                // Ages and intervals say when a policy runs, and nothing without one.
+                spec.parts[part].settings = spec.parts[part].settings.filter {
+                    !isPolicy($0.key) && $0.key != "idle" && $0.key != "interval"
+                }.sorted { $0.key < $1.key }
+            }
+            return spec
+        }
+        let own = study.candidates[index].spec
+        guard
+            let other = study.candidates.indices.first(where: { candidate in
+                let spec = study.candidates[candidate].spec
+                return candidate != index && rest(spec) == rest(own)
+                    && !spec.parts.contains { $0.settings.contains { isPolicy($0.key) } }
+            }), let change = study.difference(index, other, { $0.result.meanHeld })
+        else { return "" }
+        let base = study.meanHeld(other)
+        var text = "; beside \(other + 1) that is "
+        text +=
+            base == 0
+            ? Words.bytes(abs(change.mean)) : Words.percent(abs(change.mean) / base)
+        text += change.mean <= 0 ? " less memory on average" : " more memory on average"
+        if let half = change.halfWidth {
+            text += base == 0 ? "" : " (± \(Words.percent(half / base)))"
+        }
+        if let own = study.seconds(index), let before = study.seconds(other) {
+            text +=
+                own >= before
+                ? ", for \(Words.seconds(own - before)) more of processor time and waits"
+                : ", and \(Words.seconds(before - own)) less of processor time and waits"
+        }
+        return text
+    }
+
+    private func disk(_ index: Int) -> String {
+        let writes = study.estimate(index) { Double($0.result.counts.diskWrites) }
+        let reads = study.estimate(index) { Double($0.result.counts.servedDisk) }
+        guard let writes, let reads, writes.mean + reads.mean > 0 else {
+            return " Nothing went to a disk."
+        }
+        return
+            " \(Words.count(writes)) pages were written to a disk, and \(Words.count(reads)) reads "
+            + "waited for it."
+    }
+
+    private func moves(_ index: Int) -> String {
+        let moved = study.estimate(index) { Double($0.result.counts.demoted) }
+        guard let moved, moved.mean > 0 else { return "" }
+        return " \(Words.count(moved)) pages moved to the next device."
+    }
+
+    // MARK: What cannot be told
+
+    private var apart: String? {
+        guard study.runs.count > 1 else {
+            return
+                "These figures are of one run: how far another run of the same workload would be "
+                + "from them is not known. Runs of several seeds tell."
+        }
+        guard let choice else { return nil }
+        let same = study.candidates.indices.filter {
+            $0 != choice.index && study.tellsApart(choice.index, $0) == false
+        }
+        guard !same.isEmpty else { return nil }
+        let names = same.map { String($0 + 1) }.joined(separator: ", ")
+        return "By their mean memory, \(choice.index + 1) and \(names) cannot be told apart over "
+            + "these runs: the interval of their difference reaches 0."
+    }
+
+    // MARK: What to do
+
+    private var advice: String {
+        guard let choice else {
+            return
+                "Every device refused pages: none is large enough for this workload. Give them a "
+                + "larger disksize or mem_limit."
+        }
+        return "For this workload: \(choice.index + 1), \(name(choice.index)): \(choice.why)."
+    }
+
+    private var basis: String {
+        let runs = study.runs.count == 1 ? "one trace" : "\(study.runs.count) traces"
+        let costs =
+            study.costs.source.map { "Costs of compressors: \($0)." }
+            ?? "Costs of compressors are not known, so processor time and waits are not told: --costs."
+        return
+            "It rests on \(runs), on models of the kernel's rules, and on a disk whose read takes "
+            + "\(Words.wait(study.costs.diskRead)). \(costs)"
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+internal import SRText
+
+/// Figures as the verdict and the tables have them.
+enum Words {
+    static func bytes(_ value: Double) -> String { Numbers.bytes(UInt64(max(0, value.rounded()))) }
+
+    static func count(_ value: Double) -> String {
+        Numbers.grouped(UInt64(max(0, value.rounded())))
+    }
+
+    /// Seconds, with more places the fewer there are.
+    static func seconds(_ value: Double) -> String {
+        Numbers.fixed(value, value < 0.1 ? 4 : value < 10 ? 2 : 1) + " s"
+    }
+
+    /// A wait: microseconds below ten milliseconds.
+    static func wait(_ nanoseconds: Double) -> String {
+        nanoseconds < 10_000_000
+            ? Numbers.fixed(nanoseconds / 1000, 1) + " us"
+            : Numbers.fixed(nanoseconds / 1_000_000, 1) + " ms"
+    }
+
+    static func percent(_ share: Double) -> String { Numbers.fixed(share * 100, 1) + " %" }
+
+    /// A mean with its interval, where there is one.
+    static func bytes(_ value: WhatIfStudy.Estimate) -> String {
+        bytes(value.mean) + (value.halfWidth.map { " ± " + bytes($0) } ?? "")
+    }
+
+    static func count(_ value: WhatIfStudy.Estimate) -> String {
+        count(value.mean) + (value.halfWidth.map { " ± " + count($0) } ?? "")
+    }
+
+    /// A time of a setting, as a kernel's file takes it: `300`.
+    static func wholeSeconds(_ nanoseconds: UInt64) -> String {
+        String(nanoseconds / 1_000_000_000)
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import ArgumentParser
+import SRDevices
+import SRLinux
+import SRParse
+import SRRunFolder
+import SRSupport
+import SRText
+import SRWhatIf
+
+/// `srorch whatif`
+struct WhatIf: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "whatif",
+        abstract: "What zram, zswap or several devices would make of a trace, and what to set.",
+        discussion: """
+            Every device that is named gets the same writes, reads and frees, in one pass. \
+            Settings are named as the kernel names them, behind commas: \
+            zram,comp_algorithm=zstd,mem_limit=64M. + joins devices of different priorities. \
+            Several traces are taken as runs of one workload, and give intervals.
+
+            \(Self.catalogue)
+
+            The lengths of an algorithm are the trace's own, or an estimate from the pages that \
+            were kept beside it (capture --pages, synth --sample). What compressors cost is \
+            measured on these pages, or read from what 'compress --json' wrote.
+
+            docs/whatif.md walks through it; docs/metrics.md says what the columns mean.
+
+            EXAMPLES:
+              srorch whatif runs/kernel-build
+              srorch whatif --device zram,comp_algorithm=lzo --device zswap,compressor=lzo \\
+                  --totalram 96M runs/kernel-build
+            """)
+
+    private static var catalogue: String {
+        DeviceKind.allCases.map { kind in
+            "\(kind.rawValue): \(kind.settings.joined(separator: ", "))"
+        }.joined(separator: "\n\n")
+    }
+
+    @Argument(
+        help:
+            "Trace files or run folders (their trace.srt is read); one may be - for standard input.",
+        completion: .file())
+    var traces: [String]
+
+    @OptionGroup var reading: TraceOptions
+    @OptionGroup var devices: WhatIfDevices
+
+    @Option(
+        help: """
+            What compressors cost: what 'srorch compress --json' wrote. (default: measured on the \
+            pages beside the first run that has some)
+            """, completion: .file())
+    var costs: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long a read from the disk takes: 100us, 8ms; a bare number is seconds. "
+                + "(default: 100us)", valueName: "time"),
+        transform: WhatIfDevices.wait)
+    var diskRead: Double = CostModel.usualDiskRead
+
+    @Option(help: "Devices that work at the same time. (default: one a processor)")
+    var jobs: Int?
+
+    @Flag(help: "Refuse a trace with losses.")
+    var strict = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func validate() throws {
+        guard !traces.isEmpty else { throw ValidationError("Name a trace or a run folder.") }
+        guard traces.count(where: { $0 == "-" }) < 2 else {
+            throw ValidationError("Only one of the traces can be standard input.")
+        }
+        if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+    }
+
+    func run() async throws {
+        let inputs = traces.map { TraceInput(name: $0, options: reading) }
+        do {
+            // What is wrong with the words is said before a long trace is read.
+            let named = try devices.named()
+            let known = try costs.map { try WhatIfCosts.read($0) }
+            var study: WhatIfStudy?
+            for input in inputs { try await add(input, named, known, to: &study) }
+            guard let study else { return }
+            try json ? put(study.json.text() + "\n") : show(study.text)
+        } catch let error as SRError {
+            throw Complaint.say(error).exitCode
+        }
+    }
+
+    /// Takes one trace through all devices.
+    private func add(
+        _ input: TraceInput, _ named: [DeviceSpec], _ known: CostModel?,
+        to study: inout WhatIfStudy?
+    ) async throws {
+        var reader = try input.open()
+        let header = reader.header
+        if let study, study.pageSize != header.pageSize {
+            Complaint.say(
+                "\(input.name) has pages of \(header.pageSize), \(traces[0]) of \(study.pageSize): "
+                    + "their counts and lengths are of different units; name runs of one page size")
+            throw ExitStatus.pageSizesDiffer.exitCode
+        }
+        let record = input.record
+        let (kernel, isKnown) = input.kernel(or: devices.kernel)
+        let machine = DeviceSettings.Machine(
+            kernel: kernel, pageSize: header.pageSize,
+            totalram: devices.totalram ?? record?.guest.map { $0.memTotalKiB << 10 })
+        let candidates = try devices.candidates(named, header, on: machine)
+        if header.clock == .none, let timed = candidates.first(where: \.settings.needsTimes) {
+            throw SRError(
+                .timesMissing,
+                "\(input.name) has no times, and '\(timed.spec.text)' does things by age and by the "
+                    + "clock: leave recomp_algorithm, backing_dev, compact and demote out, or take a "
+                    + "trace with times")
+        }
+        let waiting = Waiting("taking \(input.name) through \(Self.count(candidates))")
+        defer { waiting.finish() }
+        let sample = WhatIfSample(input, header)
+        var source = try LengthSource(
+            candidates.flatMap(\.settings.algorithms), header, convert: sample.conversion)
+        let pass = try DevicePass(
+            candidates.map(\.settings), pageSize: header.pageSize, columns: source.columns,
+            jobs: jobs)
+        reader.onReach = { waiting.note($0) }
+        var tally = WhatIfTally(strict: strict)
+        let results: [DeviceResult]
+        do throws(WhatIfTally.Failure) {
+            results = try await pass.run { () throws(WhatIfTally.Failure) in
+                try tally.next(&reader).map { source.batch($0) }
+            }
+        } catch {
+            throw report(error, of: input)
+        }
+        waiting.finish()
+        try input.check(reader)
+        if let failure = results.lazy.compactMap(\.failure).first {
+            throw SRError(.usage, "\(input.name): \(failure)")
+        }
+        let costs = try study?.costs ?? costModel(known, sample, candidates)
+        let run = WhatIfStudy.Run(
+            name: input.name, title: input.title(header),
+            figures: results.map { DeviceFigures($0, costs) })
+        var remarks = tally.remarks(header, results)
+        if !isKnown {
+            remarks.append(
+                "Which kernel swapped is not known, or its rules are not: those of "
+                    + "\(kernel.rawValue) are followed.")
+        }
+        for name in source.estimated {
+            remarks.append(
+                "Lengths of \(name) are estimates, from \(sample.pages) pages that were kept.")
+        }
+        if traces.count > 1 { remarks = remarks.map { "\(input.name): \($0)" } }
+        if study == nil {
+            study = WhatIfStudy(
+                candidates: candidates, runs: [run], costs: costs, pageSize: header.pageSize,
+                remarks: remarks)
+        } else {
+            study?.runs.append(run)
+            study?.remarks += remarks
+        }
+    }
+
+    private func report(_ failure: WhatIfTally.Failure, of input: TraceInput) -> ExitCode {
+        switch failure {
+        case .trace(let error): return input.report(error)
+        case .lost(let event, let records):
+            Complaint.say(
+                "\(input.name): \(records) records were lost before event \(event); "
+                    + "--strict refuses such a trace")
+            return ExitStatus.eventsLost.exitCode
+        }
+    }
+
+    /// What compressors cost: as the file says that was named, else measured on the sample.
+    private func costModel(
+        _ known: CostModel?, _ sample: WhatIfSample, _ candidates: [WhatIfStudy.Candidate]
+    ) throws -> CostModel {
+        let names = candidates.flatMap(\.settings.algorithms)
+        var model = try known ?? sample.costs(names) ?? CostModel()
+        model.diskRead = diskRead
+        return model
+    }
+
+    private static func count(_ candidates: [WhatIfStudy.Candidate]) -> String {
+        candidates.count == 1 ? "a device" : "\(candidates.count) devices"
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import SRSupport
+import SRWhatIf
+
+/// A file of what compressors cost: what `srorch compress --json` writes, of which these keys are read.
+enum WhatIfCosts {
+    private struct File: Decodable {
+        var algorithms: [Entry]?
+        var processor: String?
+        /// With --allocator the report is one of two.
+        var compress: Inner?
+    }
+
+    private struct Inner: Decodable {
+        var algorithms: [Entry]
+        var processor: String?
+    }
+
+    private struct Entry: Decodable {
+        var name: String
+        var compressNsPage: Double
+        var decompressNsPage: Double
+    }
+
+    /// - Throws: `SRError` of code `usage` for a file that is none of these.
+    static func read(_ path: String) throws -> CostModel {
+        let data: Data
+        do { data = try Data(contentsOf: URL(filePath: Names.input(path))) } catch {
+            throw SRError(.usage, "--costs \(path) cannot be read")
+        }
+        guard let file = try? JSONDecoder().decode(File.self, from: data),
+            let entries = file.algorithms ?? file.compress?.algorithms
+        else {
+            throw SRError(
+                .usage,
+                "--costs \(path) has no costs: it is what 'srorch compress --json' writes, "
+                    + "{\"algorithms\": [{\"name\": …, \"compressNsPage\": …, \"decompressNsPage\": …}]}"
+            )
+        }
+        var model = CostModel()
+        for entry in entries {
+            guard entry.compressNsPage >= 0, entry.decompressNsPage >= 0 else {
+                throw SRError(.usage, "--costs \(path): \(entry.name) costs less than nothing")
+            }
+            model.algorithms[entry.name] = .init(
+                compress: entry.compressNsPage, decompress: entry.decompressNsPage)
+        }
+        let processor = file.processor ?? file.compress?.processor
+        model.source = "from \(path)" + (processor.map { ", measured on \($0)" } ?? "")
+        return model
+    }
+}

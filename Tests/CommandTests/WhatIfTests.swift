@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import SRLinux
+import SRParse
+import Testing
+
+/// `srorch whatif`.
+struct WhatIfTests {
+    /// Pages 0 to 99 written with two lengths, idle for a while, read and freed.
+    private let events: [SwapEvent] = {
+        var events: [SwapEvent] = []
+        for page in UInt32(0)..<100 {
+            events.append(
+                SwapEvent(
+                    time: 100_000_000_000 + UInt64(page), operation: .write, pageIndex: page,
+                    length: 1000))
+        }
+        for page in UInt32(0)..<50 {
+            events.append(
+                SwapEvent(time: 130_000_000_000, operation: .read, pageIndex: page))
+        }
+        for page in UInt32(0)..<100 {
+            events.append(
+                SwapEvent(time: 140_000_000_000, operation: .free, pageIndex: page))
+        }
+        return events
+    }()
+
+    private func devices(_ ending: Shell.Ending) throws -> [[String: Any]] {
+        try #require(try ending.json()["devices"] as? [[String: Any]])
+    }
+
+    private func run(_ device: [String: Any]) throws -> [String: Any] {
+        try #require((device["runs"] as? [[String: Any]])?.first)
+    }
+
+    @Test("JSON has the keys that are promised, and the figures that are known")
+    func keys() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell(
+            """
+            srorch whatif --json --kernel 6.12 --device zram,comp_algorithm=lzo \
+                --device zram,comp_algorithm=lzo,backing_dev=1M,interval=5,idle=10 \
+                --device zswap,compressor=lzo --totalram 1M t.srt
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        let json = try ending.json()
+        #expect(json["choice"] is Int && json["verdict"] is [String] && json["paste"] is [Any])
+        let all = try devices(ending)
+        let plain = try run(all[0])
+        // Four objects of 1,000 bytes a page.
+        #expect(plain["peakPoolBytes"] as? Int == 25 * 4096)
+        #expect(plain["peakHeldBytes"] as? Int == 25 * (4096 + 56) + 100 * (8 + 16))
+        #expect(plain["finalCompressedBytes"] as? Int == 0)
+        let written = try run(all[1])
+        #expect(written["writtenBack"] as? Int == 100)
+        #expect((written["served"] as? [String: Any])?["disk"] as? Int == 50)
+        // Written back at 115 s: 25 s of 100,000 bytes, of 40 s.
+        let freed = try #require(written["freedByWritebackBytes"] as? Double)
+        #expect(abs(freed - 62_500) < 1)
+        // The clairvoyant: 50 pages for 40 s, 50 for the 10 s behind their read.
+        let best = try #require(written["freedByClairvoyantBytes"] as? Double)
+        #expect(abs(best - 62_500) < 1)
+        let zswap = try run(all[2])
+        #expect((zswap["served"] as? [String: Any])?["disk"] as? Int == 0)
+        #expect(zswap["cpuSeconds"] is NSNull)
+    }
+
+    @Test("Costs of a file become seconds and waits")
+    func costs() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell(
+            """
+            echo '{"algorithms": [{"name": "lzo", "compressNsPage": 4000, "decompressNsPage": 1000}],
+                "processor": "Abacus"}' > costs.json
+            srorch whatif --json --costs costs.json --disk-read 8ms --device zram,comp_algorithm=lzo \
+                --device zram,comp_algorithm=lzo,backing_dev=1M,interval=5,idle=10 t.srt
+            """)
+        let all = try devices(ending)
+        let plain = try run(all[0])
+        // 100 times 4 us and 50 times 1.
+        let seconds: Double = 450_000
+        #expect(plain["cpuSeconds"] as? Double == seconds / 1e9)
+        #expect(plain["waitSeconds"] as? Double == 50_000 / 1e9)
+        let written = try run(all[1])
+        let waits = written["waitNanoseconds"] as? [String: Any]
+        #expect(waits?["p50"] as? Double == 8_000_000)
+        #expect(written["waitSeconds"] as? Double == 0.4)
+        #expect(try ending.json()["choice"] as? Int == 2)
+        #expect((try ending.json()["costs"] as? String)?.contains("Abacus") == true)
+    }
+
+    @Test("Without devices: zram with each algorithm of the trace")
+    func usual() async throws {
+        let shell = try Shell()
+        var header = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1"])
+        header.compressors = ["lzo1x-1"]
+        try shell.write("t.srt", events, header)
+        let ending = try await shell("srorch whatif --json t.srt")
+        let names = try devices(ending).map { $0["device"] as? String }
+        #expect(names == ["zram,comp_algorithm=lzo"])
+    }
+
+    @Test("A sweep takes each value once; a setting of no device is refused")
+    func sweep() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        // A device with nothing that ages stays as it is; if that is all, it is refused.
+        let ending = try await shell(
+            """
+            srorch whatif --json --device zram,comp_algorithm=lzo,backing_dev=1M,interval=5 \
+                --device zram,comp_algorithm=lzo --sweep idle=10,20 t.srt
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(try devices(ending).count == 3)
+        let idle = try await shell(
+            "srorch whatif --device zram,comp_algorithm=lzo --sweep idle=10,20 t.srt")
+        #expect(idle.status == 24 && idle.complaint.contains("nothing asks for idle pages"))
+        let swept = try await shell(
+            """
+            srorch whatif --json --device zram,comp_algorithm=lzo,backing_dev=1M \
+                --device disk --sweep idle=10,20 --sweep interval=5,6 t.srt
+            """)
+        #expect(swept.status == 0, "\(swept.complaint)")
+        #expect(try devices(swept).count == 5)
+        let wrong = try await shell("srorch whatif --sweep idel=10 t.srt")
+        #expect(wrong.status == 24 && wrong.complaint.contains("did you mean 'idle'"))
+        for text in ["idle", "idle="] {
+            #expect(try await shell("srorch whatif --sweep \(text) t.srt").status == 24)
+        }
+    }
+
+    @Test("Devices of a YAML file are those of the command line")
+    func yaml() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell(
+            """
+            cat > d.yaml <<EOF
+            devices:
+              - zram:
+                  comp_algorithm: lzo
+                  backing_dev: 1M
+                  writeback: {type: idle, idle: 10}
+                  interval: 5
+              - - zram: {comp_algorithm: lzo, disksize: 40K}
+                - disk:
+              - zswap,compressor=lzo,totalram=1M
+            EOF
+            srorch whatif --json --devices d.yaml t.srt
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(
+            try devices(ending).map { $0["device"] as? String } == [
+                "zram,comp_algorithm=lzo,backing_dev=1M,writeback.type=idle,writeback.idle=10,interval=5",
+                "zram,comp_algorithm=lzo,disksize=40K+disk", "zswap,compressor=lzo,totalram=1M",
+            ])
+        for (text, reason) in [
+            ("zram: [", "not YAML"), ("x: 1", "no list of devices"),
+            ("- zram: {a: [1]}", "single value"),
+            ("- {zram: , disk: }", "a kind with its settings"), ("", "no list of devices"),
+        ] {
+            let ending = try await shell(
+                "printf '%s\\n' '\(text)' > e.yaml; srorch whatif --devices e.yaml t.srt")
+            #expect(
+                ending.status == 24 && ending.complaint.contains(reason),
+                "\(text): \(ending.complaint)")
+        }
+        #expect(try await shell("srorch whatif --devices nowhere.yaml t.srt").status == 24)
+    }
+
+    @Test("What a trace lacks is said: lengths, times, frees, losses")
+    func lacks() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let lengths = try await shell("srorch whatif --device zram,comp_algorithm=zstd t.srt")
+        #expect(lengths.status == 25)
+        #expect(
+            lengths.complaint.contains("has no lengths of zstd")
+                && lengths.complaint.contains("those of lzo"))
+
+        try shell.write("c.srt", events, TraceHeader(pageSize: .kib4, clock: .none))
+        let timed = "zram,comp_algorithm=lzo,backing_dev=1M,idle=9"
+        let times = try await shell("srorch whatif --device \(timed) c.srt")
+        #expect(times.status == 26 && times.complaint.contains("has no times"))
+        let untimed = try await shell("srorch whatif --device zram,comp_algorithm=lzo c.srt")
+        #expect(untimed.status == 0 && untimed.output.contains("means are over events"))
+
+        try shell.write(
+            "l.srt", Array(events.prefix(100)) + [.lost(count: 7, time: 140_000_000_000)])
+        let lost = try await shell("srorch whatif l.srt")
+        #expect(lost.status == 0 && lost.output.contains("7 records were lost"))
+        #expect(lost.output.contains("no free events"))
+        #expect(try await shell("srorch whatif --strict l.srt").status == 8)
+    }
+
+    @Test("Pages of two sizes are refused; a damaged trace is said")
+    func mixed() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        try shell.write("u.srt", events, TraceHeader(pageSize: .kib16))
+        let ending = try await shell("srorch whatif t.srt u.srt")
+        #expect(ending.status == 18 && ending.complaint.contains("u.srt has pages of 16 KiB"))
+        let torn = try await shell("head -c 300 t.srt > torn.srt; srorch whatif torn.srt")
+        #expect(torn.status == 9 && torn.output.isEmpty)
+        #expect(try await shell("srorch whatif nowhere.srt").status == 9)
+        #expect(try await shell("srorch whatif").status == 64)
+    }
+
+    @Test("Several runs give intervals, and what they cannot tell apart is said")
+    func seeds() async throws {
+        let shell = try Shell()
+        for seed in 1...3 {
+            try shell.write(
+                "s\(seed).srt",
+                events.map { event in
+                    var event = event
+                    if event.operation == .write { event.length += UInt32(seed * 100) }
+                    return event
+                })
+        }
+        let ending = try await shell(
+            """
+            srorch whatif --device zram,comp_algorithm=lzo --device zram,comp_algorithm=lzo,chain=4 \
+                s1.srt s2.srt s3.srt
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(ending.output.contains("on average over 3 runs") && ending.output.contains(" ± "))
+        #expect(ending.output.contains("95 % interval of the mean over 3 runs"))
+        let one = try await shell("srorch whatif s1.srt")
+        #expect(one.output.contains("These figures are of one run"))
+    }
+
+    @Test("Every device refuses pages: no choice, and nothing to paste")
+    func tooSmall() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell(
+            "srorch whatif --device zram,comp_algorithm=lzo,mem_limit=16K t.srt")
+        #expect(ending.status == 0 && ending.output.contains("Every device refused pages"))
+        #expect(ending.output.contains("is too small: 84 writes found no place"))
+        #expect(!ending.output.contains("zram-generator"))
+    }
+
+    @Test("The published kernel build: the verdict first, and lines to paste")
+    func published() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch whatif --device zram,comp_algorithm=lzo \
+                --device zram,comp_algorithm=lzo,backing_dev=1G,idle=30,interval=10 $RUN > piped
+            head -n 1 piped; grep -c 'compression-algorithm = lzo' piped
+            """)
+        #expect(
+            ending.output == """
+                At most 136.2 MiB of pages are swapped out at once.
+                1
+
+                """, "\(ending.complaint)")
+    }
+}

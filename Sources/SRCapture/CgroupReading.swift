@@ -26,7 +26,8 @@ enum CgroupReading {
     /// mount(2), for roots without mount(8). Its number: Linux 6.1,
     /// arch/x86/entry/syscalls/syscall_64.tbl; include/uapi/asm-generic/unistd.h for all others.
     private static let mount = #"""
-        exit(syscall(0 + shift, "srorch", "\#(folder)", "cgroup2", 0, 0) != 0)
+        my ($source, $folder, $type) = ("srorch", "\#(folder)", "cgroup2");
+        exit(syscall(0 + shift, $source, $folder, $type, 0, 0) != 0)
         """#
 
     /// A reading is one call of head(1), whose headings name the files; one that a kernel lacks is

@@ -36,7 +36,7 @@ struct BlockRecords: Sendable {
 
     /// Record 0 is no block, is used and of size 0: what stands before the first of a row, and after
     /// the last. A row that begins with it, as ``link(_:after:)`` begins one, is the only one.
-    private var blocks = Table<Block>(capacity: 1 << 12)
+    private var blocks = Table<Block>(capacity: 8 << 10)
     private var unused: UInt32 = 0
     private var limit: UInt32 = 1
 

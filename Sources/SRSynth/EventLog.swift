@@ -11,7 +11,7 @@ internal import SRSupport
 /// a processor for it. The bytes are the same either way: they depend on the events alone.
 struct EventLog: ~Copyable {
     /// Events that are handed over at once: few enough for a processor's second cache.
-    private static let handful = 4096
+    private static let handful = 5000
 
     private let sink: EventSink
     private let hand: SerialHand?

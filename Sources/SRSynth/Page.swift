@@ -57,7 +57,7 @@ struct Page: BitwiseCopyable {
         /// `length` is that of `content`.
         static let lengthKnown = Flags(rawValue: 1 << 10)
         /// `length` was found before anybody asked for it (LengthsAhead.swift).
-        static let lengthAhead = Flags(rawValue: 1 << 12)
+        static let lengthAhead = Flags(rawValue: 1 << 15)
         /// The slot's bit in the zero map (6.12, 7.3).
         static let zeroSlot = Flags(rawValue: 1 << 11)
         /// PG_writeback: in a request that is not sent yet; it keeps its slot (7.3).

@@ -24,8 +24,9 @@ struct ConvertTests {
         let shell = try Shell()
         let ending = try await shell(
             """
-            srorch convert --to srt --time-resolution 1us -o us $RUN
-            srorch dump --format csv $RUN | /usr/bin/python3 -c 'import sys
+            srorch slice --to-event 30000 -o own $RUN
+            srorch convert --to srt --time-resolution 1us -o us own
+            srorch dump --format csv own | /usr/bin/python3 -c 'import sys
             for line in sys.stdin:
                 event, time, rest = line.split(",", 2)
                 time = int(time) // 1000 * 1000 if time.isdigit() else time
@@ -35,7 +36,7 @@ struct ConvertTests {
             srorch info us | grep -o 'in steps of .*'
             srorch convert --to srt us | cmp - us
             srorch slice --to-event 1000 us | srorch info - | grep -o 'in steps of .*'
-            srorch merge -o both us $RUN && srorch info both | grep -c 'in steps'
+            srorch merge -o both us own && srorch info both | grep -c 'in steps'
             """)
         #expect(ending.output == "in steps of 1,000 ns\nin steps of 1,000 ns\n0\n", "\(ending)")
         let finer = try await shell("srorch convert --to srt --time-resolution 1500ns -o x us")

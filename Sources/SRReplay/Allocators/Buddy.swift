@@ -22,8 +22,11 @@ struct Buddy: Allocator {
 
     /// Order + 1 of the free block that begins at each smallest block, or 0.
     private let freeOrder: Table<UInt8>
-    /// The free blocks of each order, by the number of their first smallest block.
+    /// The free blocks of each order. Their records are an order after another: most blocks are
+    /// large, and the many records of small ones are memory only where there are some.
     private let lists: LinkedLists
+    /// What an order's records are numbered from.
+    private let bases: Table<UInt32>
     private var pages: RecordNumbers
 
     init(_ options: AllocatorOptions) {
@@ -33,7 +36,23 @@ struct Buddy: Allocator {
         pages = RecordNumbers(capacity: options.arenaPages)
         let blocks = (pages.capacity + 1) * units
         freeOrder = Table(capacity: blocks)
-        lists = LinkedLists(lists: orders, records: blocks)
+        bases = Table(capacity: orders)
+        var records = 0
+        for order in 0..<orders {
+            bases[order] = UInt32(records)
+            records += blocks >> order
+        }
+        lists = LinkedLists(lists: orders, records: records)
+    }
+
+    /// The record of a block of an order, and the block of a record. A block is known by the number of
+    /// its first smallest block.
+    @inline(__always) private func record(_ block: UInt32, _ order: Int) -> UInt32 {
+        bases[order] &+ block &>> UInt32(truncatingIfNeeded: order)
+    }
+
+    @inline(__always) private func block(_ record: UInt32, _ order: Int) -> UInt32 {
+        (record &- bases[order]) &<< UInt32(truncatingIfNeeded: order)
     }
 
     private static func order(_ size: Int) -> Int {
@@ -52,7 +71,7 @@ struct Buddy: Allocator {
             found -= 1
             add(pages.take() * UInt32(units), found)
         }
-        let block = lists.first(found)
+        let block = block(lists.first(found), found)
         remove(block, found)
         while found > order {
             found -= 1
@@ -80,12 +99,12 @@ struct Buddy: Allocator {
 
     private func add(_ block: UInt32, _ order: Int) {
         freeOrder[block] = UInt8(order + 1)
-        lists.addFirst(block, to: order)
+        lists.addFirst(record(block, order), to: order)
     }
 
     private func remove(_ block: UInt32, _ order: Int) {
         freeOrder[block] = 0
-        lists.remove(block, from: order)
+        lists.remove(record(block, order), from: order)
     }
 
     func address(of handle: UInt64) -> UInt64 { handle * UInt64(Self.smallest) }

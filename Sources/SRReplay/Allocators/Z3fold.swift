@@ -83,6 +83,8 @@ struct Z3fold: Allocator {
     private var handles: RecordNumbers
     /// unbuddied[] by free chunks.
     private let lists: LinkedLists
+    /// A bit for each of these lists that has a page, in its one element.
+    private let filled = Table<UInt64>(capacity: 1)
 
     init(_ options: AllocatorOptions) {
         pageSize = options.pageSize
@@ -163,23 +165,29 @@ struct Z3fold: Allocator {
 
     /// __z3fold_alloc(): the first page of the shortest free space that is enough; 0: none.
     private func takeUnbuddied(_ wanted: Int) -> UInt32 {
-        for free in wanted..<chunks {
-            let page = lists.first(free)
-            if page != 0 {
-                lists.remove(page, from: free)
-                return page
-            }
-        }
-        return 0
+        let fitting = filled[0] & (1 &<< UInt64(chunks) &- 1) & (~0 << UInt64(wanted))
+        guard fitting != 0 else { return 0 }
+        let free = fitting.trailingZeroBitCount
+        let page = lists.first(free)
+        remove(page, free)
+        return page
+    }
+
+    @inline(__always) private func remove(_ page: UInt32, _ free: Int) {
+        lists.remove(page, from: free)
+        if lists.first(free) == 0 { filled[0] &= ~(1 &<< UInt64(free)) }
     }
 
     /// add_to_unbuddied().
     private func joinList(_ page: UInt32) {
-        if pages[page].objects < 3 { lists.addFirst(page, to: pages[page].free(headerChunks)) }
+        guard pages[page].objects < 3 else { return }
+        let free = pages[page].free(headerChunks)
+        lists.addFirst(page, to: free)
+        filled[0] |= 1 &<< UInt64(free)
     }
 
     private func leaveList(_ page: UInt32) {
-        if pages[page].objects < 3 { lists.remove(page, from: pages[page].free(headerChunks)) }
+        if pages[page].objects < 3 { remove(page, pages[page].free(headerChunks)) }
     }
 
     /// get_free_buddy().
@@ -260,6 +268,9 @@ struct Z3fold: Allocator {
         var fault: String?
         for list in 0...chunks {
             if let torn = lists.check(list) { return torn }
+            if filled[0] >> UInt64(list) & 1 != (lists.first(list) == 0 ? 0 : 1) {
+                return "list \(list) and its mark differ"
+            }
             lists.forEach(list) { number in
                 let page = pages[number]
                 if page.free(headerChunks) != list { fault = "page \(number) is in a wrong list" }

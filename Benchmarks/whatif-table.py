@@ -32,7 +32,7 @@ def rows():
 
 
 def run(words):
-    """Wall seconds and peak memory in KiB of one command."""
+    """Wall seconds, processor seconds and peak memory in KiB of one command."""
     begin = time.monotonic()
     child = os.fork()
     if child == 0:
@@ -41,26 +41,31 @@ def run(words):
     _, status, usage = os.wait4(child, 0)
     if status:
         sys.exit("%s: status %d" % (" ".join(words), status))
-    return time.monotonic() - begin, usage.ru_maxrss
+    return time.monotonic() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
 def main(srorch, folder, runs):
     trace, short = folder + "/grown.srt", folder + "/short.srt"
     every = rows()
-    seconds = {name: [] for name, _ in every}
+    wall = {name: [] for name, _ in every}
+    work = {name: [] for name, _ in every}
     peak = {}
     for _ in range(runs):
         for name, command in every:
-            took, memory = run(command(srorch, trace))
-            seconds[name].append(took)
+            took, worked, memory = run(command(srorch, trace))
+            wall[name].append(took)
+            work[name].append(worked)
             peak[name] = max(peak.get(name, 0), memory)
-    print("| one pass | s, median of %d | of zsmalloc alone | peak, MiB | of a tenth of the events, MiB |" % runs)
-    print("| --- | --- | --- | --- | --- |")
-    base = statistics.median(seconds[every[0][0]])
+    print("Load average at the end: %s; medians of %d.\n" % (" ".join("%.1f" % load for load in os.getloadavg()), runs))
+    print("| one pass | s | of zsmalloc alone | processor s | of zsmalloc alone | peak, MiB | of a tenth of the events, MiB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    first = every[0][0]
     for name, command in every:
-        took = statistics.median(seconds[name])
-        _, less = run(command(srorch, short))
-        print("| %s | %.2f | %.2f | %.0f | %.0f |" % (name, took, took / base, peak[name] / 1024, less / 1024))
+        took, worked = statistics.median(wall[name]), statistics.median(work[name])
+        _, _, less = run(command(srorch, short))
+        print("| %s | %.2f | %.2f | %.2f | %.2f | %.0f | %.0f |" % (
+            name, took, took / statistics.median(wall[first]),
+            worked, worked / statistics.median(work[first]), peak[name] / 1024, less / 1024))
 
 
 if __name__ == "__main__":

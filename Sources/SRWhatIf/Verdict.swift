@@ -9,6 +9,8 @@ internal import SRText
 struct Verdict {
     private let study: WhatIfStudy
     let choice: Choice?
+    /// Less than this is printed as 0.
+    private static let leastSeconds = 0.000_05
 
     init(_ study: WhatIfStudy) {
         self.study = study
@@ -48,7 +50,7 @@ struct Verdict {
         text += "."
         switch study.candidates[index].settings {
         case .zram(let zram): text += policies(index, zram)
-        case .zswap: text += disk(index)
+        case .zswap: text += disk(index) + storedAgain(index)
         case .tiers: text += moves(index) + disk(index)
         }
         return text
@@ -80,39 +82,50 @@ struct Verdict {
     private func policies(_ index: Int, _ zram: ZramSettings) -> String {
         var text = ""
         if let plan = zram.recompression {
-            let pages = study.estimate(index) { Double($0.result.counts.recompressed.wrappedSum()) }
-            let bytes = study.estimate(index) { Double($0.result.counts.recompressSavedBytes) }
-            text +=
-                " Compressing \(words(plan.type, plan.idle)) again made "
-                + "\(Words.count(pages?.mean ?? 0)) pages smaller, by "
-                + "\(Words.bytes(bytes?.mean ?? 0)) together"
+            text += recompression(index, plan)
             text += comparison(index, without: { $0.hasPrefix("recomp") }) + "."
         }
         if let plan = zram.writeback {
-            text +=
-                " Writing back \(words(plan.type, plan.idle)) put "
-                + "\(Words.count(study.estimate(index) { Double($0.result.counts.writtenBack) }?.mean ?? 0)) "
-                + "pages on the disk"
-            if let freed = study.estimate(index, { $0.freedByWriteback }) {
-                text +=
-                    ", which kept \(Words.bytes(freed)) of compressed pages out of memory on average"
-            }
-            text += ", and cost \(Words.count(study.diskReads(index))) disk reads"
-            text += comparison(
-                index,
-                without: {
-                    $0.hasPrefix("writeback") || $0 == "backing_dev" || $0 == "compressed_writeback"
-                })
-            text += "."
-            if let best = study.estimate(index, { $0.freedByClairvoyant }),
-                let regret = study.estimate(index, { $0.regret })
-            {
-                text +=
-                    " Who knew the future would have kept \(Words.bytes(best)) out with as many "
-                    + "writes and no read: \(Words.percent(regret.mean)) of that is missed."
-            }
+            text += writeback(index, plan)
+            let keys = ["backing_dev", "compressed_writeback"]
+            text += comparison(index, without: { $0.hasPrefix("writeback") || keys.contains($0) })
+            text += "." + clairvoyant(index)
         }
         return text
+    }
+
+    private func mean(_ index: Int, _ figure: (DeviceCounts) -> UInt64) -> Double {
+        study.estimate(index) { Double(figure($0.result.counts)) }?.mean ?? 0
+    }
+
+    private func recompression(_ index: Int, _ plan: ZramSettings.Recompression) -> String {
+        let tries = mean(index) { $0.recompressTries.wrappedSum() }
+        let pages = words(plan.type, plan.idle)
+        guard tries > 0 else { return " No \(pages) were found to compress again" }
+        let smaller = mean(index) { $0.recompressed.wrappedSum() }
+        let bytes = mean(index) { $0.recompressSavedBytes }
+        return " Compressing \(pages) again made \(Words.count(smaller)) of \(Words.count(tries)) "
+            + "smaller, by \(Words.bytes(bytes)) together"
+    }
+
+    private func writeback(_ index: Int, _ plan: ZramSettings.Writeback) -> String {
+        let written = mean(index) { $0.writtenBack }
+        let pages = words(plan.type, plan.idle)
+        guard written > 0 else { return " No \(pages) were found to write back" }
+        var text = " Writing back \(pages) put \(Words.count(written)) pages on the disk"
+        if let freed = study.estimate(index, { $0.freedByWriteback }) {
+            text += ", kept \(Words.bytes(freed)) of compressed pages out of memory on average"
+        }
+        return text + ", and cost \(Words.count(study.diskReads(index))) disk reads"
+    }
+
+    private func clairvoyant(_ index: Int) -> String {
+        guard let best = study.estimate(index, { $0.freedByClairvoyant }), best.mean > 0,
+            let regret = study.estimate(index, { $0.regret })
+        else { return "" }
+        return
+            " Who knew the future would have kept \(Words.bytes(best)) out with as many writes and "
+            + "no read: \(Words.percent(regret.mean)) of that is missed."
     }
 
     private func words(_ type: ZramSettings.PageType, _ idle: UInt64?) -> String {
@@ -155,10 +168,12 @@ struct Verdict {
             text += base == 0 ? "" : " (± \(Words.percent(half / base)))"
         }
         if let own = study.seconds(index), let before = study.seconds(other) {
+            let more = own - before
             text +=
-                own >= before
-                ? ", for \(Words.seconds(own - before)) more of processor time and waits"
-                : ", and \(Words.seconds(before - own)) less of processor time and waits"
+                abs(more) < Self.leastSeconds
+                ? ", at no cost in time"
+                : ", for \(Words.seconds(abs(more))) \(more > 0 ? "more" : "less") of processor time "
+                    + "and waits"
         }
         return text
     }
@@ -172,6 +187,15 @@ struct Verdict {
         return
             " \(Words.count(writes)) pages were written to a disk, and \(Words.count(reads)) reads "
             + "waited for it."
+    }
+
+    /// That zswap's memory is a lower bound, where it is.
+    private func storedAgain(_ index: Int) -> String {
+        let again = mean(index) { $0.storedAgain }
+        guard again > 0 else { return "" }
+        return
+            " \(Words.count(again)) pages were read unchanged and stored again at a time that the "
+            + "trace does not say, so this memory is a lower bound."
     }
 
     private func moves(_ index: Int) -> String {

@@ -40,7 +40,7 @@ struct DocumentTests {
         srorch convert --to legacy8 runs/sort-1 -o old-dump.bin
         """,
         "docs/whatif.md": """
-        take zipf-kv-6.12-64M-s1-lz4-zstd kv
+        take kernel-build-6.12-88M-s1-lz4-zstd build
         mv runs/sort-6.12-1 runs/sort-1
         take sort-6.12-60M-s2 sort-2
         take sort-6.12-60M-s3 sort-3

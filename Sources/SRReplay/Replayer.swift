@@ -132,8 +132,8 @@ actor Replayer<Model: Allocator>: Replaying {
                     continue
                 }
                 // Up to the next one that is timed by itself; or that one.
-                let timed = untilTimed == 1
-                let end = timed ? index + 1 : min(operations.count, index &+ untilTimed &- 1)
+                let timed = untilTimed <= 1
+                let end = timed ? index + 1 : index + min(operations.count - index, untilTimed - 1)
                 let before = timed ? Ticks.now() : 0
                 let start = index
                 let isOpen = unsafe apply(operations, &index, end, batch.firstEvent, &model)

@@ -33,7 +33,7 @@ struct GuestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What is to be available (MemAvailable) when the command starts, in place of --memory: "
-                + "the RAM for it is measured, once for each guest.",
+                + "the RAM for it is measured, once for each guest. 40M; a bare number is MiB.",
             valueName: "size"),
         transform: Measures.mebibytes)
     var available: Int?
@@ -41,7 +41,8 @@ struct GuestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Run the command in a memory cgroup of this limit, in a guest with room to spare; its "
-                + "memory.stat, memory.events and pressure over time are in run.json.",
+                + "memory.stat, memory.events and pressure over time are in run.json. 40M; a bare "
+                + "number is MiB.",
             valueName: "size"),
         transform: Measures.mebibytes)
     var memcg: Int?

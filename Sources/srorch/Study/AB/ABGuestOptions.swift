@@ -30,7 +30,7 @@ struct ABGuestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "What is to be available (MemAvailable) when the command starts, in place of --memory: "
-                + "the RAM for it is measured, once for each kernel.",
+                + "the RAM for it is measured, once for each kernel. 40M; a bare number is MiB.",
             valueName: "size"),
         transform: Measures.mebibytes)
     var available: Int?
@@ -38,7 +38,8 @@ struct ABGuestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Run the command in a memory cgroup of this limit, in guests with room to spare; its "
-                + "memory.stat, memory.events and pressure over time are in run.json.",
+                + "memory.stat, memory.events and pressure over time are in run.json. 40M; a bare "
+                + "number is MiB.",
             valueName: "size"),
         transform: Measures.mebibytes)
     var memcg: Int?

@@ -85,8 +85,8 @@ struct SweepTests {
         name: oom
         mode: synth
         workloads:
-          - {name: memory-fill, parameters: {size: 16M, passes: 1}, swap-size: [1]}
-          - {name: memory-fill, parameters: {size: 12M, passes: 1}}
+          - {name: memory-fill, parameters: {size: 20M, passes: 1}, swap-size: [1]}
+          - {name: memory-fill, parameters: {size: 16M, passes: 1}}
         memory: 40
         """.write(toFile: plan, atomically: true, encoding: .utf8)
         let folder = scratch.url.appending(path: "sweep").path
@@ -99,8 +99,8 @@ struct SweepTests {
         let ending = try await Tool.run(["sweep", plan, "-o", folder])
         #expect(ending.status == 16, "\(ending.complaint)")
         #expect(ending.output.contains("2 runs: 1 whole, 1 failed, 0 not made"))
-        #expect(ending.output.contains("failed: memory-fill-size=16M-passes=1-m40-k6.1-s1"))
-        let kept = folder + "/failed/memory-fill-size=16M-passes=1-m40-k6.1-s1/"
+        #expect(ending.output.contains("failed: memory-fill-size=20M-passes=1-m40-k6.1-s1"))
+        let kept = folder + "/failed/memory-fill-size=20M-passes=1-m40-k6.1-s1/"
         #expect(FileManager.default.fileExists(atPath: kept + "srorch.log"))
         #expect(FileManager.default.fileExists(atPath: kept + "run.json"))
     }

@@ -13,6 +13,8 @@ public struct PageLengths: Sendable {
     /// Memory: 4 bytes a page and algorithm.
     ///
     /// - Parameters:
+    ///   - algorithms: whose lengths are found.
+    ///   - pageSize: bytes of a page.
     ///   - file: pages one after another; what the last one lacks counts as zeros.
     ///   - go: is asked before each piece; false ends the run with what came so far.
     /// - Throws: `SRError`.

@@ -33,7 +33,7 @@ public struct PairedPower: Sendable {
     }
 
     /// The fewest pairs, 2 or more, that tell an effect with the chance ``power``; nil if
-    /// ``mostPairs`` are too few. O(log pairs) evaluations of ``chance(pairs:effect:deviation:)``.
+    /// `mostPairs` are too few. O(log pairs) evaluations of ``chance(pairs:effect:deviation:)``.
     public func pairs(effect: Double, deviation: Double) -> Int? {
         func suffices(_ pairs: Int) -> Bool {
             chance(pairs: pairs, effect: effect, deviation: deviation) >= power

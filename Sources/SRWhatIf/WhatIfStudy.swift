@@ -39,7 +39,12 @@ public struct WhatIfStudy: Sendable {
     /// What the reader has to know besides, each a sentence.
     public var remarks: [String]
 
-    /// - Parameter runs: one at least, each with figures of all candidates.
+    /// - Parameters:
+    ///   - candidates: the devices, in the order in which they were named.
+    ///   - runs: one at least, each with figures of all candidates.
+    ///   - costs: what an operation takes.
+    ///   - pageSize: of the traces.
+    ///   - remarks: what the reader has to know besides, each a sentence.
     public init(
         candidates: [Candidate], runs: [Run], costs: CostModel, pageSize: PageSize,
         remarks: [String] = []

@@ -15,6 +15,7 @@ public struct DevicePass: Sendable {
 
     /// - Parameters:
     ///   - devices: what takes part.
+    ///   - pageSize: of the trace.
     ///   - columns: of each algorithm that a device asks for, where ``DeviceBatch`` has its lengths.
     ///   - jobs: devices that work at the same time; nil: as many as there are processors.
     /// - Throws: `SRError` of code `lengthsMissing` for an algorithm without a column.

@@ -56,7 +56,7 @@ public enum DeviceSettings: Sendable, Equatable {
                 + DeviceKind.choices)
     }
 
-    /// The algorithms whose lengths it needs, each once: at most ``LengthLanes/count``.
+    /// The algorithms whose lengths it needs, each once: at most `LengthLanes.count`.
     public var algorithms: [String] {
         switch self {
         case .zram(let zram): zram.algorithms.unique

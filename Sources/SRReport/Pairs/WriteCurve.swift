@@ -18,7 +18,7 @@ public struct WriteCurve: Sendable {
     /// More points are not seen in a picture.
     private static let mostPoints = 512
 
-    /// Reads a trace. Time: its events; memory: ``mostPoints``.
+    /// Reads a trace. Time: its events; memory: `mostPoints`.
     ///
     /// - Throws: `SRError` where it cannot be read.
     public init(trace: String, isB: Bool) throws {

@@ -28,7 +28,7 @@ public enum RunCounters {
         sum("nr_zspages") { $0 == "nr_zspages" },
     ]
 
-    /// The names that ``main`` has.
+    /// The names of what a cover letter has, in its order.
     public static var mainNames: [String] { main.map(\.name) }
 
     private static func sum(

@@ -52,8 +52,7 @@ struct CapturePlan: Sendable {
             (memory, swap) = (resolved.memoryMiB, resolved.swapMiB)
         }
         try request.check(
-            memoryMiB: request.memoryMiB ?? request.impliedMemoryMiB ?? memory,
-            swapMiB: request.swapMiB ?? swap)
+            memoryMiB: request.memTotalMiB ?? memory, swapMiB: request.swapMiB ?? swap)
         let base = try await GuestBase.find(
             kernel: request.kernel, accelerator: request.accelerator.machine,
             pinned: request.image, qemuVersion: request.qemuVersion,
@@ -93,8 +92,7 @@ struct CapturePlan: Sendable {
             base: base, clock: clock(request, base, note: { progress(.note($0)) }),
             workload: word, parameters: parameters, command: program.argv,
             environment: variables, workingDirectory: program.cwd,
-            memoryMiB: request.memoryMiB ?? request.impliedMemoryMiB ?? memoryMiB,
-            swapMiB: request.swapMiB ?? swapMiB,
+            memoryMiB: request.memTotalMiB ?? memoryMiB, swapMiB: request.swapMiB ?? swapMiB,
             modules: RelayCompressor.modules(
                 request.compressors, kernel: base.image.kernel),
             request: request)

@@ -29,10 +29,10 @@ extension CaptureRequest {
     static let kernelRoomMiB = 64
     static let cgroupRoomMiB = 256
 
-    /// MemTotal where none is given; nil: the workload's own.
-    var impliedMemoryMiB: Int? {
-        if let memcgMiB { return memcgMiB + Self.cgroupRoomMiB }
-        return availableMiB.map { $0 + Self.kernelRoomMiB }
+    /// MemTotal that is asked for, or that follows from what is; nil: the workload's own.
+    var memTotalMiB: Int? {
+        memoryMiB ?? memcgMiB.map { $0 + Self.cgroupRoomMiB }
+            ?? availableMiB.map { $0 + Self.kernelRoomMiB }
     }
 
     /// Why the relay's ring cannot be of that size; nil if it can.

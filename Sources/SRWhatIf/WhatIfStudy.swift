@@ -121,9 +121,6 @@ public struct WhatIfStudy: Sendable {
 
     func meanHeld(_ index: Int) -> Double { estimate(index) { $0.result.meanHeld }?.mean ?? 0 }
 
-    /// What memory is weighed against: seconds where costs are known, else reads from the disk.
-    private func price(_ index: Int) -> Double { seconds(index) ?? diskReads(index) }
-
     /// Whether all candidates' costs are known.
     public var knowsCosts: Bool { candidates.indices.allSatisfy { seconds($0) != nil } }
 
@@ -131,8 +128,11 @@ public struct WhatIfStudy: Sendable {
     /// Pareto front.
     public func isOnFront(_ index: Int) -> Bool {
         guard refused(index) == 0 else { return false }
+        // Memory is weighed against seconds where all of them are known, else against disk reads.
         let known = knowsCosts
-        func price(_ index: Int) -> Double { known ? self.price(index) : diskReads(index) }
+        func price(_ index: Int) -> Double {
+            (known ? seconds(index) : nil) ?? diskReads(index)
+        }
         return !candidates.indices.contains { other in
             refused(other) == 0 && meanHeld(other) <= meanHeld(index)
                 && price(other) <= price(index)

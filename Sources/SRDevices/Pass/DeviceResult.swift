@@ -41,8 +41,6 @@ public struct DeviceResult: Sendable {
     /// Bytes held, added over events; for a trace without times.
     var heldSum = 0.0
     public var events: UInt64 = 0
-    /// Losses, and frees of slots that were never written.
-    public var lost: UInt64 = 0
     /// What a clairvoyant would have done; nil where nothing is written back.
     public var ledger: WritebackLedger?
     /// Why the model came to no end.

@@ -19,13 +19,9 @@ struct ProofMemory {
 
     /// What decides whether KVM works here: processor, host kernel, QEMU.
     static func key(qemu: QEMU) -> String {
-        let processors = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let model =
-            processors.split(separator: "\n").first { $0.hasPrefix("model name") }
-            .flatMap { $0.split(separator: ":").last } ?? "unknown processor"
         let kernel =
             (try? String(contentsOfFile: "/proc/sys/kernel/osrelease", encoding: .utf8)) ?? ""
-        return [String(model), kernel, qemu.version]
+        return [Processor.name ?? "unknown processor", kernel, qemu.version]
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.joined(separator: " | ")
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Foundation
 internal import SRFiles
 internal import SRGuestStatus
 internal import SRSupport
@@ -41,9 +40,9 @@ package enum AvailableCalibration {
         environment: [String: String], report: @escaping (String) -> Void
     ) async throws -> Found {
         let cache = try ImageStore(environment: environment).cache
-        let memory = cache.appending("available.tsv")
+        let table = MeasuredTable(paths: [cache.appending("available.tsv")])
         let key = try key(guest, wantedMiB)
-        if let known = answer(key, in: memory) { return known }
+        if let known = answer(key, in: table) { return known }
         report(
             "booting \(guest.kernel.manifest.release) to find the RAM that leaves \(wantedMiB) MiB")
         let wanted = wantedMiB * 1024
@@ -60,7 +59,10 @@ package enum AvailableCalibration {
             ramKiB += miss / 4 * 4
         }
         guard let best else { preconditionFailure("a reading was made") }
-        if isRepeatable { remember(key, best, in: memory) }
+        if isRepeatable {
+            table.remember(
+                key, ["\(best.ramKiB)", "\(best.memTotalKiB)", "\(best.availableKiB)"])
+        }
         return best
     }
 
@@ -102,25 +104,11 @@ package enum AvailableCalibration {
         return FileDigest.sha256(of: words + ["\(wantedMiB)"])
     }
 
-    private static func answer(_ key: String, in path: FilePath) -> Found? {
-        let text = (try? String(contentsOfFile: path.string, encoding: .utf8)) ?? ""
-        for line in text.split(separator: "\n") where line.hasPrefix(key + "\t") {
-            let numbers = line.split(separator: "\t").dropFirst().compactMap { Int($0) }
-            if numbers.count == 3 {
-                return Found(
-                    ramKiB: numbers[0], memTotalKiB: numbers[1], availableKiB: numbers[2])
-            }
+    private static func answer(_ key: String, in table: MeasuredTable) -> Found? {
+        table.answer(key) { words in
+            let numbers = words.compactMap { Int($0) }
+            guard numbers.count == 3 else { return nil }
+            return Found(ramKiB: numbers[0], memTotalKiB: numbers[1], availableKiB: numbers[2])
         }
-        return nil
-    }
-
-    /// A memory that cannot be written costs the readings next time, nothing more.
-    private static func remember(_ key: String, _ found: Found, in path: FilePath) {
-        let line = "\(key)\t\(found.ramKiB)\t\(found.memTotalKiB)\t\(found.availableKiB)\n"
-        guard
-            let file = try? FileDescriptor.open(
-                path, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
-        else { return }
-        _ = try? file.closeAfter { try file.writeAll(line.utf8) }
     }
 }

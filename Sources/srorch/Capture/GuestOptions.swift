@@ -22,30 +22,7 @@ struct GuestOptions: ParsableArguments {
     /// What ``kernel`` means.
     var choice: KernelChoice { get throws { try KernelChoice(kernel) } }
 
-    @Option(
-        help: ArgumentHelp(
-            "MemTotal of the guest: 96M, 1G; a bare number is MiB. (default: the workload's own, "
-                + "128M for a command)",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var memory: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "What is to be available (MemAvailable) when the command starts, in place of --memory: "
-                + "the RAM for it is measured, once for each guest. 40M; a bare number is MiB.",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var available: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Run the command in a memory cgroup of this limit, in a guest with room to spare; its "
-                + "memory.stat, memory.events and pressure over time are in run.json. 40M; a bare "
-                + "number is MiB.",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var memcg: Int?
+    @OptionGroup var memory: GuestMemoryOptions
 
     @OptionGroup var swap: SwapOptions
 
@@ -89,13 +66,7 @@ struct GuestOptions: ParsableArguments {
             """, completion: Completions.relayCompressors)
     var compressors: String?
 
-    @Option(
-        name: .customLong("time-resolution"),
-        help: ArgumentHelp(
-            "Bring the trace's times down to multiples of this, 1us: it gets shorter. (default: 1ns)",
-            valueName: "time"),
-        transform: Measures.timeResolution)
-    var timeResolution: UInt64 = 1
+    @OptionGroup var timeResolution: TimeResolutionOption
 
     @Option(
         help: """
@@ -145,7 +116,6 @@ struct GuestOptions: ParsableArguments {
     var relay = true
 
     func validate() throws {
-        try Measures.checkGuest(memory, available: available, memcg: memcg)
         if let problem = CaptureRequest.ringProblem(bytes: wakeBytes, count: ringWakes) {
             throw ValidationError(problem)
         }
@@ -169,7 +139,7 @@ struct GuestOptions: ParsableArguments {
             }
             guard relay else { throw ValidationError("--compressor needs the relay.") }
         }
-        if timeResolution != 1, !relay {
+        if timeResolution.nanoseconds != 1, !relay {
             throw ValidationError("--time-resolution needs the relay.")
         }
         for word in sysctls + environment where !word.dropFirst().contains("=") {
@@ -186,9 +156,9 @@ struct GuestOptions: ParsableArguments {
 
     func apply(to request: inout CaptureRequest) throws {
         request.kernel = kernel
-        request.memoryMiB = memory
-        request.availableMiB = available
-        request.memcgMiB = memcg
+        request.memoryMiB = memory.total
+        request.availableMiB = memory.available
+        request.memcgMiB = memory.limit
         request.swapMiB = swap.size
         request.vcpus = vcpus
         request.swapLike = swap.like
@@ -200,7 +170,7 @@ struct GuestOptions: ParsableArguments {
         request.copyIn = copyIn.map { Names.exact($0) }
         request.sysctls = sysctls
         request.relay = relay
-        request.timeResolution = timeResolution
+        request.timeResolution = timeResolution.nanoseconds
         if let pages {
             request.pages = try PageSample(pages)
             Complaint.say(PageSample.warning)

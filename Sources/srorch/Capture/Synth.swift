@@ -73,13 +73,7 @@ struct SynthCommand: AsyncParsableCommand {
             """)
     var sample: String?
 
-    @Option(
-        name: .customLong("time-resolution"),
-        help: ArgumentHelp(
-            "Bring the trace's times down to multiples of this, 1us: it gets shorter. (default: 1ns)",
-            valueName: "time"),
-        transform: Measures.timeResolution)
-    var timeResolution: UInt64 = 1
+    @OptionGroup var timeResolution: TimeResolutionOption
 
     @Option(
         help: "Processors to use; the trace is the same whatever their number. (default: all)")
@@ -119,7 +113,7 @@ struct SynthCommand: AsyncParsableCommand {
         let others = [
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
             ("--corpus", corpus != nil), ("--sample", sample != nil), ("--jobs", jobs != nil),
-            ("--time-resolution", timeResolution != 1),
+            ("--time-resolution", timeResolution.nanoseconds != 1),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
             ("--page-size", memory.pageSize != .usual),
             ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
@@ -160,7 +154,7 @@ struct SynthCommand: AsyncParsableCommand {
         request.force = force
         request.seed = seed
         request.jobs = jobs
-        request.timeResolution = timeResolution
+        request.timeResolution = timeResolution.nanoseconds
         request.pages = try pages.map { FilePath(try Spool.path(Names.input($0))) }
         request.corpus = corpus.map { Names.exact($0) }
         request.sample = try sample.map { try PageSample($0) }

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Foundation
 import SRCodecs
+import SRFiles
 import SRLinux
 import SRParse
 import SRReplay

@@ -3,6 +3,7 @@
 
 import SRCodecs
 import SRDevices
+import SRFiles
 import SRLinux
 import SRParse
 import SRSupport

@@ -34,26 +34,6 @@ enum Measures {
         throw ValidationError("\(option) takes \(least)M to \(most >> 20)T, not \(memory)M.")
     }
 
-    /// Refuses what a guest cannot have, or that contradicts itself, in MiB.
-    static func checkGuest(_ memory: Int?, available: Int?, memcg: Int?) throws {
-        try checkGuest(memory, option: "--memory")
-        try checkGuest(available, option: "--available")
-        try checkGuest(memcg, option: "--memcg")
-        guard available == nil || memory == nil else {
-            throw ValidationError("--available and --memory exclude one another.")
-        }
-        guard available == nil || memcg == nil else {
-            throw ValidationError(
-                "--available and --memcg exclude one another: a cgroup's limit is what the command "
-                    + "has.")
-        }
-        if let memory, let memcg, memory <= memcg {
-            throw ValidationError(
-                "--memcg \(memcg)M needs a guest with room to spare: leave out --memory, or give more "
-                    + "than \(memcg)M.")
-        }
-    }
-
     /// Bytes; a bare number is MiB.
     static func memory(_ text: String) throws -> Int {
         guard let bytes = ByteSize.parse(text, bare: 1 << 20) else {

@@ -19,30 +19,7 @@ struct ABGuestOptions: ParsableArguments {
         completion: Completions.parameters)
     var parameters: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "MemTotal of the guests: 96M, 1G; a bare number is MiB. (default: the workload's own, "
-                + "128M for a command)",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var memory: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "What is to be available (MemAvailable) when the command starts, in place of --memory: "
-                + "the RAM for it is measured, once for each kernel. 40M; a bare number is MiB.",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var available: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            "Run the command in a memory cgroup of this limit, in guests with room to spare; its "
-                + "memory.stat, memory.events and pressure over time are in run.json. 40M; a bare "
-                + "number is MiB.",
-            valueName: "size"),
-        transform: Measures.mebibytes)
-    var memcg: Int?
+    @OptionGroup var memory: GuestMemoryOptions
 
     @OptionGroup var swap: SwapOptions
 
@@ -75,7 +52,6 @@ struct ABGuestOptions: ParsableArguments {
     var timeout = 3600
 
     func validate() throws {
-        try Measures.checkGuest(memory, available: available, memcg: memcg)
         guard (1...64).contains(vcpus) else {
             throw ValidationError("--vcpus takes 1 to 64, not \(vcpus).")
         }
@@ -104,9 +80,7 @@ struct ABGuestOptions: ParsableArguments {
     var words: [String] {
         var words = workload.map { ["--workload", $0] } ?? []
         words += parameters.sorted().flatMap { ["--param", $0] }
-        if let memory { words += ["--memory", "\(memory)M"] }
-        if let available { words += ["--available", "\(available)M"] }
-        if let memcg { words += ["--memcg", "\(memcg)M"] }
+        words += memory.words
         if let size = swap.size { words += ["--swap-size", "\(size)M"] }
         words += ["--swap-like", swap.like.rawValue, "--vcpus", "\(vcpus)"]
         words += ["--accel", accelerator.rawValue]

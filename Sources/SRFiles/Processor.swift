@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import Foundation
+internal import Foundation
 
 /// The processor that this program runs on.
-enum Processor {
+package enum Processor {
     /// Its name, as /proc/cpuinfo has it; nil where that has none.
-    static let name: String? = {
+    package static let name: String? = {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
             return nil
         }

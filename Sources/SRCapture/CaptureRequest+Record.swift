@@ -70,8 +70,7 @@ extension CaptureRequest {
         pages = try settings?.pages.map { try PageSample($0) }
         self.copyIn = try Self.same(settings?.copiedIn ?? [], copyIn)
         self.image = PinnedImage(
-            image, command: WrappedCommand.words(record.workload.command, of: self),
-            qemu: qemuVersion, allowsNewer: allowsNewer)
+            image, scope: RootScope(of: record), qemu: qemuVersion, allowsNewer: allowsNewer)
     }
 
     /// The given files in the order of the record, each proven to be what it was.

@@ -26,16 +26,16 @@ extension PinnedImage {
     public init?(of record: RunRecord) {
         guard let image = record.image, let machine = record.machine else { return nil }
         self.init(
-            image, command: record.workload.command,
+            image, scope: RootScope(of: record),
             qemu: QEMU(words: [], version: machine.qemu).packageVersion, allowsNewer: false)
     }
 
     /// The image of a record.
     ///
     /// - Parameters:
-    ///   - command: of the record.
+    ///   - scope: how much of its root the record's guest opens; nil if it may be all.
     ///   - qemu: the version of Debian's package of its QEMU; nil for another QEMU.
-    init(_ image: RunRecord.Image, command: [String], qemu: String?, allowsNewer: Bool) {
+    init(_ image: RunRecord.Image, scope: RootScope?, qemu: String?, allowsNewer: Bool) {
         self.init(
             digest: image.digest,
             root: image.root.map {
@@ -49,7 +49,16 @@ extension PinnedImage {
                     name: $0.name, digest: $0.digest, content: $0.content,
                     packages: image.kernels ?? [], build: $0.build ?? [],
                     packagesTime: $0.packagesTime, isOwn: $0.own != nil)
-            }, scope: RootScope(command: command), qemu: qemu, allowsNewer: allowsNewer)
+            }, scope: scope, qemu: qemu, allowsNewer: allowsNewer)
+    }
+}
+
+extension RootScope {
+    /// How much of its root the guest of a record opens; nil if it may be all, as it is where a
+    /// shell goes around the workload.
+    init?(of record: RunRecord) {
+        guard record.settings?.memcgMiB == nil, record.settings?.vmstat != true else { return nil }
+        self.init(command: record.workload.command)
     }
 }
 

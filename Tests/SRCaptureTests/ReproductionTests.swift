@@ -177,6 +177,19 @@ struct ReproductionTests {
         #expect(PinnedImage(of: record)?.kernel == image.kernel)
     }
 
+    /// A time-out opens no more of the root than the workload that it ends; a shell may open all.
+    @Test(arguments: [(false, nil, RootScope.builtIn), (true, nil, nil), (false, 40, nil)])
+    func whatARunOpensOfItsRoot(vmstat: Bool, memcg: Int?, scope: RootScope?) throws {
+        var record = Self.record(sha256: "ab")
+        #expect(try CaptureRequest(reproducing: record, output: "/o").image?.scope == nil)
+        record.workload.command = ["/usr/local/bin/sr-workload", "memory-fill", "seed=1"]
+        record.settings?.durationSeconds = 3
+        record.settings?.vmstat = vmstat
+        record.settings?.memcgMiB = memcg
+        #expect(try CaptureRequest(reproducing: record, output: "/o").image?.scope == scope)
+        #expect(PinnedImage(of: record)?.scope == scope)
+    }
+
     /// A published run, of the time when root and kernels were one image.
     @Test func anOlderRunSaysWhatItCan() async throws {
         let results = URL(filePath: #filePath).deletingLastPathComponent()

@@ -18,9 +18,12 @@ public enum AllocatorCatalogue {
         AllocatorEntry(
             "xvmalloc", "of ramzswap and early zram, kernels 2.6.3x", pageSizes: XVMalloc.pageSizes
         ) { XVMalloc($0) },
-        AllocatorEntry("slub", "kmalloc of kernel \(SLUB.kernel.rawValue)", settings: ["cpus"]) {
-            options throws(SRError) in try SLUB(options)
-        },
+        AllocatorEntry(
+            "slub", "kmalloc of kernel \(SLUB.kernel.rawValue), or of \(SheafSLUB.kernel.rawValue)",
+            settings: ["kernel", "cpus", "sheaves"],
+            either: { options throws(SRError) in
+                try options.series() == SheafSLUB.kernel ? SheafSLUB(options) : nil
+            }, or: { options throws(SRError) in try SLUB(options) }),
         AllocatorEntry(
             "zsmalloc", "of zram and zswap, kernel \(KernelSeries.choices)",
             settings: ["kernel", "chain"]
@@ -70,14 +73,13 @@ public struct AllocatorEntry: Sendable {
     private let makeReplayer:
         @Sendable (AllocatorOptions, String, ReplayPlan) throws(SRError) -> any Replaying
 
-    /// - Parameters:
-    ///   - usual: makes one that is faster, for the options that it suits.
-    ///   - make: makes one for any options.
-    init<Usual: Allocator, Model: Allocator>(
-        _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
-        pageSizes: [PageSize] = PageSize.ofKernels,
-        usual: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Usual?,
-        make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
+    private init(
+        _ name: String, _ summary: String, _ settings: [String], _ evictable: Bool,
+        _ pageSizes: [PageSize],
+        make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> any Allocator,
+        replayer:
+            @escaping @Sendable (AllocatorOptions, String, ReplayerPlan) throws(SRError) ->
+            any Replaying
     ) {
         self.name = name
         self.summary = summary
@@ -90,9 +92,47 @@ public struct AllocatorEntry: Sendable {
             own.header = evictable ? plan.policy.header : 0
             own.latencyEvery = plan.latencyEvery
             own.compactEvery = plan.compactEvery
-            if let usual = try usual(options) { return Replayer(label, usual, own) }
-            return Replayer(label, try make(options), own)
+            return try replayer(options, label, own)
         }
+    }
+
+    /// - Parameters:
+    ///   - usual: makes one that is faster, for the options that it suits.
+    ///   - make: makes one for any options.
+    init<Usual: Allocator, Model: Allocator>(
+        _ name: String, _ summary: String, settings: [String] = [], evictable: Bool = false,
+        pageSizes: [PageSize] = PageSize.ofKernels,
+        usual: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Usual?,
+        make: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Model
+    ) {
+        self.init(
+            name, summary, settings, evictable, pageSizes, make: make,
+            replayer: { options, label, plan throws(SRError) in
+                if let usual = try usual(options) { return Replayer(label, usual, plan) }
+                return Replayer(label, try make(options), plan)
+            })
+    }
+
+    /// Two models under one name.
+    ///
+    /// - Parameters:
+    ///   - either: makes the one, for the options that it suits.
+    ///   - or: makes the other.
+    init<One: Allocator, Other: Allocator>(
+        _ name: String, _ summary: String, settings: [String],
+        either one: @escaping @Sendable (AllocatorOptions) throws(SRError) -> One?,
+        or other: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Other
+    ) {
+        self.init(
+            name, summary, settings, false, PageSize.ofKernels,
+            make: { options throws(SRError) in
+                if let one = try one(options) { return one }
+                return try other(options)
+            },
+            replayer: { options, label, plan throws(SRError) in
+                if let one = try one(options) { return Replayer(label, one, plan) }
+                return Replayer(label, try other(options), plan)
+            })
     }
 
     init<Model: Allocator>(

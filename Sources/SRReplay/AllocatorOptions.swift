@@ -31,6 +31,16 @@ public struct AllocatorOptions: Sendable, Equatable {
     /// Most pages that an allocator may hold.
     var arenaPages: Int { pageSize.wholePages(in: arenaBytes) }
 
+    /// The series of the setting `kernel`, else that of all models.
+    /// - Throws: `SRError` if it is none that is known.
+    func series() throws(SRError) -> KernelSeries {
+        guard let text = settings["kernel"] else { return kernel }
+        guard let series = KernelSeries(rawValue: text) else {
+            throw SRError(.usage, "kernel is \(KernelSeries.choices)")
+        }
+        return series
+    }
+
     /// The setting `name`, a number in `range`.
     /// - Throws: `SRError` if it is no such number.
     func number(

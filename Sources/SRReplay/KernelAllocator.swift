@@ -48,10 +48,16 @@ public enum KernelAllocator: String, Sendable, CaseIterable {
         return list
     }
 
-    /// The model of it.
+    /// The model of it, as a guest of that series replays it.
+    ///
+    /// SLUB's caches are of the guest's own, and made with SLAB_NOLEAKTRACE so that no other joins
+    /// them; since 7.3 such a cache has no sheaves (calculate_sheaf_capacity() of mm/slub.c).
     ///
     /// - Throws: `SRError` if the models do not have it.
-    public func model() throws(SRError) -> AllocatorSpec { try AllocatorSpec(rawValue) }
+    public func model(of kernel: KernelSeries) throws(SRError) -> AllocatorSpec {
+        let isBare = self == .slub && kernel == SheafSLUB.kernel
+        return try AllocatorSpec(rawValue + (isBare ? ":sheaves=0" : ""))
+    }
 }
 
 /// How the replay through one of a kernel's own allocators went, as the guest told it.

@@ -33,7 +33,8 @@ import Testing
         for spec in [
             "tlsf:sl=1", "tlsf:sl=6:grow=16", "zsmalloc:kernel=6.12", "zsmalloc:kernel=7.3",
             "zsmalloc:chain=1",
-            "zsmalloc:chain=16", "slub:cpus=64",
+            "zsmalloc:chain=16", "slub:cpus=64", "slub:kernel=7.3", "slub:kernel=7.3:cpus=64",
+            "slub:kernel=7.3:sheaves=0",
         ] {
             list.append(Subject(spec: spec))
         }

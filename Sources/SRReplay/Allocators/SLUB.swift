@@ -13,7 +13,7 @@ internal import SRSupport
 /// an object joins the CPU's partial slabs; when these are too many they all go to the node's,
 /// which keeps at most `min_partial` empty ones.
 ///
-/// Setting: `cpus`, the processors that calculate_order() counts, 1 ... 8192 (1), which is
+/// Settings: `kernel`, whose series (``SheafSLUB`` is of 7.3); `cpus`, the processors that calculate_order() counts, 1 ... 8192 (1), which is
 /// CONFIG_NR_CPUS_RANGE_END of x86-64.
 struct SLUB: Allocator {
     /// The series whose source it follows.
@@ -55,6 +55,9 @@ struct SLUB: Allocator {
 
     init(_ options: AllocatorOptions) throws(SRError) {
         let cpus = try options.number("cpus", in: 1...8192, default: 1)
+        guard options.settings["sheaves"] == nil else {
+            throw SRError(.usage, "SLUB has sheaves with kernel=\(SheafSLUB.kernel.rawValue) alone")
+        }
         maximumPages = options.arenaPages
         let page = options.pageSize
         sizes = Self.sizes(page)
@@ -106,7 +109,7 @@ struct SLUB: Allocator {
     }
 
     /// do_kmem_cache_create(): ilog2(size) / 2, from MIN_PARTIAL 5 to MAX_PARTIAL 10.
-    private static func minPartial(_ size: Int) -> Int {
+    static func minPartial(_ size: Int) -> Int {
         min(10, max(5, (Int.bitWidth - 1 - size.leadingZeroBitCount) / 2))
     }
 

@@ -61,11 +61,7 @@ struct Zsmalloc: Allocator {
     private static let zspageBytes = 56
 
     init(_ options: AllocatorOptions) throws(SRError) {
-        guard
-            let kernel = options.settings["kernel"].map(KernelSeries.init(rawValue:))
-                ?? options.kernel
-        else { throw SRError(.usage, "kernel is \(KernelSeries.choices)") }
-        self.kernel = kernel
+        kernel = try options.series()
         let chain = try options.number(
             "chain", in: 1...16, default: kernel.zspagePages)
         let table = ZsmallocClasses(kernel, options.pageSize, chain: chain)

@@ -34,7 +34,7 @@ extension Replay {
         do throws(SRError) {
             var models: [AllocatorSpec] = []
             for allocator in allocators {
-                let model = try allocator.model()
+                let model = try allocator.model(of: kernel)
                 let header = model.entry.evictable ? plan.policy.header : 0
                 participants.append(.init(allocator, header: header))
                 models.append(model)

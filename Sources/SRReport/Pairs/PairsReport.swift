@@ -33,7 +33,7 @@ public struct PairsReport: Sendable {
     public enum Noise: String, Sendable {
         /// A's runs against one another's.
         case otherSeeds = "A against A, other seeds"
-        /// A against A with a dummy word, seed by seed.
+        /// A against A with another dummy word, seed by seed.
         case dummyWord = "A against A, a dummy word"
     }
 
@@ -60,7 +60,7 @@ public struct PairsReport: Sendable {
     public var seeds: [UInt64]
     public var comparison: PairedComparison
     public var noise: Noise
-    /// Whether both sides are one kernel, and B has a dummy word.
+    /// Whether both sides are one kernel, and B has other dummy words.
     public var isNull: Bool
     public var firstDifferences: [FirstDifference]
 
@@ -114,7 +114,8 @@ public struct PairsReport: Sendable {
         }
         if isNull {
             notes.append(
-                "Both sides are one kernel; B's runs have a dummy word. What differs is noise.")
+                "Both sides are one kernel; B's runs have other dummy words. What differs is noise."
+            )
         }
         for side in [a, b] {
             if let reason = side.unrepeatable {

@@ -13,7 +13,7 @@ public struct PairsPlan: Sendable {
     /// What a run is for.
     public enum Role: Sendable, CaseIterable {
         case a, b
-        /// Side A with a dummy word: a change that does nothing.
+        /// Side A with another dummy word: a change that does nothing.
         case null
     }
 
@@ -25,16 +25,29 @@ public struct PairsPlan: Sendable {
     private let names: [Role: [String]]
 
     /// A variable of the command's environment that no program asks for: its text lies in the
-    /// guest's memory, and moves what comes after it.
-    private static let dummy = "SRORCH_NULL=1"
+    /// guest's memory, and moves what comes after it. Its length is another for each seed, the same
+    /// on both sides.
+    ///
+    /// Without it all runs of a kernel boot alike, whatever their seed: 8 seeds are then
+    /// one sample of how things came to lie in memory, taken 8 times, and two kernels differ by
+    /// where they put them alone.
+    private static func dummy(_ seed: UInt64, isNull: Bool) -> String {
+        // A step of splitmix64, with its constants (Steele, Lea and Flood 2014, figure 17).
+        var z = (2 &* seed &+ (isNull ? 1 : 0)) &* 0x9e37_79b9_7f4a_7c15
+        z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+        let half = Int((z ^ z >> 31) % 512)
+        // Odd for the one and even for the other: they are never the same.
+        return "SRORCH_PAIR=" + String(repeating: "-", count: 2 * half + (isNull ? 1 : 2))
+    }
 
     /// - Parameters:
     ///   - name: of the study.
     ///   - a: the side that the other is held against.
-    ///   - b: the other. The same as `a`, it gets the dummy word, so that the comparison is of a
+    ///   - b: the other. The same as `a`, it gets other dummy words, so that the comparison is of a
     ///     change that does nothing.
     ///   - seeds: one or more.
-    ///   - hasNulls: whether runs of A with the dummy word are made too.
+    ///   - hasNulls: whether runs of A with other dummy words are made too.
     ///   - words: of `capture`, all but kernel, seed and output; they decide the traces.
     ///   - limits: more words, that decide only how long a run may take.
     ///   - command: what the guest runs, where `words` name no workload.
@@ -52,11 +65,12 @@ public struct PairsPlan: Sendable {
         let ending = command.isEmpty ? [] : ["--"] + command
         func run(_ role: Role, _ seed: UInt64) -> PlannedRun {
             let side = role == .b ? b : a
-            let isDummy = role == .null || (role == .b && isNull)
+            let isOther = role == .null || (role == .b && isNull)
             return PlannedRun(
-                name: PlannedRun.name(["k\(side.key)"] + (isDummy ? ["null"] : []) + ["s\(seed)"]),
+                name: PlannedRun.name(["k\(side.key)"] + (isOther ? ["null"] : []) + ["s\(seed)"]),
                 workload: name,
-                words: ["capture", "--vmstat"] + words + (isDummy ? ["--env", Self.dummy] : [])
+                words: ["capture", "--vmstat"] + words
+                    + ["--env", Self.dummy(seed, isNull: isOther)]
                     + ["--kernel", side.word, "--seed", "\(seed)"],
                 limits: limits, estimate: RunEstimate(), ending: ending)
         }
@@ -72,7 +86,8 @@ public struct PairsPlan: Sendable {
         self.names = names
         // Kernels and seeds come and go.
         sweep = SweepPlan(
-            name: name, runs: runs, digest: FileDigest.sha256(of: ["ab"] + words + ending),
+            name: name, runs: runs,
+            digest: FileDigest.sha256(of: ["ab", "SRORCH_PAIR"] + words + ending),
             text: "# srorch ab: \((words + ending).joined(separator: " "))\n")
     }
 

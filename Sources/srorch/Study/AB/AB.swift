@@ -38,8 +38,8 @@ struct AB: AsyncParsableCommand {
     @Option(
         name: .customLong("kernel"),
         help: """
-            The two kernels, as capture takes them: first A, then B. Twice the same: B gets a \
-            dummy word.
+            The two kernels, as capture takes them: first A, then B. Twice the same: B gets \
+            other dummy words.
             """,
         completion: Completions.kernels)
     var kernels: [String] = []
@@ -55,7 +55,8 @@ struct AB: AsyncParsableCommand {
     @Flag(
         name: .customLong("null"),
         help: """
-            Also run A with a dummy word, and take the noise from that. (default: from A's seeds)
+            Also run A with other dummy words, and take the noise from that. (default: from A's \
+            seeds)
             """)
     var makesNulls = false
 

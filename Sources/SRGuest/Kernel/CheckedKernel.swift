@@ -105,7 +105,7 @@ struct CheckedKernel {
                     + ".config, and build it again:\(lines)\n"
                     + "'srorch vm config' prints them all, for scripts/kconfig/merge_config.sh.")
         }
-        return missing.map(\.name)
+        return missing.flatMap(\.names)
     }
 
     private static func checkSymbols(_ files: KernelFiles) throws {

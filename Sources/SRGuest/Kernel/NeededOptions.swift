@@ -9,18 +9,19 @@ internal import SRSupport
 /// for `scripts/kconfig/merge_config.sh`.
 ///
 /// A line `## TITLE` begins a section; what stands before the second is needed by every guest, what
-/// follows by what the title names. The comment above options says what their absence does.
+/// follows by what the title names. The comment above options says what their absence does. Below the
+/// line `# or` an option stands for the one before it, which another kernel calls so.
 struct NeededOptions {
     struct Option: Equatable {
-        /// `CONFIG_PVH`
-        let name: String
+        /// `CONFIG_PVH`; several where kernels name it differently, of which each has one.
+        var names: [String]
         /// What its absence does.
         let reason: String
         /// What needs it; nil: every guest.
         let purpose: String?
 
         /// The line of a .config that sets it.
-        var line: String { "\(name)=y" }
+        var line: String { names.map { "\($0)=y" }.joined(separator: " or ") }
     }
 
     /// Its place below the project's folder.
@@ -49,6 +50,7 @@ struct NeededOptions {
         var purpose: String?
         var reason: [Substring] = []
         var isOpen = false
+        var isAlternative = false
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
             .enumerated()
         {
@@ -56,20 +58,29 @@ struct NeededOptions {
                 sections += 1
                 if sections > 1 { purpose = String(line.dropFirst(3)) }
                 reason = []
+            } else if line == "# or", !options.isEmpty {
+                isAlternative = true
+                continue
             } else if line.hasPrefix("#") {
                 if !isOpen { reason = [] }
                 isOpen = true
                 reason.append(line.drop { $0 == "#" || $0 == " " })
                 continue
             } else if line.hasPrefix("CONFIG_"), line.hasSuffix("=y") {
-                options.append(
-                    Option(
-                        name: String(line.dropLast(2)), reason: reason.joined(separator: " "),
-                        purpose: purpose))
+                let name = String(line.dropLast(2))
+                if isAlternative {
+                    options[options.count - 1].names.append(name)
+                } else {
+                    options.append(
+                        Option(
+                            names: [name], reason: reason.joined(separator: " "),
+                            purpose: purpose))
+                }
             } else if !line.isEmpty {
                 try fault(number + 1)
             }
             isOpen = false
+            isAlternative = false
         }
         return options
     }
@@ -79,8 +90,9 @@ struct NeededOptions {
     /// - Parameter loadable: options that may be modules, as these are loaded.
     func missing(in config: KernelConfig, loadable: Set<String>) -> [Option] {
         options.filter { option in
-            !(config.has(option.name)
-                || config[option.name] == "m" && loadable.contains(option.name))
+            !option.names.contains {
+                config.has($0) || config[$0] == "m" && loadable.contains($0)
+            }
         }
     }
 }

@@ -87,32 +87,23 @@ struct SourcesTests {
         #expect(here.output.contains("ok       kernel 6.1"))
     }
 
-    /// The packages that were kept when the kernel was built, in an archive; the mirror has newer
-    /// ones only. The root is in the cache: building it again would say nothing that the kernel
-    /// does not.
-    @Test func anArchiveMakesAKernelAgain() async throws {
+    /// The packages that were kept when root and kernel were built, in an archive; the mirror has
+    /// newer ones only, and the cache nothing.
+    @Test func anArchiveMakesRootAndKernelAgain() async throws {
         let run = try await capture()
         let image = try #require(try Self.record(run).image)
         let kernel = try #require(image.kernel)
         let kernels = try #require(image.kernels)
-        try await loopback.make("old", try Self.kept(kernels + (kernel.build ?? [])))
+        let pins = kernels + (kernel.build ?? []) + image.packages + (image.build ?? [])
+        try await loopback.make("old", try Self.kept(pins))
         try await loopback.make("new", kernels.map { Self.name($0) + "=99:1" })
         let environment = elsewhere(
             mirror: try await loopback.serve("new"), archive: try await loopback.serve("old"))
-        let roots = loopback.folder.appending(path: "cache/srorch/roots")
-        try FileManager.default.createDirectory(at: roots, withIntermediateDirectories: true)
-        let root = try #require(
-            ImageStore(environment: ProcessInfo.processInfo.environment).roots().first {
-                $0.manifest.content == image.root?.content
-            })
-        let copied = try await Subprocess.run(
-            .name("cp"), arguments: ["-a", root.folder.string, roots.path], output: .discarded)
-        #expect(copied.terminationStatus.isSuccess)
         let ending = try await Tool.run(["reproduce", run.path], environment: environment)
         #expect(ending.status == 0, "\(ending.complaint)")
         #expect(ending.output.hasPrefix("identical"), "\(ending.output)")
         #expect(ending.complaint.contains("packages from the archive"), "\(ending.complaint)")
-        #expect(contents("kernels").count == 1)
+        #expect(contents("kernels").count == 1 && contents("roots").count == 1)
     }
 
     private static func record(_ run: Scratch) throws -> RunRecord {

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import SRGuest

@@ -44,6 +44,20 @@ struct ARM64MachineTests {
         #expect(MemoryMap(QEMUArgumentsTests.machine()) == nil)
     }
 
+    /// QEMU puts the device tree 128 MiB into all that there is, where a small guest's RAM has ended.
+    @Test func theDeviceTreeLiesOnNoFile() throws {
+        for ramKiB in [60 << 10, 128 << 10, 129 << 10, 600 << 10] {
+            var machine = machine()
+            machine.ramKiB = ramKiB
+            let map = try #require(MemoryMap(machine))
+            let deviceTree = map.ram.start + min(map.bytes / 2, 128 << 20)
+            #expect(deviceTree + 2 << 20 <= map.storage[0].start, "\(ramKiB)")
+            #expect(map.ram.bytes >= Int64(ramKiB) << 10)
+            let line = value(after: "-append", in: QEMUArguments(machine).words)
+            #expect(line?.split(separator: " ").contains("mem=\(ramKiB)k") == true)
+        }
+    }
+
     /// It would be beyond the RAM of a small guest where QEMU puts it.
     @Test func theInitramfsFollowsTheKernel() throws {
         let map = try #require(MemoryMap(machine()))

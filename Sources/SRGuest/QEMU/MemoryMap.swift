@@ -27,12 +27,19 @@ struct MemoryMap: Sendable, Hashable {
     /// at 2 MiB (Linux 6.12, Documentation/arch/arm64/booting.rst), and so does what comes after.
     static let imageAlignment: Int64 = 2 << 20
 
+    /// RAM there is at least, used or not. Where a machine has this much in all, QEMU puts the device
+    /// tree at its middle (7.2, hw/arm/boot.c, arm_setup_direct_kernel_boot(): half of all, 128 MiB at
+    /// most), and there it must not lie on a file.
+    static let leastBytes: Int64 = 256 << 20
+
     /// - Returns: nil for a machine whose storage is devices.
     init?(_ machine: MachineConfiguration) {
         guard case .regions(let start) = machine.architecture.emulator.storage else { return nil }
         let section = Int64(machine.architecture.sectionKiB) << 10
         func aligned(_ bytes: Int64, _ to: Int64) -> Int64 { (bytes + to - 1) / to * to }
-        let ram = Range(start: start, bytes: aligned(Int64(machine.ramKiB) << 10, section))
+        let ram = Range(
+            start: start,
+            bytes: max(Self.leastBytes, aligned(Int64(machine.ramKiB) << 10, section)))
         var next = ram.start + ram.bytes
         var storage: [Range] = []
         for store in machine.storage {

@@ -63,6 +63,13 @@ public struct KernelNames {
         return found.name
     }
 
+    /// The name of the recipe of a series' kernel with pages of that size, the host's architecture
+    /// first; nil if there is none.
+    func recipe(series: KernelSeries, pageSize: PageSize) -> String? {
+        let found = recipes.filter { $0.series == series.rawValue && $0.pageSize == pageSize }
+        return (found.first { $0.arch == Architecture.host.name } ?? found.first)?.name
+    }
+
     private func names(_ isOne: (KernelRecipe) -> Bool) -> String {
         let found = recipes.filter(isOne).map(\.name)
         return found.isEmpty ? "none" : found.joined(separator: ", ")
@@ -96,6 +103,14 @@ extension KernelRecipe {
 }
 
 extension ImageStore {
+    /// What a series' kernel is called that has pages of that size; nil if there is none.
+    ///
+    /// - Throws: `SRError` of code `image` where the recipes cannot be read.
+    public func kernelName(series: KernelSeries, pageSize: PageSize) throws -> String? {
+        try KernelNames(RecipeBook.find(environment: environment))
+            .recipe(series: series, pageSize: pageSize)
+    }
+
     /// What the kernel is called that a user's words mean: `word` itself where they are no more than
     /// that.
     ///

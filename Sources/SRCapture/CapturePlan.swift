@@ -6,6 +6,7 @@ internal import SRGuest
 internal import SRLinux
 internal import SRParse
 internal import SRRunFolder
+internal import SRSupport
 internal import SystemPackage
 internal import Workloads
 
@@ -73,6 +74,7 @@ struct CapturePlan: Sendable {
             word = name
             parameters = resolved.parameters.dictionary
             program = resolved.command
+            try check(program, base)
             memoryMiB = resolved.memoryMiB
             swapMiB = resolved.swapMiB
         case .command(let words):
@@ -104,6 +106,20 @@ struct CapturePlan: Sendable {
             plan.memoryMiB = found.memTotalKiB / 1024
         }
         return plan
+    }
+
+    /// Refuses what a root does not have.
+    ///
+    /// - Throws: `SRError` of code `usage`.
+    private static func check(_ program: GuestCommand, _ base: GuestBase) throws {
+        let arch = base.image.kernel.manifest.arch
+        guard program.argv.starts(with: WorkloadCatalogue.kernelBuild),
+            arch != Architecture.host.name
+        else { return }
+        throw SRError(
+            .usage,
+            "kernel-build finds no sources in a guest of \(arch), for which they are not prepared "
+                + "yet; the other workloads run there")
     }
 
     /// The guest, but for the command, which is none.
@@ -200,6 +216,8 @@ struct CapturePlan: Sendable {
             ],
             ports: Self.ports(request).map { .init(name: $0, path: folder.file(ofPort: $0)) },
             console: folder.console, monitor: inputs.monitor, seed: request.seed)
+        machine.kernelBytes = try kernel.loadedBytes()
+        try machine.check(kernel.manifest.pageSize)
         machine.terminal = request.terminal.map {
             .init(size: $0, sizes: inputs.terminalSizes)
         }

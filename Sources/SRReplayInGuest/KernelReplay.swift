@@ -65,9 +65,17 @@ public struct KernelReplay: Sendable {
         _ operations: Operations, peakObjects: Int,
         report: @escaping @Sendable (String) -> Void
     ) async throws -> Run {
+        let environment = ProcessInfo.processInfo.environment
+        let name = try ImageStore(environment: environment)
+            .kernelName(series: self.kernel, pageSize: pageSize)
+        guard let name else {
+            throw SRError(
+                .pageSizesDiffer,
+                "the trace's pages have \(pageSize), and no kernel of \(self.kernel.rawValue) that "
+                    + "there is has such: replay it in one with its page size, by --kernel")
+        }
         let base = try await GuestBase.find(
-            kernel: self.kernel.rawValue, accelerator: accelerator,
-            environment: ProcessInfo.processInfo.environment, report: report)
+            kernel: name, accelerator: accelerator, environment: environment, report: report)
         let kernel = base.image.kernel
         guard kernel.manifest.pageSize == pageSize else {
             throw SRError(

@@ -34,6 +34,11 @@ struct GuestDocumentTests {
         try await run(page, kinds: "guest", before: Self.given[page] ?? "")
     }
 
+    /// All of the page: what it reads are its own captures.
+    @Test func soDoThoseOfAnotherProcessor() async throws {
+        try await run("docs/arm64.md", kinds: "plain guest")
+    }
+
     /// All of the page, on a cluster of the test's own.
     @Test func soDoThoseOfACluster() async throws {
         try await LocalSlurm.with { cluster in

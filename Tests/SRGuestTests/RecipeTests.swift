@@ -75,7 +75,8 @@ struct RecipeTests {
     }
 
     @Test func areFoundByName() throws {
-        #expect(home.book.names(.kernel) == ["6.1", "6.12", "7.3"])
+        let names = home.book.names(.kernel)
+        #expect(names.filter { !$0.contains("arm64") } == ["6.1", "6.12", "7.3"])
         #expect(home.book.names(.root).contains(GuestImage.usualRoot))
         for name in home.book.names(.kernel) {
             let recipe = try home.book.recipe(name, as: KernelRecipe.self)
@@ -85,7 +86,8 @@ struct RecipeTests {
             try home.book.recipe("5.10", as: KernelRecipe.self)
         }
         #expect(error?.code == .usage)
-        #expect(error?.message == "no kernel '5.10'; there are: 6.1, 6.12, 7.3")
+        #expect(
+            error?.message == "no kernel '5.10'; there are: \(names.joined(separator: ", "))")
     }
 
     private func host(_ book: RecipeBook) -> BuildHost {
@@ -166,7 +168,7 @@ struct RecipeTests {
 
     @Test func anUnknownArchitectureListsThoseThereAre() {
         let error = #expect(throws: SRError.self) { try Architecture.named("vax") }
-        #expect(error?.message == "no architecture 'vax'; there are: x86-64")
+        #expect(error?.message == "no architecture 'vax'; there are: x86-64, arm64")
     }
 
     @Test func aKernelsRecipeDecidesThatKernelAlone() throws {
@@ -202,6 +204,36 @@ struct RecipeTests {
         #expect(after.root == before.root)
         #expect(after.kernels.keys == before.kernels.keys)
         for (name, digest) in before.kernels { #expect(after.kernels[name] != digest) }
+    }
+
+    /// What is for one architecture alone leaves the others' guests as they are.
+    @Test(arguments: [
+        "vm/build/arm64.sh", "vm/build/arm64/kernel/packages.sh",
+        "vm/build/arm64/kernel/architecture.h", "vm/build/arm64/kernel/guest.h",
+    ])
+    func anArchitecturesOwnLeavesTheOthers(file: String) throws {
+        let before = try digests()
+        try home.append("\n", to: file)
+        let after = try digests()
+        #expect(after.root == before.root)
+        for (name, digest) in before.kernels {
+            let arch = try home.book.recipe(name, as: KernelRecipe.self).arch
+            #expect((after.kernels[name] == digest) == (arch != "arm64"), "\(name)")
+        }
+    }
+
+    @Test func anArchitecturesRootHasScriptsOfItsOwn() throws {
+        func digest() throws -> String {
+            try home.book.digest(GuestImage.usualRoot(of: "arm64"), as: RootRecipe.self)
+        }
+        func key() throws -> String {
+            try home.shell(["vm/build/key.sh", "root", "bookworm-arm64"])
+        }
+        let before = (try digests(), try digest(), try key())
+        try home.append("\n", to: "vm/build/arm64/root/packages.sh")
+        #expect(try digests() == before.0)
+        #expect(try digest() != before.1)
+        #expect(try key() != before.2)
     }
 
     /// The chroot is kept as long as packages stand: its key leaves out what comes later.

@@ -92,8 +92,9 @@ public struct GuestExport {
                 parts.append(try await .of(root, suite: kernel.suite, cache: store.cache))
             }
             let version = guest.qemuVersion ?? kernel.qemu
+            let label = family.emulator.label(version)
             if !parts.contains(where: {
-                $0.description.kind == .qemu && $0.description.name == version
+                $0.description.kind == .qemu && $0.description.name == label
             }) {
                 parts.append(try .of(try await qemu(version, kernel, family.emulator)))
             }
@@ -110,13 +111,14 @@ public struct GuestExport {
         let package = try QEMUPackage(version, of: kernel, store.host(report))
         if !package.tellsPackages,
             let host = try? await QEMU.find(
-                emulator, environment: store.environment.filter { $0.key != "SRORCH_QEMU" }),
+                emulator, environment: store.environment.filter { $0.key != emulator.variable }),
             host.packageVersion == version
         {
-            return try await QEMUFiles(emulator, version: version, below: nil)
+            return try await QEMUFiles(emulator, version: emulator.label(version), below: nil)
         }
         _ = try await package.qemu()
-        return try await QEMUFiles(emulator, version: version, below: package.folder)
+        return try await QEMUFiles(
+            emulator, version: emulator.label(version), below: package.folder)
     }
 
     // MARK: Writing

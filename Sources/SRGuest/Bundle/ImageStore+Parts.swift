@@ -79,7 +79,7 @@ extension ImageStore {
         return folder
     }
 
-    private func qemuFolder(_ version: String) -> FilePath {
-        QEMUPackage.folder(version: version, cache: cache)
+    private func qemuFolder(_ label: String) -> FilePath {
+        QEMUPackage.folder(label: label, cache: cache)
     }
 }

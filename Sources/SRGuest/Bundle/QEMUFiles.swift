@@ -10,7 +10,7 @@ internal import SystemPackage
 /// The files of one QEMU without which no guest of ours runs: the program, its loader, the libraries
 /// and modules that it loads, and the firmware that its machine has.
 struct QEMUFiles {
-    /// Of Debian's package.
+    /// Of Debian's package, by the emulator's label of it.
     let version: String
     /// Names in a part, and where the files lie on this host.
     let files: [(name: String, path: FilePath)]

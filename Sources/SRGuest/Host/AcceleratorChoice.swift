@@ -23,11 +23,20 @@ public struct AcceleratorChoice: Sendable, Hashable {
     ///   - image: what is booted to prove `kvm`.
     ///   - cache: the folder in which the answer is remembered.
     ///   - qemu: finds what would run the guest; called only if there is something to prove.
-    /// - Throws: `SRError` of code `bootFailure` when the wanted one does not work.
+    /// - Throws: `SRError` of code `bootFailure` when the wanted one does not work; `usage` when it
+    ///   never could, for the guest is another architecture's.
     public static func make(
         wanted: Accelerator?, image: GuestImage, cache: FilePath, qemu: () async throws -> QEMU
     ) async throws -> AcceleratorChoice {
         if wanted == .tcg { return AcceleratorChoice(accelerator: .tcg, note: nil) }
+        let family = try image.kernel.architecture()
+        guard family == Architecture.host else {
+            guard wanted == .kvm else { return AcceleratorChoice(accelerator: .tcg, note: nil) }
+            throw SRError(
+                .usage,
+                "KVM runs guests of the host's own processor, \(Architecture.host), and this one is "
+                    + "for \(family): leave --accel out")
+        }
         let memory = ProofMemory(path: cache.appending(ProofMemory.fileName))
         let flaw =
             if let missing = deviceFlaw() { missing } else {

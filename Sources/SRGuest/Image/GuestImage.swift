@@ -6,8 +6,13 @@ internal import SRFiles
 
 /// A root file system and a kernel in the cache: what a guest is started from.
 public struct GuestImage: Sendable {
-    /// The root file system that captures use.
+    /// The root file system that captures use on 64-bit PCs.
     static let usualRoot = "bookworm"
+
+    /// The root file system that captures use, by the architecture's name.
+    static func usualRoot(of arch: String) -> String {
+        arch == Architecture.host.name ? usualRoot : "\(usualRoot)-\(arch)"
+    }
 
     public let root: RootImage
     public let kernel: KernelImage

@@ -68,6 +68,23 @@ extension KernelImage {
     /// - Throws: `SRError` of code `usage` where this tool does not know it.
     public func architecture() throws -> Architecture { try .named(manifest.arch) }
 
+    /// Bytes of memory that it takes where QEMU loads it, as its header says; nil where that is
+    /// nothing that a machine has to know.
+    ///
+    /// - Throws: `SRError` of code `kernelDamaged` where it is no kernel of its architecture, or has
+    ///   not the pages that its recipe tells of.
+    public func loadedBytes() throws -> Int64? {
+        guard case .regions = try architecture().emulator.storage else { return nil }
+        let image = try ARM64Image(KernelBytes(vmlinux))
+        if let pageSize = image.pageSize, pageSize != manifest.pageSize {
+            throw SRError(
+                .kernelDamaged,
+                "the kernel \(manifest.name) was built for pages of \(pageSize), and its recipe says "
+                    + "\(manifest.pageSize): mend pageSize in vm/kernels/\(manifest.name).yaml")
+        }
+        return image.memoryBytes
+    }
+
     /// The RAM in KiB with which the guest reports `memoryMiB` as MemTotal, or what comes
     /// nearest.
     public func ramKiB(memoryMiB: Int) throws -> Int {

@@ -19,8 +19,13 @@ extension ImageStore {
     public func kernels() -> [KernelImage] { parts(KernelManifest.self) }
 
     /// The names of the kernels that there is a recipe of.
-    public func kernelNames() throws -> [String] {
-        try RecipeBook.find(environment: environment).names(.kernel)
+    ///
+    /// - Parameter arch: of that architecture alone; nil: all.
+    public func kernelNames(of arch: String? = nil) throws -> [String] {
+        let book = try RecipeBook.find(environment: environment)
+        return try book.names(.kernel).filter {
+            try arch == nil || book.recipe($0, as: KernelRecipe.self).arch == arch
+        }
     }
 
     /// The folders of the parts that the present recipes give, built or not.

@@ -23,8 +23,7 @@ extension ImageStore {
         guard let root = pinned.root, let part = pinned.kernel else {
             guard pinned.allowsNewer else { throw SRError(.image, Self.oneImage(pinned)) }
             report("NOT the run's image, but the root and the kernel of the present recipes")
-            let name =
-                try host(report).book.names(.kernel).last { kernel.hasPrefix($0 + ".") } ?? kernel
+            let name = try KernelNames(host(report).book).recipe(of: kernel) ?? kernel
             return try await image(kernel: name, report)
         }
         let rootSupply = try await supply(root, as: RootRecipe.self, pinned, report)

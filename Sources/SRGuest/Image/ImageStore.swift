@@ -55,13 +55,19 @@ public struct ImageStore: Sendable {
     ) async throws -> GuestImage {
         // A kernel of the user's own is checked before anything is built.
         let kernel = try await self.kernel(kernel, report)
-        return GuestImage(root: try await root(report), kernel: kernel)
+        return GuestImage(
+            root: try await root(of: kernel.manifest.arch, report), kernel: kernel)
     }
 
     /// The usual root file system.
-    public func root(_ report: @escaping (String) -> Void) async throws -> RootImage {
+    ///
+    /// - Parameter arch: the architecture's name.
+    public func root(
+        of arch: String, _ report: @escaping (String) -> Void
+    ) async throws -> RootImage {
         let host = host(report)
-        return try await part(host.book.recipe(GuestImage.usualRoot, as: RootRecipe.self), host)
+        let name = GuestImage.usualRoot(of: arch)
+        return try await part(host.book.recipe(name, as: RootRecipe.self), host)
     }
 
     /// A kernel by its recipe's name or its release, or one that the user built.
@@ -72,7 +78,7 @@ public struct ImageStore: Sendable {
         guard case .named(let word) = choice else { return try await ownKernel(choice, report) }
         let host = host(report)
         let names = try host.book.names(.kernel)
-        let name = names.last { word == $0 || word.hasPrefix($0 + ".") } ?? word
+        let name = try KernelNames(host.book).recipe(of: word) ?? word
         let kernel = try await part(host.book.recipe(name, as: KernelRecipe.self), host)
         guard word == name || word == kernel.manifest.release else {
             throw SRError(

@@ -52,7 +52,8 @@ enum MemoryCalibration {
         _ report: GuestErrand.Report, of errand: GuestErrand
     ) async -> SRError {
         var loud = errand
-        loud.kernelWords = ["ignore_loglevel", "earlyprintk=ttyS0"]
+        let family = try? errand.kernel.architecture()
+        loud.kernelWords = ["ignore_loglevel"] + (family?.earlyConsoleWords ?? [])
         let told = (try? await loud.run())?.console ?? report.console
         let reason =
             SRError(report.outcome, booted: false)

@@ -30,7 +30,9 @@ extension RecipeBook {
         return try FileDigest.sha256(
             salt: "schema \(Recipe.Manifest.currentSchema)\n",
             of: [(file(kind, name), "\(home)/\(file(kind, name))")] + scripts
-                + files(below: ["vm/build/\(kind)"] + sources(of: kind)))
+                + files(
+                    below: ["vm/build/\(kind)", "vm/build/\(recipe.arch)/\(kind)"]
+                        + sources(of: kind)))
     }
 
     /// SHA-256 of the relay's sources.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
+
 extension Architecture {
     /// 64-bit PCs. Sections: Linux 6.1, arch/x86/include/asm/sparsemem.h, SECTION_SIZE_BITS is
     /// 27.
     public static let amd64 = Architecture(
-        name: "x86-64", multiarch: "x86_64-linux-gnu", loader: "ld-linux-x86-64.so.2",
+        name: "x86-64", debian: "amd64", multiarch: "x86_64-linux-gnu",
+        loader: "ld-linux-x86-64.so.2",
         emulator: Emulator(
             program: "qemu-system-x86_64", package: "qemu-system-x86",
             firmware: ["usr/share/qemu", "usr/share/seabios", "usr/lib/ipxe/qemu"],
@@ -14,9 +17,9 @@ extension Architecture {
             ],
             modules: ["accel-"],
             machine: "q35,nvdimm=on,hpet=off,usb=off,vmport=off",
-            processor: "Nehalem,-rdrand,-rdseed", storageDevice: "nvdimm",
-            portBus: "virtio-serial-pci,id=ports,ioeventfd=off"),
-        console: "ttyS0",
+            processor: "Nehalem,-rdrand,-rdseed", granules: [.kib4], storage: .device("nvdimm"),
+            portBus: "virtio-serial-pci,id=ports,ioeventfd=off", variable: "SRORCH_QEMU"),
+        console: "ttyS0", earlyConsoleWords: ["earlyprintk=ttyS0"], terminal: .serialLine,
         kernelWords: [
             // Else a roof above 4 GiB costs the guest 64 MiB of bounce buffers.
             "swiotlb=noforce"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 internal import SRSupport
 
 /// A processor family, with every fact of it that starting a guest needs.
@@ -24,15 +25,42 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
         /// What `-cpu` takes under software emulation. No CPU that draws random numbers: the
         /// seed alone feeds the guest's random pool.
         let processor: String
-        /// The device that shows a host file as memory that keeps its contents.
-        let storageDevice: String
+        /// The sizes of pages that this processor has; a kernel of another dies without a word.
+        let granules: [PageSize]
+        /// How host files are shown as memory that keeps its contents.
+        let storage: Storage
         /// The device that carries the output ports. No eventfd: the write happens in the
         /// guest's own exit, not in another thread.
         let portBus: String
+        /// The variable of the environment that names another program.
+        let variable: String
+
+        /// What tells a version of it in the cache from that of another family's QEMU.
+        func label(_ version: String) -> String {
+            self == Architecture.host.emulator ? version : "\(version)-\(package)"
+        }
+    }
+
+    /// How a guest finds memory that keeps its contents, which is where its files are.
+    enum Storage: Sendable, Hashable {
+        /// As devices of this kind, which firmware tells of.
+        case device(String)
+        /// As regions behind its RAM, which begins there; the device tree tells of them.
+        case regions(ramStart: Int64)
+    }
+
+    /// Where a person's terminal is plugged in.
+    enum Terminal: Sendable, Hashable {
+        /// The machine has a second serial line.
+        case serialLine
+        /// It has but one: a device of this kind is another.
+        case device(String)
     }
 
     /// The name in recipes: `x86-64`.
     public let name: String
+    /// Debian's name of it.
+    let debian: String
     /// The folder below `lib` of programs for this family, by Debian's multiarch.
     let multiarch: String
     /// The folders of libraries for this family, relative to the root, by the loader's own order.
@@ -44,6 +72,9 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
     public let emulator: Emulator
     /// The serial line that is the kernel's console, as Linux names it.
     let console: String
+    /// Words that have a kernel talk before it has found its console.
+    let earlyConsoleWords: [String]
+    let terminal: Terminal
     /// Words of the kernel's command line that every guest gets.
     let kernelWords: [String]
     /// Words under software emulation alone.
@@ -56,10 +87,10 @@ public struct Architecture: Sendable, Hashable, CustomStringConvertible {
     public var description: String { name }
 
     /// Every family that there is a value of.
-    public static let all = [amd64]
+    public static let all = [amd64, arm64]
 
     /// The family of this process, so of the programs that it starts.
-    static let host = amd64
+    public static let host = amd64
 
     /// The family of that name.
     ///

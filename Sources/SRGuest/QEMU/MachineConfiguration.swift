@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRFiles
+public import SRLinux
 public import SRSupport
 public import SystemPackage
 
@@ -53,6 +54,9 @@ public struct MachineConfiguration: Sendable, Hashable {
     public var vcpus: Int
     public var kernel: FilePath
     public var initramfs: FilePath
+    /// Bytes of memory that the kernel takes where it is loaded, as its header says; nil where QEMU
+    /// places what comes after it.
+    public var kernelBytes: Int64?
     /// Words added to the kernel's command line.
     public var kernelWords: [String]
     public var storage: [Storage]
@@ -97,4 +101,18 @@ public struct MachineConfiguration: Sendable, Hashable {
     }
 
     public var isRepeatable: Bool { unrepeatable == nil }
+
+    /// Refuses a machine of which the kernel would end without a word.
+    ///
+    /// - Parameter pageSize: of its kernel.
+    /// - Throws: `SRError` of code `usage`.
+    public func check(_ pageSize: PageSize) throws {
+        let emulator = architecture.emulator
+        guard !emulator.granules.contains(pageSize) else { return }
+        throw SRError(
+            .usage,
+            "a kernel with pages of \(pageSize) does not start on the processor "
+                + "\(emulator.processor), which has pages of "
+                + emulator.granules.map(\.description).joined(separator: ", "))
+    }
 }

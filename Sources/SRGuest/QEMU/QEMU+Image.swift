@@ -9,7 +9,7 @@ internal import SystemPackage
 extension QEMU {
     /// The QEMU that a kernel's guests are run by: the host's where it is of the very version,
     /// else that version unpacked in the cache. Another QEMU gives other traces
-    /// (docs/reproducibility.md). `SRORCH_QEMU` is taken as it is, and said where it differs.
+    /// (docs/reproducibility.md). One that the user names is taken as it is, and said where it differs.
     ///
     /// - Parameters:
     ///   - kernel: whose suite has the QEMU.
@@ -21,13 +21,14 @@ extension QEMU {
     ) async throws -> QEMU {
         let wanted = version ?? kernel.qemu
         let package = try QEMUPackage(wanted, of: kernel, host)
-        let given = host.environment["SRORCH_QEMU"] != nil
+        let variable = package.emulator.variable
+        let given = host.environment[variable] != nil
         do {
             let found = try await find(package.emulator, environment: host.environment)
             if found.packageVersion == wanted { return found }
             if given {
                 host.report(
-                    "SRORCH_QEMU is \(found.version), and the guest is to be run by \(wanted): the "
+                    "\(variable) is \(found.version), and the guest is to be run by \(wanted): the "
                         + "bytes will be others")
                 return found
             }
@@ -56,8 +57,9 @@ extension QEMU {
     /// Whether the version that a run had is to be had.
     static func prospect(_ package: QEMUPackage) async throws -> Prospect {
         let name = "QEMU \(package.version)"
-        if package.host.environment["SRORCH_QEMU"] != nil {
-            return Prospect(name: name, isGood: true, detail: "SRORCH_QEMU is taken as it is")
+        let variable = package.emulator.variable
+        if package.host.environment[variable] != nil {
+            return Prospect(name: name, isGood: true, detail: "\(variable) is taken as it is")
         }
         let host = try? await find(package.emulator, environment: package.host.environment)
         if host?.packageVersion == package.version {

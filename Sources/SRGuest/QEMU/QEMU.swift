@@ -36,14 +36,14 @@ public struct QEMU: Sendable, Hashable {
         return upstream?.split(separator: ".").first.flatMap { Int($0) }
     }
 
-    /// Finds QEMU in `PATH`, or where `SRORCH_QEMU` says, and asks for its version.
+    /// Finds QEMU in `PATH`, or where its variable says, `SRORCH_QEMU` or the like, and asks for its version.
     ///
     /// - Throws: `SRError` of code `missingTool` that names the package.
     public static func find(
         _ emulator: Architecture.Emulator, environment: [String: String]
     ) async throws -> QEMU {
         let executable: Executable
-        if let given = environment["SRORCH_QEMU"] {
+        if let given = environment[emulator.variable] {
             executable = .path(FilePath(given))
         } else {
             executable = .name(emulator.program)
@@ -53,7 +53,7 @@ public struct QEMU: Sendable, Hashable {
         } catch is SubprocessError {
             throw SRError(
                 .missingTool,
-                "\(environment["SRORCH_QEMU"] ?? emulator.program) not found; "
+                "\(environment[emulator.variable] ?? emulator.program) not found; "
                     + "install it with: apt-get install \(emulator.package) (srorch doctor says more)"
             )
         }

@@ -19,18 +19,19 @@ public struct QEMUArguments: Sendable, Hashable {
         ]
         words += Self.processor(machine)
         words += ["-smp", String(machine.vcpus)]
-        words += [
-            "-m",
-            "size=\(machine.ramKiB)k,slots=\(machine.storage.count),"
-                + "maxmem=\(Self.roofKiB(machine))k",
-        ]
-        words += ["-kernel", machine.kernel.string, "-initrd", machine.initramfs.string]
+        words += Self.memory(machine)
+        words += ["-kernel", machine.kernel.string]
+        words += Self.initramfs(machine)
         words += ["-append", Self.commandLine(machine)]
         words += ["-chardev", "file,id=console,path=\(Self.escaped(machine.console.string))"]
         words += ["-serial", "chardev:console"]
         if machine.terminal != nil {
             // Ctrl-C is a key like any other: it is the guest's.
-            words += ["-chardev", "stdio,id=terminal,signal=off", "-serial", "chardev:terminal"]
+            words += ["-chardev", "stdio,id=terminal,signal=off"]
+            switch machine.architecture.terminal {
+            case .serialLine: words += ["-serial", "chardev:terminal"]
+            case .device(let kind): words += ["-device", "\(kind),chardev=terminal"]
+            }
         }
         words += ["-qmp", "unix:\(Self.escaped(machine.monitor.string)),server=on,wait=off"]
         for (number, store) in machine.storage.enumerated() {
@@ -38,10 +39,12 @@ public struct QEMUArguments: Sendable, Hashable {
                 "-object",
                 "memory-backend-file,id=store\(number),share=off,size=\(store.bytes),"
                     + "mem-path=\(Self.escaped(store.path.string))",
-                "-device",
-                "\(emulator.storageDevice),id=\(emulator.storageDevice)\(number),"
-                    + "memdev=store\(number)",
             ]
+            switch emulator.storage {
+            case .device(let kind):
+                words += ["-device", "\(kind),id=\(kind)\(number),memdev=store\(number)"]
+            case .regions: words += ["-numa", "node,memdev=store\(number)"]
+            }
         }
         words += ["-device", emulator.portBus]
         for (number, port) in machine.ports.enumerated() {
@@ -61,6 +64,43 @@ public struct QEMUArguments: Sendable, Hashable {
             ]
         }
         self.words = words
+    }
+
+    /// What has QEMU write the device tree of a machine's processors, interrupts and buses, and end.
+    static func ofDeviceTree(_ machine: MachineConfiguration, to path: FilePath) -> [String] {
+        let emulator = machine.architecture.emulator
+        return [
+            "-nodefaults", "-no-user-config", "-display", "none",
+            "-machine", "\(emulator.machine),dumpdtb=\(escaped(path.string))",
+        ] + processor(machine) + ["-smp", String(machine.vcpus)]
+    }
+
+    private static func memory(_ machine: MachineConfiguration) -> [String] {
+        guard let map = MemoryMap(machine) else {
+            return [
+                "-m",
+                "size=\(machine.ramKiB)k,slots=\(machine.storage.count),"
+                    + "maxmem=\(roofKiB(machine))k",
+            ]
+        }
+        return [
+            "-m", "size=\(map.bytes >> 10)k",
+            "-object", "memory-backend-ram,id=ram,size=\(map.ram.bytes)",
+            "-numa", "node,memdev=ram",
+        ]
+    }
+
+    /// Where the machine has a device tree, that tells where the initramfs is; QEMU would put it
+    /// beyond the RAM of a small guest.
+    private static func initramfs(_ machine: MachineConfiguration) -> [String] {
+        let path = machine.initramfs.string
+        var words = machine.deviceTree.map { ["-dtb", $0.string] } ?? []
+        if let start = MemoryMap(machine)?.initramfs {
+            words += ["-device", "loader,addr=\(start),force-raw=on,file=\(escaped(path))"]
+        } else {
+            words += ["-initrd", path]
+        }
+        return words
     }
 
     private static func processor(_ machine: MachineConfiguration) -> [String] {
@@ -88,6 +128,8 @@ public struct QEMUArguments: Sendable, Hashable {
             "srorch.seed=\(machine.seed)",
         ]
         words += family.kernelWords
+        // What is behind it is storage, which is no memory of the kernel's.
+        if MemoryMap(machine) != nil { words.append("mem=\(machine.ramKiB)k") }
         if machine.accelerator == .tcg { words += family.emulatedKernelWords }
         if machine.accelerator == .tcg, machine.clock == .host {
             words += family.hostClockKernelWords

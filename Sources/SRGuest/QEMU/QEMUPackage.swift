@@ -42,12 +42,12 @@ struct QEMUPackage {
             version, arch: kernel.arch, kernel: kernel.recipe, time: kernel.packagesTime, host)
     }
 
-    var folder: FilePath { Self.folder(version: version, cache: host.cache) }
+    var folder: FilePath { Self.folder(label: emulator.label(version), cache: host.cache) }
 
-    /// Where a version is unpacked. The loader separates its libraries' folders by colons, as
+    /// Where a version is unpacked, by the emulator's label of it. The loader separates its libraries' folders by colons, as
     /// Debian does epochs.
-    static func folder(version: String, cache: FilePath) -> FilePath {
-        cache.appending("qemu").appending(version.replacing(":", with: "_"))
+    static func folder(label: String, cache: FilePath) -> FilePath {
+        cache.appending("qemu").appending(label.replacing(":", with: "_"))
     }
 
     /// Its own loader, relative to ``folder``.
@@ -149,12 +149,13 @@ struct QEMUPackage {
         try files.createDirectory(atPath: draft.string, withIntermediateDirectories: true)
         let result = try await run(
             .name("tar"),
-            arguments: [
-                "--extract", "--file", tar.string, "--directory", draft.string,
-                "--no-same-owner", "./\(QEMUFiles.unpackedTable)", "./usr/bin/\(emulator.program)",
-                "./lib", "./usr/lib",
-                "./usr/share/qemu", "./usr/share/seabios",
-            ],
+            arguments: Arguments(
+                [
+                    "--extract", "--file", tar.string, "--directory", draft.string,
+                    "--no-same-owner", "./\(QEMUFiles.unpackedTable)",
+                    "./usr/bin/\(emulator.program)",
+                    "./lib", "./usr/lib",
+                ] + emulator.firmware.filter { $0.hasPrefix("usr/share/") }.map { "./\($0)" }),
             output: .discarded, error: .string(limit: 1 << 16))
         guard result.terminationStatus.isSuccess else {
             throw SRError(

@@ -124,6 +124,8 @@ package struct GuestErrand: Sendable {
             ports: ports.map { .init(name: $0, path: folder.appending(String($0.dropFirst(3)))) },
             console: folder.appending("console"), monitor: folder.appending("qmp"), seed: seed)
         machine.kernelWords = kernelWords
+        machine.kernelBytes = try kernel.loadedBytes()
+        try machine.check(kernel.manifest.pageSize)
         return machine
     }
 

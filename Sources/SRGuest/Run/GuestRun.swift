@@ -75,6 +75,7 @@ public struct GuestRun: Sendable {
     private func runReachable(
         observer: inout some Observer & ~Copyable
     ) async throws -> GuestOutcome {
+        try await DeviceTree.make(of: machine, by: qemu)
         let log = try FileDescriptor.open(
             qemuLog, .writeOnly, options: [.create, .truncate],
             permissions: [.ownerReadWrite, .groupRead, .otherRead])

@@ -19,8 +19,13 @@ struct GuestOptions: ParsableArguments {
         completion: Completions.kernels)
     var kernel = KernelSeries.usual.rawValue
 
-    /// What ``kernel`` means.
-    var choice: KernelChoice { get throws { try KernelChoice(kernel) } }
+    @OptionGroup var family: GuestFamilyOptions
+
+    /// The name of the kernel that is meant.
+    var kernelName: String { get throws { try family.kernelName(kernel) } }
+
+    /// What ``kernelName`` means.
+    var choice: KernelChoice { get throws { try KernelChoice(kernelName) } }
 
     @OptionGroup var memory: GuestMemoryOptions
 
@@ -155,7 +160,7 @@ struct GuestOptions: ParsableArguments {
     }
 
     func apply(to request: inout CaptureRequest) throws {
-        request.kernel = kernel
+        request.kernel = try kernelName
         request.memoryMiB = memory.total
         request.availableMiB = memory.available
         request.memcgMiB = memory.limit

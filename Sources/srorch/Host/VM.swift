@@ -32,18 +32,28 @@ struct VM: AsyncParsableCommand {
             completion: Completions.kernels)
         var kernel: [String] = []
 
+        @OptionGroup var family: GuestFamilyOptions
+
         func run() async throws {
             do {
                 let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
-                let wanted = try kernel.isEmpty ? store.kernelNames() : kernel
+                // Those of another processor take an emulator more: they are asked for.
+                let arch = family.arch ?? Architecture.host.name
+                let wanted =
+                    try kernel.isEmpty
+                    ? store.kernelNames(of: arch) : kernel.map { try family.kernelName($0) }
                 let built = try await Interruption.cancelling {
                     var kernels: [KernelImage] = []
                     for name in wanted {
                         kernels.append(try await store.kernel(name) { Complaint.say($0) })
                     }
-                    return (try await store.root { Complaint.say($0) }, kernels)
+                    var roots: [RootImage] = []
+                    for arch in Set(kernels.map(\.manifest.arch)).sorted().reversed() {
+                        roots.append(try await store.root(of: arch) { Complaint.say($0) })
+                    }
+                    return (roots, kernels)
                 }
-                try put("root \(built.0.manifest.name) \(built.0.folder)\n")
+                for root in built.0 { try put("root \(root.manifest.name) \(root.folder)\n") }
                 for kernel in built.1 {
                     try put("kernel \(kernel.manifest.name) \(kernel.folder)\n")
                 }

@@ -5,7 +5,11 @@
  *
  *   device_feed load FOLDER
  *       modules of FOLDER as its file `order` has them: a name a line, parameters behind it
- *   device_feed debugfs | swapoff
+ *   device_feed mount TYPE FOLDER
+ *   device_feed swapon DEVICE
+ *       in the place of all that is swapped to
+ *   device_feed watch MILLISECONDS FILE COMMAND...
+ *       runs a command, and meanwhile prints a file each so many milliseconds
  *   device_feed lengths ALGORITHM DEVICE MM_STAT CONTENTS
  *       the length that a fresh zram stores each of that many contents in
  *   device_feed block DEVICE OPERATIONS COMMANDS COUNTERS...
@@ -31,6 +35,7 @@
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -171,7 +176,7 @@ static void load(const char *folder)
 	free(order);
 }
 
-static void swapoff_all(void)
+static void swap_to(const char *device)
 {
 	char *table = slurp("/proc/swaps", NULL), *rest, *line;
 
@@ -182,6 +187,8 @@ static void swapoff_all(void)
 			die("swapoff %s", line);
 	}
 	free(table);
+	if (swapon(device, 0))
+		die("swapon %s", device);
 }
 
 static int open_device(const char *path)
@@ -335,6 +342,10 @@ static void run(struct target *t, char **words)
 		die("no memory");
 	for (number = 0; number < t->pages; number++)
 		t->contents[number] = UNKNOWN;
+	/* zram's ages are of this clock. */
+	clock_gettime(CLOCK_BOOTTIME, &start);
+	printf("start %" PRIu64 "\n",
+	       start.tv_sec * (uint64_t)NANOSECONDS + (uint64_t)start.tv_nsec);
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	for (i = 0; i < bytes / sizeof(*all); i++) {
 		const struct operation *o = &all[i];
@@ -363,17 +374,51 @@ static void run(struct target *t, char **words)
 	       (double)(due.tv_nsec - start.tv_nsec) / NANOSECONDS);
 }
 
+static int watch(char **words)
+{
+	char *file = words[1];
+	struct timespec start, now, due;
+	long step = strtol(words[0], NULL, 10) * 1000000;
+	int status;
+	pid_t child = fork();
+
+	if (child < 0)
+		die("no process");
+	if (child == 0) {
+		execvp(words[2], words + 2);
+		die("%s", words[2]);
+	}
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	due = start;
+	while (waitpid(child, &status, WNOHANG) == 0) {
+		char *text = slurp(file, NULL);
+
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		printf("watch %" PRIu64 " %s",
+		       (now.tv_sec - start.tv_sec) * (uint64_t)NANOSECONDS +
+		       (uint64_t)(now.tv_nsec - start.tv_nsec), text);
+		free(text);
+		due.tv_nsec += step;
+		due.tv_sec += due.tv_nsec / NANOSECONDS;
+		due.tv_nsec %= NANOSECONDS;
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int main(int count, char **words)
 {
 	struct target t = { .device = -1 };
 
 	if (count == 3 && !strcmp(words[1], "load")) {
 		load(words[2]);
-	} else if (count == 2 && !strcmp(words[1], "debugfs")) {
-		if (mount("none", "/sys/kernel/debug", "debugfs", 0, NULL) && errno != EBUSY)
-			die("debugfs");
-	} else if (count == 2 && !strcmp(words[1], "swapoff")) {
-		swapoff_all();
+	} else if (count == 4 && !strcmp(words[1], "mount")) {
+		if (mount("none", words[3], words[2], 0, NULL) && errno != EBUSY)
+			die("%s", words[2]);
+	} else if (count == 3 && !strcmp(words[1], "swapon")) {
+		swap_to(words[2]);
+	} else if (count >= 5 && !strcmp(words[1], "watch")) {
+		return watch(words + 2);
 	} else if (count == 6 && !strcmp(words[1], "lengths")) {
 		lengths(words + 2);
 	} else if (count >= 5 && !strcmp(words[1], "block")) {

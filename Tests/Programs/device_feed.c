@@ -13,8 +13,9 @@
  *   device_feed lengths ALGORITHM DEVICE MM_STAT CONTENTS
  *       the length that a fresh zram stores each of that many contents in
  *   device_feed block DEVICE OPERATIONS COMMANDS COUNTERS...
- *   device_feed memory PAGES OPERATIONS COMMANDS COUNTERS...
- *       operations on a block device, or on a process's memory that MADV_PAGEOUT swaps out
+ *   device_feed memory PAGES SETTLED OPERATIONS COMMANDS COUNTERS...
+ *       operations on a block device, or on a process's memory that MADV_PAGEOUT swaps out; then
+ *       each waits until the file SETTLED does not change any more
  *
  * Copyright (C) 2026 The SwapReplay authors
  */
@@ -237,6 +238,7 @@ struct target {
 	uint32_t *contents;
 	uint32_t pages;
 	uint64_t refused;
+	const char *settled;
 };
 
 static void check(struct target *t, const unsigned char *page, uint32_t number)
@@ -281,9 +283,29 @@ static void on_device(struct target *t, const struct operation *o)
 	}
 }
 
+/* The kernel's workers get the CPU, until they have done what they began. */
+static void settle(const char *file)
+{
+	static const struct timespec pause = { 0, 2000000 };
+	char *before = slurp(file, NULL);
+
+	for (;;) {
+		char *after;
+		bool same;
+
+		nanosleep(&pause, NULL);
+		after = slurp(file, NULL);
+		same = !strcmp(before, after);
+		free(before);
+		before = after;
+		if (same)
+			break;
+	}
+	free(before);
+}
+
 static void on_memory(struct target *t, const struct operation *o)
 {
-	static const struct timespec pause = { 0, 1000000 };
 	unsigned char *page = t->memory + (size_t)o->page * PAGE;
 
 	switch (o->kind) {
@@ -304,8 +326,7 @@ static void on_memory(struct target *t, const struct operation *o)
 		t->contents[o->page] = UNKNOWN;
 		break;
 	}
-	/* The kernel's workers get the CPU, and end what they began. */
-	nanosleep(&pause, NULL);
+	settle(t->settled);
 }
 
 static void mark(uint32_t event, char **counters)
@@ -429,7 +450,7 @@ int main(int count, char **words)
 			die("%s has no size", words[2]);
 		t.pages = bytes / PAGE;
 		run(&t, words + 3);
-	} else if (count >= 5 && !strcmp(words[1], "memory")) {
+	} else if (count >= 6 && !strcmp(words[1], "memory")) {
 		t.pages = strtoul(words[2], NULL, 10);
 		t.memory = mmap(NULL, (size_t)t.pages * PAGE, PROT_READ | PROT_WRITE,
 				MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -437,7 +458,8 @@ int main(int count, char **words)
 			die("%s pages of memory", words[2]);
 		/* A kernel without huge pages says EINVAL. */
 		(void)madvise(t.memory, (size_t)t.pages * PAGE, MADV_NOHUGEPAGE);
-		run(&t, words + 3);
+		t.settled = words[3];
+		run(&t, words + 4);
 	} else {
 		fputs("device_feed: see the head of its source\n", stderr);
 		return 2;

@@ -3,6 +3,7 @@
 
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 /// A guest's own zram against the model of `srorch whatif`, on a small scale.

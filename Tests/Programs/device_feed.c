@@ -286,7 +286,7 @@ static void on_device(struct target *t, const struct operation *o)
 /* The kernel's workers get the CPU, until they have done what they began. */
 static void settle(const char *file)
 {
-	static const struct timespec pause = { 0, 2000000 };
+	static const struct timespec pause = { 0, 10000000 };
 	char *before = slurp(file, NULL);
 
 	for (;;) {
@@ -431,6 +431,8 @@ int main(int count, char **words)
 {
 	struct target t = { .device = -1 };
 
+	/* Whole lines, beside those of a command. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (count == 3 && !strcmp(words[1], "load")) {
 		load(words[2]);
 	} else if (count == 4 && !strcmp(words[1], "mount")) {

@@ -23,7 +23,7 @@ help:
 	@echo 'make test      the whole suite, a real guest included'
 	@echo 'make check     lint and unit tests, no guest'
 	@echo 'make bench     every benchmark, each a ratio against a named peer'
-	@echo 'make validate  captures and allocators held against their models; fills docs/validation.md'
+	@echo 'make validate  captures, allocators and devices held against their models; fills docs/validation.md'
 	@echo 'make results   the published runs, tables and pictures of results/'
 	@echo 'make build     srorch, for debugging, in .build/debug'
 	@echo 'make deps      install the packages that this needs (apt; only what is missing)'
@@ -103,6 +103,9 @@ bench-%: deps release
 validate: release
 	scripts/validate $(RELEASE)
 	scripts/validate-allocators $(RELEASE)
+	scripts/validate-devices $(RELEASE)
+	scripts/validate-zswap $(RELEASE)
+	scripts/validate-live $(RELEASE)
 
 # What is published in results/; captures are kept in runs/results.
 results: release

@@ -75,6 +75,17 @@ extension KernelSeries {
         }
     }
 
+    /// Pages that zram writes back at once. `zram_writeback_slots` of 7.3 has up to 32 requests under
+    /// way (`wb_batch_size`), and where a disk has done all of them takes the last one first
+    /// (`zram_writeback_endio` puts each at the head of `done_reqs`): in that order pages leave the
+    /// pool. 6.1 and 6.12 wait for each page.
+    public var zramWritebackBatch: Int {
+        switch self {
+        case .linux61, .linux612: 1
+        case .linux73: 32
+        }
+    }
+
     /// Whether a limit of writeback that is no multiple of a page is rounded down:
     /// `writeback_limit_store`, 7.3. In 6.1 and 6.12 it wraps around and is none.
     public var roundsWritebackLimit: Bool {

@@ -26,6 +26,16 @@ extension KernelSeries {
         }
     }
 
+    /// Whether `zs_lookup_class_index`, by which zram decides whether a page got smaller, counts the
+    /// handle's word as an allocation does: `lookup_size_class` of `mm/zsmalloc.c`, 7.3. 6.12 looks
+    /// the bare length up.
+    public var zsmallocLookupCountsHandle: Bool {
+        switch self {
+        case .linux61, .linux612: false
+        case .linux73: true
+        }
+    }
+
     /// How zsmalloc sorts zspages by how full they are.
     public enum FullnessRule: Sendable {
         /// Almost empty and almost full, at three quarters: `fullness_threshold_frac`, 6.1.

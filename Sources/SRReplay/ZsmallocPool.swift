@@ -16,6 +16,8 @@ package struct ZsmallocPool: Sendable {
     package private(set) var metadata = 0
     private let places: [UInt16]
     private let index: ZsmallocClasses.Index
+    /// What `zs_lookup_class_index()` adds to a length.
+    private let lookupExtra: Int
     /// `zs_huge_class_size()`, `mm/zsmalloc.c`: objects from this length on get a page each.
     package let hugeClassSize: Int
 
@@ -38,6 +40,7 @@ package struct ZsmallocPool: Sendable {
         let table = ZsmallocClasses(kernel, pageSize, chain: chain)
         places = table.places
         index = table.index
+        lookupExtra = kernel.zsmallocLookupCountsHandle ? ZsmallocClasses.handleBytes : 0
         hugeClassSize = table.hugeClassSize
     }
 
@@ -69,9 +72,9 @@ package struct ZsmallocPool: Sendable {
         metadata = model.holdings.metadataOutside
     }
 
-    /// The order of `zs_lookup_class_index()`, 6.12 and 7.3: equal for lengths of one class. Its
-    /// caller does not count the handle's word.
-    package func classOrder(_ length: Int) -> Int { Int(places[index(length)]) }
+    /// The order of `zs_lookup_class_index()`, 6.12 and 7.3: equal for lengths that it takes for those
+    /// of one class.
+    package func classOrder(_ length: Int) -> Int { Int(places[index(length &+ lookupExtra)]) }
 
     /// Walks all that is held; nil, or what is wrong in words.
     package func check() -> String? { model.check() }

@@ -29,6 +29,8 @@ public struct ReportContents: Sendable {
     public var failed: [Absence] = []
     /// Runs of sweeps that are neither whole nor failed.
     public var notMade = 0
+    /// What devices would have held, and which to take: a page's first words, each a paragraph.
+    public var verdict: [String] = []
     /// What else there is to say of the runs together, each a sentence.
     public var notes: [String] = []
     /// Which of the runs the others are held against.

@@ -32,6 +32,10 @@ public struct ReportPage: Sendable {
 
     private func main(into page: inout Markup) {
         let runs = contents.runs
+        if !contents.verdict.isEmpty {
+            page.element("h2", "What to set")
+            for paragraph in contents.verdict { page.element("p", paragraph) }
+        }
         if let account = contents.account { page.element("p", account) }
         for note in contents.notes { page.element("p", ["class": "warn"], note) }
         absences("Runs that cannot be read", contents.unread, into: &page)

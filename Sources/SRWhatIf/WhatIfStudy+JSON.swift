@@ -127,6 +127,11 @@ extension WhatIfStudy {
             .init("compressedBytes", .integer(Int64(point.compressed))),
             .init("inMemory", .integer(Int64(point.inMemory))),
             .init("onDisk", .integer(Int64(point.onDisk))),
+            .init("sameFilled", .integer(Int64(point.sameFilled))),
+            .init("whole", .integer(Int64(point.whole))),
+            .init("writtenBack", .unsigned(point.writtenBack)),
+            .init("diskReads", .unsigned(point.diskReads)),
+            .init("rejected", .unsigned(point.rejected)),
         ])
     }
 }

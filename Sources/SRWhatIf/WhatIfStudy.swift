@@ -56,6 +56,10 @@ public struct WhatIfStudy: Sendable {
         self.remarks = remarks
     }
 
+    /// What the figures say, a paragraph a sentence or two: what was swapped, each device, what
+    /// cannot be told apart, what to do, and last what it rests on.
+    public var verdict: [String] { Verdict(self).paragraphs }
+
     /// A mean over the runs, and half the width of its 95 % interval; nil of one run.
     public struct Estimate: Sendable, Equatable {
         public var mean: Double

@@ -113,6 +113,9 @@ struct DocumentTests {
         "make bench": "an hour; the target is looked at below",
         "make results": "hours; the target is looked at below, its tables by FigureTests",
         "make validate": "an hour; the target is looked at below",
+        "scripts/zram-module 6.12 linux-source-6.12_6.12.95-1~bpo12+1_all.deb zram-6.12.ko":
+            "150 MB of a kernel's source, and a chroot; DeviceTests have Debian's own zram",
+        "scripts/validate-devices --zram 6.12=zram-6.12.ko": "DeviceTests run it with --quick",
         "make install PREFIX=/usr/local && ldconfig":
             "scripts/install-test runs the target's script, in a folder of its own",
         "pip install ./python                        # or: export PYTHONPATH=$PWD/python":

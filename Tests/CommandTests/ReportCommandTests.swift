@@ -25,6 +25,33 @@ struct ReportCommandTests {
         #expect(!html.contains("<script") && !html.contains("http"))
     }
 
+    @Test func aPageSaysWhatToSet() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            synth="srorch synth --quiet --memory 6M --swap-size 32 --workload zipf-kv --param size=12M"
+            for seed in 1 2 3; do
+                $synth --param operations=4000 --seed $seed -o s$seed
+            done
+            $synth --param operations=5000 -o other
+            srorch report --allocator none -o seeds.html s1 s2 s3 && cat seeds.html
+            srorch report --allocator none -o mixed.html s1 other
+            srorch whatif s1 s2 s3 > whatif.txt
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        // The page says what whatif does, before all else.
+        let words = try await shell("sed -n '/^1: zram/p' whatif.txt").output
+        #expect(words.contains("±"))
+        let html = ending.output
+        let main = try #require(html.range(of: "<main"))
+        let verdict = try #require(html.range(of: "<h2>What to set</h2>"))
+        #expect(html[main.upperBound..<verdict.lowerBound].count < 40)
+        #expect(html.contains(words.split(separator: "\n")[0]))
+        #expect(html.contains("For this workload: 1, zram with lzo"))
+        // Two workloads are no study.
+        #expect(try await shell("grep -c 'What to set' mixed.html").output == "0\n")
+    }
+
     @Test func theStoryAsText() async throws {
         let shell = try Shell()
         let ending = try await shell(

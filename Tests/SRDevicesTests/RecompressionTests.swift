@@ -42,6 +42,17 @@ import Testing
         #expect(result.counts.compressions == [1, 1, 0, 0])
     }
 
+    @Test("Classes are told apart by the bare length in 6.12, with the handle's word in 7.3")
+    func classOfLength() async throws {
+        // A class ends at 1,024 bytes. 1,020 and 995 are below it; with 8 more, 1,020 is not.
+        let events: [TestEvent] = [.write(0, 1020, 995), .read(5, at: 190)]
+        let older = try await result(Self.base + ",idle=10", events)
+        #expect(older.counts.recompressed == .zero && older.counts.incompressible == 1)
+        let newer = try await result(Self.base + ",idle=10", kernel: .linux73, events)
+        #expect(newer.counts.recompressed == [0, 1, 0, 0] && newer.counts.incompressible == 0)
+        #expect(newer.counts.compressedBytes == 995)
+    }
+
     @Test("threshold: shorter pages are let be, and so are results that are not below it")
     func threshold() async throws {
         let events: [TestEvent] = [

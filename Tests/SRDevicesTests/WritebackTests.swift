@@ -61,6 +61,24 @@ import Testing
         #expect(try await result(spec, kernel: .linux73, events).counts.writtenBack == 2)
     }
 
+    @Test("7.3 takes what a disk has done last first, so that another zspage has the newest hole")
+    func batches() async throws {
+        // Two objects a zspage: A holds pages 0 and 1, B pages 2 and 3. Pages 1 and 3 are written
+        // back, 3 before 1 by their order, and leave the pool as 1, then 3. Page 9 goes into B's
+        // hole; A is empty once page 0 is gone.
+        let events: [TestEvent] =
+            (0..<4).map { .write($0, 2000) } + [
+                .read(0, at: 108), .read(2, at: 108), .write(9, 2000, at: 111), .free(0, at: 111),
+            ]
+        let spec = "zram,comp_algorithm=lzo,backing_dev=1M,interval=5,writeback.idle=5"
+        let result = try await result(spec, kernel: .linux73, events)
+        #expect(result.counts.writtenBack == 2 && result.counts.inPool == 2)
+        #expect(result.final.held - result.final.metadata == 4096)
+        // 6.12 takes 1, then 3, one by one: the same hole.
+        let older = try await SRDevicesTests.result(spec, events)
+        #expect(older.final.held - older.final.metadata == 4096)
+    }
+
     @Test("writeback_limit: so many a day, and the rest the next day")
     func limit() async throws {
         let spec = Self.base + ",writeback.idle=10,writeback_limit=3"

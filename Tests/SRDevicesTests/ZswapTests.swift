@@ -30,6 +30,19 @@ import Testing
         #expect(result.final.metadata == 8 + 56 + 56)
     }
 
+    @Test("6.12: reclaim begins at the end of the last one's round, which is a failure, but for the first")
+    func round() async throws {
+        // 31 pages fill the pool, which takes more again at 27.
+        let spec = "zswap,compressor=lzo,max_pool_percent=20,totalram=620K"
+        // Page 31 is refused, and 16 are let by; then page 32, and with a failure to begin with the
+        // other 15 are: nothing is left to try.
+        let second = try await result(spec, writes(33))
+        #expect(second.counts.rejectedFull == 2 && second.counts.writtenBack == 0)
+        let third = try await result(spec, writes(34))
+        #expect(third.counts.rejectedFull == 3 && third.counts.writtenBack == 4)
+        #expect(third.counts.inPool == 27)
+    }
+
     @Test("7.3 walks on through its step of 32: both are written back")
     func cluster() async throws {
         let result = try await result(Self.spec, kernel: .linux73, writes(3))

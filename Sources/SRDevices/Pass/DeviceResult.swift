@@ -19,8 +19,27 @@ public struct DeviceResult: Sendable {
         /// Pages in memory (compressed, whole or as a value), and on a disk.
         public var inMemory = 0
         public var onDisk = 0
+        /// Of those in memory: as a value, and stored whole.
+        public var sameFilled = 0
+        public var whole = 0
+        /// So far: pages written back, reads served by the disk, writes that the pool did not take.
+        public var writtenBack: UInt64 = 0
+        public var diskReads: UInt64 = 0
+        public var rejected: UInt64 = 0
 
         public init() {}
+
+        /// Adds what a device's counts have of a moment.
+        @inline(__always) mutating func add(_ counts: borrowing DeviceCounts) {
+            compressed &+= counts.compressedBytes
+            inMemory &+= counts.inPool &+ counts.sameFilled
+            onDisk &+= counts.onDisk
+            sameFilled &+= counts.sameFilled
+            whole &+= counts.whole
+            writtenBack &+= counts.writtenBack
+            diskReads &+= counts.servedDisk
+            rejected &+= counts.refusedByLimit &+ counts.rejectedFull &+ counts.rejectedPoor
+        }
     }
 
     /// Algorithms of the lanes that ``counts`` counts by.

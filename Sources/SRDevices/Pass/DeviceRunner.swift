@@ -150,15 +150,12 @@ actor DeviceRunner<Device: SwapDevice>: DeviceRunning {
         }
 
         @inline(__always) private func point(_ device: inout Device) -> DeviceResult.Point {
-            let moment = device.moment
             var point = DeviceResult.Point()
+            device.tell(&point)
             point.event = result.events
             point.time = now
             point.held = held
             point.metadata = device.metadataBytes
-            point.compressed = moment.compressed
-            point.inMemory = moment.inMemory
-            point.onDisk = moment.onDisk
             return point
         }
 

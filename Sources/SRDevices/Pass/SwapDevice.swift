@@ -6,8 +6,8 @@
 /// Times are the trace's, ns, and do not step back. An index is below the last ``reserve(_:)``.
 protocol SwapDevice: Sendable {
     var counts: DeviceCounts { get }
-    /// Of ``counts``, what a moment has: bytes compressed, pages in memory, pages on a disk.
-    var moment: (compressed: Int, inMemory: Int, onDisk: Int) { get }
+    /// Adds to a point of the series what ``counts`` have of this moment.
+    func tell(_ point: inout DeviceResult.Point)
     /// Pages of the pool: `mem_used_total` of zram's mm_stat is that many pages. O(1).
     var poolPages: Int { get }
     /// Bytes beside the pool's pages: handles, descriptors, tables. O(1).
@@ -35,7 +35,5 @@ protocol SwapDevice: Sendable {
 }
 
 extension SwapDevice {
-    var moment: (compressed: Int, inMemory: Int, onDisk: Int) {
-        (counts.compressedBytes, counts.inPool &+ counts.sameFilled, counts.onDisk)
-    }
+    @inline(__always) func tell(_ point: inout DeviceResult.Point) { point.add(counts) }
 }

@@ -63,15 +63,9 @@ struct TieredDevice: SwapDevice {
         return sum
     }
 
-    var moment: (compressed: Int, inMemory: Int, onDisk: Int) {
-        var sum = (compressed: 0, inMemory: 0, onDisk: 0)
-        for index in zrams.indices {
-            sum.compressed &+= zrams[index].counts.compressedBytes
-            sum.inMemory &+= zrams[index].counts.inPool &+ zrams[index].counts.sameFilled
-            sum.onDisk &+= zrams[index].counts.onDisk
-        }
-        for index in disks.indices { sum.onDisk &+= disks[index].counts.onDisk }
-        return sum
+    func tell(_ point: inout DeviceResult.Point) {
+        for index in zrams.indices { point.add(zrams[index].counts) }
+        for index in disks.indices { point.add(disks[index].counts) }
     }
 
     // By index: an element that is handed to a closure is a copy of a whole device.

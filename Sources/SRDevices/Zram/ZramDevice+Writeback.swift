@@ -13,17 +13,20 @@ extension ZramDevice {
         guard let plan = settings.writeback else { return 0 }
         if let age = plan.idle { markIdle(age, at: now) }
         collect(plan.type)
-        // writeback_limit counts in units of 4 KiB.
+        // writeback_limit counts in units of 4 KiB. A page that it covers in part still goes.
         let unit = max(1, settings.pageSize.bytes / PageSize.kib4.bytes)
-        var written = 0
-        for page in found {
-            if plan.limit != nil, writebackAllowance == 0 { break }
-            if freeBlocks == 0 { break }
-            writeBack(Int(page), compressed: plan.compressed, at: now)
-            written += 1
-            if plan.limit != nil { writebackAllowance -= min(unit, writebackAllowance) }
+        var count = min(found.count, freeBlocks)
+        if plan.limit != nil {
+            count = min(count, (writebackAllowance + unit - 1) / unit)
+            writebackAllowance -= min(count * unit, writebackAllowance)
         }
-        return written
+        let batch = settings.kernel.zramWritebackBatch
+        for first in stride(from: 0, to: count, by: batch) {
+            for place in (first..<min(first + batch, count)).reversed() {
+                writeBack(Int(found[place]), compressed: plan.compressed, at: now)
+            }
+        }
+        return count
     }
 
     private mutating func writeBack(_ page: Int, compressed: Bool, at now: UInt64) {

@@ -8,14 +8,30 @@ internal import SRReplay
 /// and 7.3.
 extension ZswapDevice {
     /// Writes back from the oldest on until the pool is at the accept threshold, or too many steps
-    /// in a row wrote nothing.
+    /// wrote nothing.
+    ///
+    /// The kernel goes round its cgroups, and where it stopped is kept (`zswap_next_shrink`). It stops
+    /// behind the one that has the pages: so but for the first time, reclaim comes to the end of the
+    /// round first, has tried none, and counts that as a failure.
     mutating func reclaim(at time: UInt64) {
         let step = settings.kernel.zswapReclaimStep
         guard step > 0 else { return }
         var failures = 0
+        var attempts = 0
         repeat {
-            if entries == 0 { return }
-            if walk(step, at: time) == 0 {
+            let fails: Bool
+            if isRoundEnding {
+                isRoundEnding = false
+                fails = attempts == 0
+                attempts = 0
+            } else {
+                isRoundEnding = true
+                // -ENOENT: no candidate.
+                if entries == 0 { continue }
+                attempts += 1
+                fails = walk(step, at: time) == 0
+            }
+            if fails {
                 failures += 1
                 if failures == KernelSeries.zswapReclaimRetries { return }
             }

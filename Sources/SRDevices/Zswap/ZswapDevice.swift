@@ -30,6 +30,8 @@ struct ZswapDevice: SwapDevice {
     var newest: UInt32 = 0
     /// Entries in that order.
     var entries = 0
+    /// Whether reclaim's next step is the end of its round of cgroups.
+    var isRoundEnding = false
     /// `nr_disk_swapins`, and the shrinker's deferred work.
     var diskSwapins = 0
     var deferred = 0

@@ -74,20 +74,7 @@ struct WhatIfDevices: ParsableArguments {
     func candidates(
         _ named: [DeviceSpec], _ header: TraceHeader, on machine: DeviceSettings.Machine
     ) throws -> [WhatIfStudy.Candidate] {
-        var specs = named
-        if specs.isEmpty {
-            let found = LengthSource.found(in: header).sorted { $0.value < $1.value }.map(\.key)
-            for name in found where KernelSeries.zramAlgorithms.contains(name) {
-                specs.append(
-                    DeviceSpec(
-                        parts: [.init(kind: "zram", settings: [.init("comp_algorithm", name)])]))
-            }
-            guard !specs.isEmpty else {
-                throw SRError(
-                    .lengthsMissing,
-                    "the trace has lengths of no algorithm that zram has: name a device")
-            }
-        }
+        var specs = named.isEmpty ? try Self.usual(header) : named
         for text in sweep { specs = try Self.swept(specs, text, on: machine) }
         guard specs.count <= Self.most else {
             throw SRError(
@@ -97,6 +84,22 @@ struct WhatIfDevices: ParsableArguments {
         return try specs.map { spec in
             .init(spec: spec, settings: try DeviceSettings(spec, on: machine))
         }
+    }
+
+    /// zram with each algorithm whose lengths a trace has.
+    ///
+    /// - Throws: `SRError` of code `lengthsMissing` if it has lengths of none.
+    static func usual(_ header: TraceHeader) throws(SRError) -> [DeviceSpec] {
+        let found = LengthSource.found(in: header).sorted { $0.value < $1.value }.map(\.key)
+        let specs = found.filter(KernelSeries.zramAlgorithms.contains).map {
+            DeviceSpec(parts: [.init(kind: "zram", settings: [.init("comp_algorithm", $0)])])
+        }
+        guard !specs.isEmpty else {
+            throw SRError(
+                .lengthsMissing,
+                "the trace has lengths of no algorithm that zram has: name a device")
+        }
+        return specs
     }
 
     /// Each device once with each value of a setting; those that do not have it, or for which it means

@@ -20,6 +20,8 @@ struct ReportReading: Sendable {
     /// The run that others are held against, by its number among all runs of ``sources``.
     private var baseline: Int?
     private(set) var notes: [String] = []
+    /// Nil where there are too many runs for one.
+    private var verdict: ReportVerdict?
     /// Whether anything was not as it should be.
     private(set) var isFlawed = false
     /// Tells a person how far the reading is.
@@ -75,6 +77,7 @@ struct ReportReading: Sendable {
     mutating func read() async throws -> ReportContents {
         defer { waiting.finish() }
         let names = RunNames.distinct(sources.flatMap(\.runs).map(\.place))
+        if names.count <= ReportVerdict.mostRuns { verdict = ReportVerdict() }
         var number = 0
         var first: Int?
         for source in sources {
@@ -107,6 +110,7 @@ struct ReportReading: Sendable {
         contents.failed = sources.flatMap(\.failed)
         contents.notMade = sources.map(\.notMade).reduce(0, +)
         contents.notes += notes
+        contents.verdict = verdict?.paragraphs ?? []
         return contents
     }
 
@@ -135,6 +139,7 @@ struct ReportReading: Sendable {
                 return reader
             }
             figures.append(run)
+            await verdict?.add(run) { () throws(SRError) in try TraceReader(path: trace) }
             if !run.isWhole {
                 Complaint.say("\(name): \(run.problems.last ?? "")")
                 isFlawed = true

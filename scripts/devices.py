@@ -27,21 +27,25 @@ BACKING_BYTES = 32 << 20
 # Memory is to be within this share at the mark that is farthest apart.
 GOAL = 0.005
 
-# What `arguments` found: the tool, a folder where all is kept, and of each kernel another zram.ko.
+# What `arguments` found: the tool, a folder where all is kept, whether what was kept there is not made
+# again, and of each kernel another zram.ko.
 tool = HOME / ".build/release/srorch"
 keep = None
+again = True
 zrams = {}
 
 
 def arguments(words):
     """Takes the options off; gives the kernels that are named."""
-    global tool, keep
+    global tool, keep, again
     words = list(words)
-    while "--keep" in words or "--zram" in words:
-        at = next(i for i, word in enumerate(words) if word in ("--keep", "--zram"))
+    options = ("--keep", "--kept", "--zram")
+    while any(word in options for word in words):
+        at = next(i for i, word in enumerate(words) if word in options)
         if len(words) == at + 1:
             sys.exit(f"{sys.argv[0]}: {words[at]} lacks its value")
-        if words[at] == "--keep":
+        if words[at] in ("--keep", "--kept"):
+            again = words[at] == "--keep"
             keep = pathlib.Path(words[at + 1]).resolve()
         else:
             kernel, _, file = words[at + 1].partition("=")
@@ -64,8 +68,9 @@ def srorch(*words):
 def folder_of(name):
     """A folder to work in, which is gone afterwards unless it is to be kept."""
     if keep:
-        shutil.rmtree(keep / name, ignore_errors=True)
-        (keep / name).mkdir(parents=True)
+        if again:
+            shutil.rmtree(keep / name, ignore_errors=True)
+        (keep / name).mkdir(parents=True, exist_ok=True)
         yield keep / name
     else:
         with tempfile.TemporaryDirectory(prefix="devices-") as path:
@@ -84,8 +89,12 @@ def shares(content):
 
 def save(folder, name, operations, commands):
     """The feeder's files: operations of kind, page, value and second, and lines for sysfs."""
-    (folder / f"{name}.operations").write_bytes(
-        b"".join(struct.pack("<IIII", *one) for one in operations))
+    file, data = folder / f"{name}.operations", b"".join(
+        struct.pack("<IIII", *one) for one in operations)
+    if file.exists() and file.read_bytes() != data:
+        # What was kept is of others.
+        shutil.rmtree(folder / "run", ignore_errors=True)
+    file.write_bytes(data)
     (folder / f"{name}.commands").write_text("".join(line + "\n" for line in commands))
 
 
@@ -106,6 +115,7 @@ def modules(kernel, folder, zram):
     given = {"brd.ko": f"rd_nr=1 rd_size={BACKING_BYTES >> 10} max_part=0",
              "zram.ko": "num_devices=2"}
     leave = {"loop.ko", "null_blk.ko", "configfs.ko"}
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     order = [name for name in (source / "order").read_text().split() if name not in leave]
     for name in order:
@@ -119,17 +129,23 @@ def modules(kernel, folder, zram):
 def guest(kernel, folder, script, names, options, zram=None):
     """Runs a script of `sh` in a guest, with the feeder, modules and the files of operations that
     are named in /root; gives what it printed."""
+    text = "\n".join(["set -e", "f=/root/device_feed", *script]) + "\n"
+    file, log = folder / "script", folder / "run" / "workload.log"
+    record = folder / "run" / "run.json"
+    if record.exists() and json.loads(record.read_text())["status"] == "ok" \
+            and file.exists() and file.read_text() == text:
+        return log.read_text()
     feed = folder / "device_feed"
     subprocess.run(["gcc", "-std=gnu11", "-O2", "-static", "-Wall", "-Wextra", "-Werror", "-o",
                     feed, FEED], check=True)
     modules(kernel, folder / "modules", zram)
-    (folder / "script").write_text("\n".join(["set -e", "f=/root/device_feed", *script]) + "\n")
+    file.write_text(text)
     inputs = [feed, folder / "modules", folder / "script",
               *(folder / f"{name}.{end}" for name in names for end in ("operations", "commands"))]
     srorch("capture", "--quiet", "--force", "--kernel", kernel, *options,
            *[word for path in inputs for word in ("--copy-in", path)], "-o", folder / "run",
            "--", "sh", "/root/script")
-    return (folder / "run" / "workload.log").read_text()
+    return log.read_text()
 
 
 def told(text):

@@ -2,7 +2,10 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import Subprocess
 import Testing
+
+@testable import SRGuest
 
 /// Guests of another processor than the host's, with its two sizes of pages.
 @Suite("Captures of arm64", .serialized)
@@ -28,7 +31,7 @@ struct ARM64CaptureTests {
         #expect(abs(total - 64 << 10) <= 128, "\(total)")
 
         let info = try await Tool.run(["info", run.path])
-        #expect(info.output.contains("16 KiB") || info.output.contains("16384"), "\(info.output)")
+        #expect(info.output.contains("\npages        16384 bytes"), "\(info.output)")
         let synthetic = Scratch()
         let four = try await Tool.run(
             [
@@ -43,6 +46,47 @@ struct ARM64CaptureTests {
         let again = try await Tool.run(["reproduce", "--quiet", run.path])
         #expect(again.status == 0, "\(again.complaint)\(again.output)")
         #expect(again.output.hasPrefix("identical: "))
+    }
+
+    /// QEMU of another processor asks the host no more than that of x86-64: under one that lies in
+    /// every answer no byte is another.
+    @Test func noLieReachesAGuest() async throws {
+        let quiet = Scratch()
+        let first = try await CaptureTests.fill(quiet, Self.pages)
+        #expect(first.status == 0, "\(first.complaint)")
+        let store = try ImageStore(environment: ProcessInfo.processInfo.environment)
+        let kernel = try await store.kernel("6.12-arm64-16k") { _ in }
+        let qemu = try await QEMU.of(kernel: kernel.manifest, store.host { _ in })
+        let liar = try await Adversary("all", shim: .kept, to: qemu.words)
+        let lied = Scratch()
+        let second = try await Tool.run(
+            ["reproduce", "--quiet", "-o", lied.path, quiet.path],
+            environment: ["SRORCH_QEMU_ARM64": liar.qemu])
+        #expect(second.status == 0, "\(second.complaint)\(second.output)")
+        #expect(second.output.hasPrefix("identical: "))
+        #expect(try lied.part("machine")["repeatable"] as? Bool == true)
+        let counts = try liar.counts()
+        for call in ["poll", "malloc", "writev"] { #expect(try #require(counts[call]) > 0) }
+    }
+
+    /// Its own allocators hold what their models do, in pages of 16 KiB.
+    @Test func theKernelsAllocatorsAgree() async throws {
+        let run = Scratch()
+        let ending = try await CaptureTests.fill(run, Self.pages)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        let replayed = try await Tool.run([
+            "replay", "--json", "--in-kernel", "all", "--kernel", "6.12", run.path,
+        ])
+        #expect(replayed.status == 0, "\(replayed.complaint)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(replayed.output.utf8)) as? [String: Any])
+        #expect((report["release"] as? String)?.hasSuffix("-arm64-16k") == true)
+        let rows = try #require(report["allocators"] as? [[String: Any]])
+        #expect(rows.count == 3)
+        for row in rows {
+            #expect(row["equalMarks"] as? Int == row["marks"] as? Int, "\(row)")
+            #expect(try #require(row["kernelPeakPages"] as? Int) > 100, "\(row)")
+        }
     }
 
     /// Told before anything is built.

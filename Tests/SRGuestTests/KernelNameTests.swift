@@ -48,10 +48,11 @@ struct KernelNameTests {
     }
 
     /// What replays a trace through a kernel's own allocators goes by the trace's pages.
-    @Test(arguments: [
-        (KernelSeries.linux61, PageSize.kib4, "6.1"), (.linux612, .kib16, "6.12-arm64-16k"),
-        (.linux73, .kib4, "7.3"), (.linux61, .kib16, nil), (.linux73, .kib64, nil),
-    ] as [(KernelSeries, PageSize, String?)])
+    @Test(
+        arguments: [
+            (KernelSeries.linux61, PageSize.kib4, "6.1"), (.linux612, .kib16, "6.12-arm64-16k"),
+            (.linux73, .kib4, "7.3"), (.linux61, .kib16, nil), (.linux73, .kib64, nil),
+        ] as [(KernelSeries, PageSize, String?)])
     func aSeriesHasAKernelForATracesPages(
         series: KernelSeries, pageSize: PageSize, name: String?
     ) {

@@ -20,14 +20,18 @@ struct PackageStore {
 
     private var folder: FilePath { host.cache.appending(Self.folderName).appending(suite) }
 
-    /// The names of the files that hold these packages; a package that is not kept has none.
-    /// Whether a file is what its name says is not looked at.
+    /// The names of the files that hold these packages, as this machine runs them; a package that is
+    /// not kept has none. Guests of other processors have packages of the same names and versions in
+    /// the folder. Whether a file is what its name says is not looked at.
     func files(of packages: [Package]) -> [Package: String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
         var kept: [String: String] = [:]
         for name in names where name.hasSuffix(".deb") {
-            let stem = name.split(separator: "_", maxSplits: 2).prefix(2).joined(separator: "_")
-            kept[stem] = name
+            let parts = name.split(separator: "_", maxSplits: 2)
+            guard parts.count == 3,
+                ["all", Architecture.host.debian].contains(String(parts[2].prefix { $0 != "." }))
+            else { continue }
+            kept[parts.prefix(2).joined(separator: "_")] = name
         }
         return packages.reduce(into: [:]) { $0[$1] = kept[$1.fileStem] }
     }

@@ -80,7 +80,7 @@ struct VM: AsyncParsableCommand {
                 let present = try store.presentFolders()
                 func line(_ folder: FilePath, _ digest: String, _ what: String) throws {
                     let mark = present.contains(folder) ? "*" : " "
-                    try put("\(mark) \(digest.prefix(12))  \(what)\n")
+                    try show("\(mark) \(digest.prefix(12))  \(what)\n")
                 }
                 for root in store.roots() {
                     try line(root.folder, root.manifest.digest, "root \(root.manifest.name)")

@@ -142,7 +142,8 @@ def guest(kernel, folder, script, names, options, zram=None):
     file.write_text(text)
     inputs = [feed, folder / "modules", folder / "script",
               *(folder / f"{name}.{end}" for name in names for end in ("operations", "commands"))]
-    srorch("capture", "--quiet", "--force", "--kernel", kernel, *options,
+    srorch("capture", "--quiet", "--force", "--boot-timeout", "600", "--kernel", kernel,
+           *options,
            *[word for path in inputs for word in ("--copy-in", path)], "-o", folder / "run",
            "--", "sh", "/root/script")
     return log.read_text()

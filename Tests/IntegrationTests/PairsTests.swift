@@ -5,12 +5,13 @@ import Foundation
 import Subprocess
 import Testing
 
-/// `srorch ab` with real guests: one kernel against itself with a dummy word.
+/// `srorch ab` with real guests: one kernel against itself with other dummy words.
 @Suite("Pairs of captures", .serialized)
 struct PairsTests {
     private static let words = [
         "ab", "--kernel", "6.12", "--kernel", "6.12", "--workload", "memory-fill", "--param",
         "size=80M", "--param", "passes=1", "--memory", "64", "--quiet",
+        "--boot-timeout", "600",
     ]
 
     @Test func cutShortItGoesOnAndReadsAllOfVmstat() async throws {

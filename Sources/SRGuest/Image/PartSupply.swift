@@ -25,7 +25,8 @@ enum PartSupply<Recipe: GuestRecipe> {
         case .recipeAlone:
             Prospect(
                 name: name(pin), isGood: true,
-                detail: "to be built of the packages that its recipe finds now, and held against the "
+                detail:
+                    "to be built of the packages that its recipe finds now, and held against the "
                     + "run's contents")
         case .own:
             Prospect(

@@ -3,6 +3,7 @@
 
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
 
 @testable import SRGuest
@@ -87,6 +88,32 @@ struct ARM64CaptureTests {
             #expect(row["equalMarks"] as? Int == row["marks"] as? Int, "\(row)")
             #expect(try #require(row["kernelPeakPages"] as? Int) > 100, "\(row)")
         }
+    }
+
+    @Test(arguments: [
+        (["--arch", "vax"], "no architecture 'vax'"),
+        (["--page-size", "16k"], "no kernel of x86-64 has pages of 16 KiB"),
+        (["--arch", "arm64", "--kernel", "6.1"], "'6.1' is none of arm64's"),
+    ])
+    func nothingElseIsBuilt(words: [String], says: String) async throws {
+        let ending = try await Tool.run(["vm", "build"] + words)
+        #expect(ending.status == 64, "\(ending.complaint)")
+        #expect(ending.complaint.contains(says), "\(ending.complaint)")
+        #expect(ending.output.isEmpty)
+    }
+
+    /// Another family's QEMU does not know the machine.
+    @Test func aQEMUOfAnotherProcessorIsSaid() async throws {
+        let run = Scratch()
+        let which = try await Subprocess.run(
+            .path("/bin/sh"), arguments: ["-c", "command -v qemu-system-x86_64"],
+            output: .string(limit: 4096), error: .discarded)
+        let qemu = which.standardOutput.trimmingCharacters(in: .newlines)
+        let ending = try await Tool.run(
+            ["capture", "--quiet", "--workload", "memory-fill", "-o", run.path] + Self.pages,
+            environment: ["SRORCH_QEMU_ARM64": qemu])
+        #expect(ending.status == 4, "\(ending.complaint)")
+        #expect(ending.complaint.contains("is it qemu-system-aarch64"), "\(ending.complaint)")
     }
 
     /// Told before anything is built.

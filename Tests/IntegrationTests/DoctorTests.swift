@@ -48,6 +48,21 @@ struct DoctorTests {
         #expect(mend.split(separator: " ").contains { $0 == package })
     }
 
+    /// A capture unpacks one where it is missing, so that is no fault.
+    @Test(arguments: [
+        ("apt", "qemu-system-arm"), ("dnf", "qemu-system-aarch64-core"),
+        ("pacman", "qemu-system-aarch64"), ("zypper", "qemu-arm"),
+    ])
+    func aMissingQEMUOfArm64IsAWarningWithItsPackage(manager: String, package: String) async throws
+    {
+        let ending = try await Tool.run(
+            ["doctor", "--json", "--manager", manager], environment: ["PATH": "/nowhere"])
+        let qemu = try #require(try report(ending).checks.first { $0.name == "qemu-arm" })
+        #expect(qemu.state == "warning")
+        #expect(qemu.detail.contains("guests of arm64"))
+        #expect(qemu.mend?.split(separator: " ").contains { $0 == package } == true)
+    }
+
     @Test func aCacheThatCannotBeMadeIsMissing() async throws {
         let ending = try await Tool.run(
             ["doctor"], environment: ["XDG_CACHE_HOME": "/proc/nowhere"])

@@ -3,7 +3,7 @@
 
 internal import Foundation
 internal import SRFiles
-internal import SRLinux
+public import SRLinux
 internal import SRSupport
 public import SystemPackage
 
@@ -20,12 +20,25 @@ extension ImageStore {
 
     /// The names of the kernels that there is a recipe of.
     ///
-    /// - Parameter arch: of that architecture alone; nil: all.
-    public func kernelNames(of arch: String? = nil) throws -> [String] {
+    /// - Parameters:
+    ///   - arch: of that architecture alone; nil: all.
+    ///   - pageSize: with such pages alone; nil: all.
+    /// - Throws: `SRError` of code `usage` where there are none.
+    public func kernelNames(
+        of arch: String? = nil, with pageSize: PageSize? = nil
+    ) throws -> [String] {
+        if let arch { _ = try Architecture.named(arch) }
         let book = try RecipeBook.find(environment: environment)
-        return try book.names(.kernel).filter {
-            try arch == nil || book.recipe($0, as: KernelRecipe.self).arch == arch
+        let names = try book.names(.kernel).filter { name in
+            let recipe = try book.recipe(name, as: KernelRecipe.self)
+            return arch ?? recipe.arch == recipe.arch
+                && pageSize ?? recipe.pageSize == recipe.pageSize
         }
+        if names.isEmpty, let pageSize {
+            throw SRError(
+                .usage, "no kernel\(arch.map { " of \($0)" } ?? "") has pages of \(pageSize)")
+        }
+        return names
     }
 
     /// The folders of the parts that the present recipes give, built or not.

@@ -86,6 +86,7 @@ extension ImageStore {
         let recipe = try host.book.recipe(pin.name, as: type)
         let present = try host.book.digest(recipe)
         guard present == pin.digest else { return .otherRecipe(recipe, digest: present) }
+        guard recipe.arch == Architecture.host.name else { return .recipeAlone(recipe) }
         let search = try await PackageSearch(
             Recipe.Manifest.kind.rawValue, recipe.name, suite: recipe.suite,
             time: pin.packagesTime, host)
@@ -104,6 +105,18 @@ extension ImageStore {
         case .own: throw SRError(.image, supply.prospect(pin).detail)
         case .otherRecipe(let recipe, _):
             return try await present(recipe, pin, "that of the present recipe", host)
+        case .recipeAlone(let recipe):
+            let what = "that of the packages that there are"
+            let built = try await present(recipe, pin, what, host)
+            guard built.manifest.content == pin.content || pinned.allowsNewer else {
+                throw SRError(
+                    .image,
+                    "the \(kind) \(pin.name) was built of the packages that its recipe finds now, and "
+                        + "holds something else than the run's: contents \(built.manifest.content), "
+                        + "and \(pin.content) in the run. A guest bundle of the run has it, or "
+                        + "--allow-newer takes what there is.")
+            }
+            return built
         case .packages(let recipe, let found) where !found.missing.isEmpty:
             return try await present(recipe, pin, "one of the packages that there are", host)
         case .packages(let recipe, let found):

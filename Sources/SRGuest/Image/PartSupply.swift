@@ -5,6 +5,9 @@
 enum PartSupply<Recipe: GuestRecipe> {
     case ready(ImagePart<Recipe.Manifest>)
     case packages(Recipe, FoundPackages)
+    /// Its packages are of another architecture than the host's, and are not looked for one by one:
+    /// what its recipe finds now has to give the same.
+    case recipeAlone(Recipe)
     /// The user built it, and it is not in the cache.
     case own
     /// This tool has another recipe.
@@ -19,6 +22,12 @@ enum PartSupply<Recipe: GuestRecipe> {
             Prospect(name: name(pin), isGood: true, detail: "there: \(part.folder)")
         case .packages(_, let found):
             found.prospect(name: name(pin), of: pin)
+        case .recipeAlone:
+            Prospect(
+                name: name(pin), isGood: true,
+                detail:
+                    "to be built of the packages that its recipe finds now, and held against the "
+                    + "run's contents")
         case .own:
             Prospect(
                 name: name(pin), isGood: false,

@@ -83,7 +83,7 @@ struct CheckedKernel {
             throw SRError(
                 .kernelUnsupported,
                 "\(files.title) is configured for another machine: CONFIG_X86_64 is not set, and "
-                    + "guests here are \(Architecture.all.map(\.name).joined(separator: ", "))")
+                    + "kernels of your own are \(Architecture.host)'s")
         }
         guard KernelSeries.nearest(release: files.release) == nil else { return }
         throw SRError(

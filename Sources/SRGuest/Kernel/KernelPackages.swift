@@ -68,8 +68,7 @@ extension KernelFiles {
         guard ["amd64", "all"].contains(family) else {
             throw SRError(
                 .kernelUnsupported,
-                "\(file) is for \(family): guests here are "
-                    + Architecture.all.map(\.name).joined(separator: ", "))
+                "\(file) is for \(family): kernels of your own are \(Architecture.host)'s")
         }
         let shell = KernelProgram(name: "bash", package: "bash")
         let ending = try await shell.run(

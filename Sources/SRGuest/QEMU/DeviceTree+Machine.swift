@@ -66,7 +66,8 @@ extension DeviceTree {
             throw SRError(
                 .image,
                 ProgramWords.after(
-                    "QEMU \(qemu.version) made no device tree of its machine",
+                    "QEMU \(qemu.version) made no device tree of its machine: is it "
+                        + "\(machine.architecture.emulator.program)",
                     result.standardError, of: "it"))
         }
         return Array(data)

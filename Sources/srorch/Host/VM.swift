@@ -41,7 +41,8 @@ struct VM: AsyncParsableCommand {
                 let arch = family.arch ?? Architecture.host.name
                 let wanted =
                     try kernel.isEmpty
-                    ? store.kernelNames(of: arch) : kernel.map { try family.kernelName($0) }
+                    ? store.kernelNames(of: arch, with: family.pageSize)
+                    : kernel.map { try family.kernelName($0) }
                 let built = try await Interruption.cancelling {
                     var kernels: [KernelImage] = []
                     for name in wanted {

@@ -30,7 +30,9 @@ import Testing
         #expect(result.final.metadata == 8 + 56 + 56)
     }
 
-    @Test("6.12: reclaim begins at the end of the last one's round, which is a failure, but for the first")
+    @Test(
+        "6.12: reclaim begins at the end of the last one's round, which is a failure, but for the first"
+    )
     func round() async throws {
         // 31 pages fill the pool, which takes more again at 27.
         let spec = "zswap,compressor=lzo,max_pool_percent=20,totalram=620K"

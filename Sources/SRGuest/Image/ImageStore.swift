@@ -61,7 +61,9 @@ public struct ImageStore: Sendable {
 
     /// The usual root file system.
     ///
-    /// - Parameter arch: the architecture's name.
+    /// - Parameters:
+    ///   - arch: the architecture's name.
+    ///   - report: is told what takes long.
     public func root(
         of arch: String, _ report: @escaping (String) -> Void
     ) async throws -> RootImage {

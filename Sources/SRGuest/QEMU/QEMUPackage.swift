@@ -44,8 +44,8 @@ struct QEMUPackage {
 
     var folder: FilePath { Self.folder(label: emulator.label(version), cache: host.cache) }
 
-    /// Where a version is unpacked, by the emulator's label of it. The loader separates its libraries' folders by colons, as
-    /// Debian does epochs.
+    /// Where a version is unpacked, by the emulator's label of it. The loader separates its
+    /// libraries' folders by colons, as Debian does epochs.
     static func folder(label: String, cache: FilePath) -> FilePath {
         cache.appending("qemu").appending(label.replacing(":", with: "_"))
     }

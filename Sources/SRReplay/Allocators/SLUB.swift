@@ -13,8 +13,8 @@ internal import SRSupport
 /// an object joins the CPU's partial slabs; when these are too many they all go to the node's,
 /// which keeps at most `min_partial` empty ones.
 ///
-/// Settings: `kernel`, whose series (``SheafSLUB`` is of 7.3); `cpus`, the processors that calculate_order() counts, 1 ... 8192 (1), which is
-/// CONFIG_NR_CPUS_RANGE_END of x86-64.
+/// Settings: `kernel`, whose series (``SheafSLUB`` is of 7.3); `cpus`, the processors that
+/// calculate_order() counts, 1 ... 8192 (1), which is CONFIG_NR_CPUS_RANGE_END of x86-64.
 struct SLUB: Allocator {
     /// The series whose source it follows.
     static let kernel = KernelSeries.linux612

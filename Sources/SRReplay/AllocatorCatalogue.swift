@@ -107,10 +107,7 @@ public struct AllocatorEntry: Sendable {
     ) {
         self.init(
             name, summary, settings, evictable, pageSizes, make: make,
-            replayer: { options, label, plan throws(SRError) in
-                if let usual = try usual(options) { return Replayer(label, usual, plan) }
-                return Replayer(label, try make(options), plan)
-            })
+            replayer: Self.replayer(of: usual, or: make))
     }
 
     /// Two models under one name.
@@ -129,10 +126,18 @@ public struct AllocatorEntry: Sendable {
                 if let one = try one(options) { return one }
                 return try other(options)
             },
-            replayer: { options, label, plan throws(SRError) in
-                if let one = try one(options) { return Replayer(label, one, plan) }
-                return Replayer(label, try other(options), plan)
-            })
+            replayer: Self.replayer(of: one, or: other))
+    }
+
+    /// Replays by the one model, for the options that it suits, else by the other.
+    private static func replayer<One: Allocator, Other: Allocator>(
+        of one: @escaping @Sendable (AllocatorOptions) throws(SRError) -> One?,
+        or other: @escaping @Sendable (AllocatorOptions) throws(SRError) -> Other
+    ) -> @Sendable (AllocatorOptions, String, ReplayerPlan) throws(SRError) -> any Replaying {
+        { options, label, plan throws(SRError) in
+            if let one = try one(options) { return Replayer(label, one, plan) }
+            return Replayer(label, try other(options), plan)
+        }
     }
 
     init<Model: Allocator>(

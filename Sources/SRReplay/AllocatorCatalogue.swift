@@ -39,7 +39,8 @@ public enum AllocatorCatalogue {
             evictable: true
         ) { Z3fold($0) },
         AllocatorEntry(
-            "zblock", "blocks of 1 to 8 pages, as proposed in 2025", pageSizes: [Zblock.pageSize]
+            "zblock", "blocks of 1 to 8 pages, as proposed in 2025",
+            pageSizes: Zblock.rules.map(\.pageSize)
         ) { Zblock($0) },
         AllocatorEntry("buddy", "powers of two that split and join, Knowlton 1965") { Buddy($0) },
     ]

@@ -39,11 +39,13 @@ struct PageSizeTests {
     /// and z3fold: 24 and 57 of 63 chunks do not go together, and whole pages have no room beside
     /// a header: 4 pages. SLUB: a slab of 4 pages for 8,192 bytes, one of 8 for the three of
     /// 16,384. TLSF: 6,008 + 14,560 + 2 x 16,392 + 16 bytes need 4 pages. Buddy: 8,192 bytes and
-    /// three pages.
+    /// three pages. zblock: 8 slots of 6,128 bytes share 3 pages, 4 of 16,360 share 4, and a whole page
+    /// is over its largest, so that each has its own.
     private static let held = [
         "ideal": 6000 + 14_552 + 2 * 16_384, "zsmalloc": 13 * 16_384 + 4 * 56 + 4 * 8,
         "zbud": 4 * 16_384, "z3fold": 4 * 16_384 + 2 * 64, "slub": 12 * 16_384,
         "tlsf": 4 * 16_384, "xvmalloc": 4 * 16_384, "buddy": 4 * 16_384,
+        "zblock": 9 * 16_384,
     ]
 
     @Test func replayHasTheFootprintsThatTheRulesGive() async throws {
@@ -58,10 +60,24 @@ struct PageSizeTests {
         }
         #expect(held == Self.held)
         #expect(report["sameFilled"] as? Int == 1 && report["overPage"] as? Int == 1)
+    }
+
+    /// Left out and told; who is asked for by name is not left out in silence.
+    @Test func whatHasNoRuleForAPageSizeIsTold() async throws {
+        let shell = try Shell()
+        try shell.write("t64", Self.tiny, TraceHeader(pageSize: .kib64))
+        let ending = try await shell("srorch replay --json --kernel 6.12 t64")
+        #expect(ending.status == 0, "\(ending)")
+        let report = try ending.json()
+        let names = try #require(report["allocators"] as? [[String: Any]]).map {
+            $0["name"] as? String
+        }
+        #expect(names.contains("zsmalloc") && !names.contains("zblock"))
         let remarks = try #require(report["remarks"] as? [String])
-        #expect(remarks.contains { $0.hasPrefix("zblock has no rule for pages of 16 KiB") })
-        // Who is asked for by name is not left out in silence.
-        let named = try await shell("srorch replay --allocator zbud,zblock t16")
+        for name in ["zblock", "xvmalloc"] {
+            #expect(remarks.contains { $0.hasPrefix("\(name) has no rule for pages of 64 KiB") })
+        }
+        let named = try await shell("srorch replay --allocator zbud,zblock t64")
         #expect(named.status == 64 && named.complaint.contains("zblock has no rule"))
     }
 
@@ -192,11 +208,13 @@ struct PageSizeTests {
 
     @Test func aReportTellsOfThem() async throws {
         let shell = try tiny()
+        try shell.write("t64", Self.tiny, TraceHeader(pageSize: .kib64))
         let ending = try await shell(
             """
             srorch report -o page.html t16 && srorch report --text t16 > page.txt
+            srorch report -o page64.html t64
             grep -c '<td>16384 bytes</td>' page.html
-            grep -o 'zblock has no rule for pages of 16 KiB' page.html | sort -u
+            grep -o 'zblock has no rule for pages of 64 KiB' page64.html | sort -u
             grep -oE '>(4096|8192|12288|16384 bytes)<' page.html | sort -u
             grep -o '16384 bytes' page.txt | sort -u
             srorch report -o both.html t16 t4 --baseline t16
@@ -204,7 +222,7 @@ struct PageSizeTests {
             """)
         #expect(
             ending.output.contains(
-                "zblock has no rule for pages of 16 KiB\n>12288<\n>16384 bytes<"),
+                "zblock has no rule for pages of 64 KiB\n>12288<\n>16384 bytes<"),
             "\(ending)")
         #expect(
             ending.output.hasSuffix("Pages have 16384 bytes in t16 and 4096 in t4\n"), "\(ending)")

@@ -86,9 +86,8 @@ import Testing
     func oneSize(_ pageSize: PageSize, _ size: Int) async throws {
         let count = 1200
         let page = pageSize.bytes
-        let knowsZblock = pageSize == Zblock.pageSize
         let run = try await replay(
-            "ideal,tlsf,xvmalloc,slub,zbud,z3fold" + (knowsZblock ? ",zblock" : "")
+            "ideal,tlsf,xvmalloc,slub,zbud,z3fold,zblock"
                 + KernelSeries.allCases.map { ",zsmalloc:kernel=\($0.rawValue)" }.joined(),
             options: AllocatorOptions(pageSize: pageSize)
         ) { encoder in
@@ -123,9 +122,27 @@ import Testing
         let chunks = (size + page / 64 - 1) / (page / 64)
         #expect(pages("zbud") == each(min(2, 63 / chunks)))
         #expect(pages("z3fold") == each(min(3, (page == 4096 ? 62 : 63) / chunks)))
-        guard knowsZblock else { return }
-        let kind = Zblock.kinds[Zblock.kind(for: size)]
+        let blocks = try #require(Zblock.rules.first { $0.pageSize == pageSize })
+        let kind = blocks.kinds[blocks.kind(for: size)]
         #expect(pages("zblock") == each(kind.slots, kind.pages))
+    }
+
+    /// By hand from the proposal's tables. 4 KiB: a header of 48 bytes, so 28 slots of 144 in a page
+    /// and 4 of 4084 in four, of which the multiple of 8 is 4080. 16 KiB: a header of 72, so 185 of 88
+    /// in a page, and 4 of 16,366, so 16,360, in four.
+    @Test(arguments: [
+        (PageSize.kib4, 48, 37, 144, 4080), (.kib16, 72, 61, 88, 16_360),
+    ])
+    func zblocksKindsAreTheProposals(
+        pageSize: PageSize, header: Int, count: Int, least: Int, most: Int
+    ) throws {
+        let rules = try #require(Zblock.rules.first { $0.pageSize == pageSize })
+        #expect(rules.headerBytes == header)
+        let slots = rules.kinds.map(\.slotBytes)
+        #expect(slots.count == count && slots.first == least && slots.last == most)
+        // The proposal refuses to start where they do not ascend.
+        #expect(zip(slots, slots.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(rules.kind(for: least - 1) == 0 && rules.kind(for: least) == 1)
     }
 
     @Test("Chain 8 needs no more pages than chain 4, once no zspage is half empty")
@@ -191,16 +208,16 @@ import Testing
             try AllocatorSpec(name).entry.problem(of: #require(PageSize(bytes: bytes)))
         }
         #expect(
-            try problem("zblock", 16384)
-                == "zblock has no rule for pages of 16 KiB: it knows those of 4 KiB")
+            try problem("zblock", 65536)
+                == "zblock has no rule for pages of 64 KiB: it knows those of 4 KiB, 16 KiB")
         #expect(
             try problem("xvmalloc", 65536)
                 == "xvmalloc has no rule for pages of 64 KiB: it knows those of 4 KiB, 16 KiB")
         #expect(try problem("zsmalloc", 512) != nil && problem("zsmalloc", 65536) == nil)
         let plan = ReplayPlan(
-            policy: StoragePolicy(.raw, kernel: .linux61, pageSize: .kib16),
-            options: AllocatorOptions(pageSize: .kib16))
-        #expect(throws: SRError(.usage, try problem("zblock", 16384) ?? "")) {
+            policy: StoragePolicy(.raw, kernel: .linux61, pageSize: .kib64),
+            options: AllocatorOptions(pageSize: .kib64))
+        #expect(throws: SRError(.usage, try problem("zblock", 65536) ?? "")) {
             _ = try ReplayPass(AllocatorSpec.list("zbud,zblock"), plan: plan)
         }
     }

@@ -74,7 +74,6 @@ struct CapturePlan: Sendable {
             word = name
             parameters = resolved.parameters.dictionary
             program = resolved.command
-            try check(program, base)
             memoryMiB = resolved.memoryMiB
             swapMiB = resolved.swapMiB
         case .command(let words):
@@ -106,20 +105,6 @@ struct CapturePlan: Sendable {
             plan.memoryMiB = found.memTotalKiB / 1024
         }
         return plan
-    }
-
-    /// Refuses what a root does not have.
-    ///
-    /// - Throws: `SRError` of code `usage`.
-    private static func check(_ program: GuestCommand, _ base: GuestBase) throws {
-        let arch = base.image.kernel.manifest.arch
-        guard program.argv.starts(with: WorkloadCatalogue.kernelBuild),
-            arch != Architecture.host.name
-        else { return }
-        throw SRError(
-            .usage,
-            "kernel-build finds no sources in a guest of \(arch), for which they are not prepared "
-                + "yet; the other workloads run there")
     }
 
     /// The guest, but for the command, which is none.

@@ -90,6 +90,27 @@ struct ARM64CaptureTests {
         }
     }
 
+    /// The kernel tree is ready to compile: configuration and the tree's own programs were made when
+    /// the root was built, and the guest's make finds them as it would have made them.
+    @Test func aKernelIsBuiltAndNothingIsMadeAnew() async throws {
+        let run = Scratch()
+        let ending = try await Tool.run(
+            [
+                "capture", "--quiet", "--workload", "kernel-build", "--param", "objects=2", "-o",
+                run.path,
+            ] + Self.pages)
+        #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+        let log = try String(contentsOf: run.url.appending(path: "workload.log"), encoding: .utf8)
+        let calls = log.split(separator: "\n").filter { $0.hasPrefix("  ") }
+            .map { $0.split(separator: " ").joined(separator: " ") }
+        #expect(
+            Set(calls) == [
+                "UPD include/generated/compile.h", "CALL scripts/checksyscalls.sh",
+                "CC fs/anon_inodes.o", "CC fs/attr.o",
+            ], "\(log)")
+        #expect(try run.part("books")["balanced"] as? Bool == true)
+    }
+
     @Test(arguments: [
         (["--arch", "vax"], "no architecture 'vax'"),
         (["--page-size", "16k"], "no kernel of x86-64 has pages of 16 KiB"),

@@ -10,8 +10,9 @@ cd "$(dirname "$0")/../.."
 recipe=vm/$1s/$2.yaml
 case $1 in root) more=vm/build/root/kernel-tree.sh ;; *) more= ;; esac
 # Another architecture's own stage 1.
-own=vm/build/$(value "$recipe" arch)/$1/packages.sh
-[ ! -e "$own" ] || more="$more $own"
+for own in "vm/build/$(value "$recipe" arch)/$1"/*.sh; do
+    [ ! -e "$own" ] || more="$more $own"
+done
 {
     cat "$recipe" vm/build/recipe.sh vm/build/chroot.sh "vm/build/$(value "$recipe" arch).sh" \
         "vm/build/$1/packages.sh" $more

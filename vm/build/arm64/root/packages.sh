@@ -15,18 +15,23 @@ build=$here/../..
 recipe=$build/../roots/$1.yaml
 . "$build/arm64.sh"
 epoch=$(value "$recipe" epoch)
+tree=$(value "$recipe" kernelTree)
 guest=/srorch/guest
 kit=/srorch/kit
 archives=/var/cache/apt/archives
 mkdir -p $guest $kit
 date -u +%Y%m%dT%H%M%SZ > $kit/time
-dpkg-query -W -f '${Package}\t${Version}\n' | sort > $kit/build-packages
 # What vm/build/root/image.sh calls by the usual name.
 ln -s /usr/bin/aarch64-linux-gnu-gcc-12 /usr/local/bin/gcc
 
-phase "fetching the guest's packages"
+phase "making the workshop"
 dpkg --add-architecture arm64
 apt-get -q update
+# shellcheck disable=SC2046 # a list
+apt-get -yq --no-install-recommends install $(value "$recipe" tree)
+dpkg-query -W -f '${Package}\t${Version}\n' | sort > $kit/build-packages
+
+phase "fetching the guest's packages"
 # Another machine's: of its one architecture, with nothing installed.
 : > $kit/status
 set -- -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o Dir::State::status=$kit/status
@@ -62,6 +67,16 @@ link dash sh
 link mawk awk
 link gcc cc
 link gcc c99
+
+phase "preparing the kernel tree"
+# Where it will lie in the guest: some commands name it by its place.
+cd /usr/src
+tar -xf "$tree".tar.xz
+rm "$tree".tar.xz
+mv "$tree" linux
+SR_EPOCH=$epoch sh "$here/kernel-tree.sh" /usr/src/linux "$source_arch" $guest
+mkdir -p $guest/usr/src
+mv linux $guest/usr/src/
 
 phase "tidying"
 cd $guest

@@ -90,7 +90,7 @@ check: deps-build
 	$(SWIFT) test --skip-build --skip IntegrationTests
 
 # Each prints a table; results/ keeps the last with what made it. One alone: make bench-relay.
-BENCHES = startup relay steady trace length synth replay whatif compress anyprog
+BENCHES = startup relay arm64 steady trace length synth replay whatif compress anyprog
 bench: $(BENCHES:%=bench-%)
 # REUSE-IgnoreStart
 bench-%: deps release

@@ -17,6 +17,8 @@ enum RecentPages {
     /// Pages of a region, and what a place is divided by on the way to the front.
     static let regionPages: UInt32 = 256
     static let stride = 16
+    /// The bits, of two pages, by which regions differ.
+    private static let otherRegion: UInt64 = 0xffff_ff00_ffff_ff00
 
     /// What a run of page indices becomes.
     struct Coded {
@@ -52,13 +54,21 @@ enum RecentPages {
         of page: UInt32, in list: UnsafeMutableBufferPointer<UInt32>
     ) -> Int {
         if unsafe list[0] ^ page < regionPages { return 0 }
-        let wanted = SIMD8(repeating: page)
+        // Two places a word. A half is 0 where the region is the page's, and a word with such a half
+        // borrows at its top; SIMD's comparisons of unsigned numbers go lane by lane.
+        let wanted = UInt64(page) << 32 | UInt64(page)
         let raw = UnsafeRawBufferPointer(list)
         var start = 0
         while start <= places {
-            let some = unsafe raw.loadUnaligned(
-                fromByteOffset: start &* MemoryLayout<UInt32>.size, as: SIMD8<UInt32>.self)
-            if any(some ^ wanted .< SIMD8(repeating: regionPages)) {
+            var borrows: UInt64 = 0
+            for pair in 0..<4 {
+                let two = unsafe raw.loadUnaligned(
+                    fromByteOffset: (start &+ 2 &* pair) &* MemoryLayout<UInt32>.size,
+                    as: UInt64.self)
+                let apart = (two ^ wanted) & otherRegion
+                borrows |= (apart &- 0x1_0000_0001) & ~apart
+            }
+            if borrows & 0x8000_0000_8000_0000 != 0 {
                 while unsafe list[start] ^ page >= regionPages { start &+= 1 }
                 return start
             }

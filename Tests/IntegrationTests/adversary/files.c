@@ -23,12 +23,15 @@ static bool is_file(int file)
 	return syscall(SYS_fstat, file, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/* Whether a transfer by a file is refused for now. */
+/*
+ * Whether a transfer by a file is refused for now: by one that may be, for whoever waits for its
+ * transfers takes that for an error, and rightly.
+ */
 static bool refuses(int file)
 {
 	if (SOMETIMES("slow", 8))
 		lies_nap(3000);
-	if (!SOMETIMES("again", 16) || !is_file(file))
+	if (!SOMETIMES("again", 16) || !is_file(file) || !(fcntl(file, F_GETFL) & O_NONBLOCK))
 		return false;
 	errno = EAGAIN;
 	return true;

@@ -3,14 +3,17 @@
 
 extension KernelSeries {
     /// KiB of a guest's MemTotal that its workload cannot have before kswapd is woken: what init,
-    /// collector and kernel hold, page tables and what the swap cache needs for its own, 16 MiB of page
-    /// records for each GiB of NVDIMM, and the low watermarks. Fitted to captures of zipf-kv in 96 MiB:
-    /// docs/validation.md says how.
-    public var guestOverheadKiB: Int {
+    /// collector and kernel hold, page tables and what the swap cache needs for its own, 64 bytes of
+    /// page record for each page of the files that the guest has as memory, and the low watermarks.
+    ///
+    /// With pages of 4 KiB it is fitted to captures of zipf-kv in 96 MiB on x86-64, with larger ones to
+    /// memory-fill's reuse of writes in 96 MiB on arm64 with pages of 16 KiB, of which 6.1 has no kernel:
+    /// docs/validation.md has both.
+    public func guestOverheadKiB(_ pageSize: PageSize) -> Int {
         switch self {
         case .linux61: 34_816
-        case .linux612: 30_704
-        case .linux73: 36_304
+        case .linux612: pageSize == .kib4 ? 30_704 : 37_888
+        case .linux73: pageSize == .kib4 ? 36_304 : 43_520
         }
     }
 

@@ -11,6 +11,6 @@ public enum GuestShare {
         memTotalMiB: Int, kernel: KernelSeries, _ pageSize: PageSize
     ) -> Int {
         pageSize.wholePages(
-            in: max((memTotalMiB << 10) - kernel.guestOverheadKiB, 4 << 10) << 10)
+            in: max((memTotalMiB << 10) - kernel.guestOverheadKiB(pageSize), 4 << 10) << 10)
     }
 }

@@ -64,8 +64,9 @@ struct MemoryModel: ~Copyable {
             zones = Zones(
                 total: total, residentPages: settings.residentPages, settings.pageSize)
         } else {
-            let marks =
-                marks ?? Watermarks(managed: settings.residentPages, settings.pageSize)
+            // The kernel sets them by all that it manages, whoever has it.
+            let managed = settings.guestPages ?? settings.residentPages
+            let marks = marks ?? Watermarks(managed: managed, settings.pageSize)
             zones = Zones(marks: marks, residentPages: settings.residentPages)
         }
         lists = PageLists(

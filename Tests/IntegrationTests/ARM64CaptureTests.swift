@@ -137,12 +137,16 @@ struct ARM64CaptureTests {
         #expect(ending.complaint.contains("is it qemu-system-aarch64"), "\(ending.complaint)")
     }
 
-    /// Told before anything is built.
+    /// Told before anything is booted.
     @Test(arguments: [
         (["--arch", "arm64"], "'6.1' is none of arm64's", 64),
         (["--kernel", "6.12", "--page-size", "16k"], "of x86-64 has pages of 16 KiB", 64),
         (["--kernel", "6.12-arm64", "--arch", "x86-64"], "is none of x86-64's", 64),
         (["--kernel", "6.12", "--arch", "vax"], "no architecture 'vax'", 64),
+        (
+            ["--kernel", "6.12-arm64-16k", "--accel", "kvm"],
+            "KVM runs guests of the host's own processor, x86-64", 64
+        ),
     ])
     func whatThereIsNotIsRefused(words: [String], says: String, status: Int) async throws {
         let run = Scratch()

@@ -100,6 +100,32 @@ struct ARM64MachineTests {
         #expect(error?.message.contains("4 KiB") == true)
     }
 
+    /// A recipe that says other pages than the kernel was built for would have every figure wrong.
+    @Test func aRecipeOfOtherPagesIsRefused() throws {
+        let folder = try HostFiles.temporaryFolder()
+        defer { HostFiles.remove(folder) }
+        var bytes = [UInt8](repeating: 0, count: 64)
+        bytes[18] = 1
+        bytes[24] = 0b1100
+        bytes.replaceSubrange(56..<60, with: "ARMd".utf8)
+        try Data(bytes).write(to: URL(filePath: folder.appending("vmlinux").string))
+        func kernel(_ pageSize: PageSize) -> KernelImage {
+            let manifest = KernelManifest(
+                digest: "", content: "", name: "mine", chroot: "", series: "6.12", arch: "arm64",
+                pageSize: pageSize, release: "6.12.1", vmlinux: "vmlinux", initramfs: "i",
+                qemu: "", suite: "", modules: [:],
+                memory: KernelMemory(reservedKiB: 0, perMiBKiB: 0), build: [], packagesTime: "")
+            return KernelImage(folder: folder, manifest: manifest)
+        }
+        #expect(try kernel(.kib16).loadedBytes() == 65536)
+        let error = #expect(throws: SRError.self) { try kernel(.kib4).loadedBytes() }
+        #expect(error?.code == .kernelDamaged)
+        #expect(
+            error?.message.contains("built for pages of 16 KiB, and its recipe says 4 KiB") == true,
+            "\(error?.message ?? "")")
+        #expect(error?.message.contains("vm/kernels/mine.yaml") == true)
+    }
+
     @Test func theCachesOfQEMUAreApart() {
         let version = "1:7.2+dfsg-7"
         #expect(Architecture.amd64.emulator.label(version) == version)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import SRSupport
 import Testing
 
 @testable import SRSweep
@@ -31,6 +32,22 @@ import Testing
         #expect(try dummies(plan, .b) == words)
         #expect(Set(words.map(\.count)).count >= 20)
         #expect(words.allSatisfy { $0.hasPrefix("SRORCH_PAIR=") && $0.count <= 1036 })
+    }
+
+    /// What two kernels count is held together only where it is of the same pages and programs.
+    @Test(
+        arguments: [
+            ("6.12-arm64", "7.3-arm64", nil), ("6.12-arm64-16k", "7.3.4+deb13-arm64-16k", nil),
+            ("6.12-arm64", "6.12-arm64-16k", .pageSizesDiffer),
+            ("6.1", "7.3-arm64-16k", .pageSizesDiffer),
+            ("6.12", "6.12-arm64", .usage),
+        ] as [(String, String, SRError.Code?)])
+    func kernelsOfOnePageSizeArePairs(a: String, b: String, code: SRError.Code?) throws {
+        var thrown: SRError?
+        do { try KernelSide.check(KernelSide(a), KernelSide(b)) } catch let error as SRError {
+            thrown = error
+        }
+        #expect(thrown?.code == code)
     }
 
     /// A change that does nothing is another word in each run, and never the run's own.

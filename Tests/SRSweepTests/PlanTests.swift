@@ -67,6 +67,51 @@ struct PlanTests {
             ])
     }
 
+    /// Kernels of another architecture or with other pages: by their names, or by what they are of.
+    @Test(arguments: [
+        ("kernels: [6.12-arm64, 7.3-arm64-16k]", ["6.12-arm64", "7.3-arm64-16k"]),
+        (
+            "kernels: [6.12, 7.3]\narch: arm64\npage-size: [4K, 16384]",
+            ["6.12-arm64", "6.12-arm64-16k", "7.3-arm64", "7.3-arm64-16k"]
+        ),
+        ("kernels: 6.12\narch: [x86-64, arm64]", ["6.12", "6.12-arm64"]),
+        ("kernels: 6.12-arm64-16k\npage-size: 16K", ["6.12-arm64-16k"]),
+        ("page-size: 4k", ["6.1"]),
+    ])
+    func aKernelIsChosenByItsPages(text: String, names: [String]) throws {
+        let plan = try Self.plan("name: study\nworkloads: memory-fill\n\(text)\n")
+        #expect(plan.runs.map(\.name) == names.map { "memory-fill-m96-k\($0)-s1" })
+        for (run, name) in zip(plan.runs, names) {
+            #expect(
+                run.words == [
+                    "capture", "--workload", "memory-fill", "--memory", "96", "--swap-size", "256",
+                    "--kernel", name, "--seed", "1",
+                ])
+            // What a workload costs was measured in pages of 4 KiB.
+            #expect((run.estimate.events == nil) == name.hasSuffix("16k"))
+        }
+    }
+
+    @Test func aModelTakesPagesOfAnySize() throws {
+        let plan = try Self.plan(
+            """
+            name: study
+            mode: synth
+            workloads: memory-fill
+            kernels: 6.12
+            page-size: [4K, 16K]
+            """)
+        #expect(
+            plan.runs.map(\.name) == [
+                "memory-fill-m96-k6.12-p4K-s1", "memory-fill-m96-k6.12-p16K-s1",
+            ])
+        #expect(
+            plan.runs[1].words == [
+                "synth", "--workload", "memory-fill", "--guest-memory", "96", "--swap-size", "256",
+                "--kernel", "6.12", "--page-size", "16K", "--seed", "1",
+            ])
+    }
+
     @Test func namesAreShortEnoughAndStillDiffer() throws {
         let mixes = (0..<3).map { "zero:\($0),same:\(10 - $0),text:40,half:25,random:25" }
         let plan = try Self.plan(
@@ -154,6 +199,19 @@ struct PlanTests {
             "cannot be 'huge'"
         ),
         ("name: a\nworkloads: [xz]\nkernels: [6.1, 6.13]\n", 3, 16, "did you mean '6.1"),
+        (
+            "name: a\nworkloads: [xz]\nkernels: [6.12, 6.1]\narch: arm64\n", 3, 17,
+            "'6.1' is none of arm64's; those are: 6.12-arm64"
+        ),
+        ("name: a\nworkloads: [xz]\nkernels: 6.12\npage-size: 16K\n", 3, 10, "has pages of 16 KiB"),
+        ("name: a\nworkloads: [xz]\narch: arm65\n", 3, 7, "did you mean 'arm64'"),
+        ("name: a\nworkloads: [xz]\npage-size: [4K, 5K]\n", 3, 17, "4K, 16K, 64K, not '5K'"),
+        ("name: a\nworkloads: [graph]\nmode: synth\narch: arm64\n", 4, 7, "no meaning"),
+        (
+            "name: a\nworkloads: [graph]\nmode: synth\nkernels: 6.12-arm64\n", 4, 10,
+            "cannot be '6.12-arm64'"
+        ),
+        ("name: a\nworkloads: [xz]\nkernels: 6.12\narch: [arm64, arm64]\n", 2, 13, "twice"),
         ("name: a\nworkloads: [xz]\nmemory: [96, 8]\n", 3, 14, "from 32M to"),
         ("name: a\nworkloads: [xz]\ncompressors: [lz5]\n", 3, 15, "no compressor 'lz5'"),
         ("name: a\nworkloads: [xz]\nseeds: [4-2]\n", 3, 9, "a range of them"),

@@ -14,6 +14,14 @@ refused "no backing device"
 refused "does not exist" backing_dev=/dev/nosuch
 refused "is not a block device" backing_dev=/dev/null
 refused "holds no swap signature" backing_dev=/dev/ram0
+# The signature stands at the end of a page of the kernel that the area was made for.
+for bytes in 4096 16384 65536; do
+	[ $bytes = $page_bytes ] || printf SWAPSPACE2 | dd of=/dev/ram0 bs=1 seek=$((bytes - 10)) conv=notrunc 2>/dev/null
+done
+refused "holds no swap signature" backing_dev=/dev/ram0
+printf SWAPSPACE2 | dd of=/dev/ram0 bs=1 seek=$((page_bytes - 10)) conv=notrunc 2>/dev/null
+load; unload
+dd if=/dev/zero of=/dev/ram0 bs=$page_bytes count=16 2>/dev/null
 refused "must be a multiple" backing_dev=/dev/ram0 subbuf_size=100
 refused "must be a multiple" backing_dev=/dev/ram0 wake_bytes=0
 refused "must have from" backing_dev=/dev/ram0 n_subbufs=0

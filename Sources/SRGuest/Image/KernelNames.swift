@@ -70,6 +70,9 @@ public struct KernelNames {
         return (found.first { $0.arch == Architecture.host.name } ?? found.first)?.name
     }
 
+    /// Every kernel that there is a recipe of, in the order of their names.
+    var all: [NamedKernel] { recipes.map(NamedKernel.init) }
+
     private func names(_ isOne: (KernelRecipe) -> Bool) -> String {
         let found = recipes.filter(isOne).map(\.name)
         return found.isEmpty ? "none" : found.joined(separator: ", ")

@@ -6,6 +6,10 @@ internal import SRGuestStatus
 public import SRSupport
 
 extension SRError {
+    /// How a kernel panics that finds nothing left to end: Linux 6.12, mm/oom_kill.c,
+    /// out_of_memory().
+    private static let deadlocked = "System is deadlocked on memory"
+
     /// What a guest's end means to the caller; nil if it came to its proper end.
     ///
     /// - Parameters:
@@ -15,7 +19,11 @@ extension SRError {
         switch outcome {
         case .poweredOff: return nil
         case .panicked(let line):
-            self.init(.guestPanic, "the guest's kernel panicked: \(line)")
+            let cause =
+                line.contains(Self.deadlocked)
+                ? "; it had too little memory \(booted ? "left" : "to come up"): give more --memory"
+                : ""
+            self.init(.guestPanic, "the guest's kernel panicked: \(line)\(cause)")
         case .silent(let after):
             self.init(
                 .bootFailure,

@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRFiles
 internal import SRGuest
+internal import SRLinux
 internal import SRSupport
 internal import Subprocess
 public import SystemPackage
@@ -55,6 +56,34 @@ public struct KernelSide: Sendable, Hashable {
         }
         let digest = try FileDigest.sha256(ofEach: files.filter { FileDigest.isFile($0.path) })
         key = "\(label)-\(digest.prefix(12))"
+    }
+
+    /// Refuses kernels whose counters do not count the same.
+    ///
+    /// - Throws: `SRError` of code `pageSizesDiffer`, or of code `usage` for kernels of two
+    ///   architectures.
+    public static func check(_ a: KernelSide, _ b: KernelSide) throws {
+        let environment = ProcessInfo.processInfo.environment
+        let kernels = try [a, b].map { side in
+            try isName(side.word)
+                ? NamedKernel.meant(by: side.word, environment: environment) : nil
+        }
+        // One that a user built is of the host's architecture, with its usual pages.
+        let sizes = kernels.map { $0?.pageSize ?? .usual }
+        guard sizes[0] == sizes[1] else {
+            throw SRError(
+                .pageSizesDiffer,
+                "\(a.word) has pages of \(sizes[0]) and \(b.word) of \(sizes[1]): what the one "
+                    + "counts is no pair to what the other does; 'srorch capture' makes a run of "
+                    + "each")
+        }
+        let arches = kernels.map { $0?.arch ?? Architecture.host.name }
+        guard arches[0] == arches[1] else {
+            throw SRError(
+                .usage,
+                "\(a.word) is a kernel of \(arches[0]) and \(b.word) one of \(arches[1]): their "
+                    + "guests run other programs, so a pair would differ in more than the kernel")
+        }
     }
 
     /// Runs a command of the shell in a kernel's folder, its words in a file.

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRGuest
+internal import SRLinux
 internal import SRSupport
 internal import Workloads
 internal import Yams
@@ -95,6 +96,21 @@ struct PlanNodes {
                     + "not '\(text)'")
         }
         return bytes >> 20
+    }
+
+    /// Pages that kernels have, as the command line takes them: `16K`; a bare number is bytes.
+    func pageSize(_ node: Node) throws -> PageSize {
+        let text = try word(node)
+        guard let size = ByteSize.parse(text).flatMap({ PageSize(bytes: $0) }),
+            PageSize.ofKernels.contains(size)
+        else {
+            throw fault(
+                node,
+                "page-size is one that kernels have, "
+                    + PageSize.ofKernels.map { ByteSize.format($0.bytes) }.joined(separator: ", ")
+                    + ", not '\(text)'")
+        }
+        return size
     }
 
     /// Whole seconds, as the command line takes them: `90`, `90s`, `2h`.

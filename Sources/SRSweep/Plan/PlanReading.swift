@@ -14,7 +14,7 @@ struct PlanReading {
     let name: String
     let mode: SweepPlan.Mode
     let memory: [Int]?
-    let kernels: [KernelSeries]
+    let kernels: [PlannedKernel]
     let compressors: [String?]
     let seeds: [UInt64]
     let repeats: Int
@@ -25,11 +25,11 @@ struct PlanReading {
     private let workloads: [Node]
 
     private static let common = [
-        "name", "mode", "workloads", "memory", "kernels", "seeds", "repeats", "swap-size",
-        "swap-like",
+        "name", "mode", "workloads", "memory", "kernels", "page-size", "seeds", "repeats",
+        "swap-size", "swap-like",
     ]
     private static let ofCapture = [
-        "compressors", "vcpus", "accel", "timeout", "boot-timeout", "silence-timeout",
+        "arch", "compressors", "vcpus", "accel", "timeout", "boot-timeout", "silence-timeout",
     ]
     private static let ofSynth = ["reclaim", "readahead"]
     static let memoryRange = GuestMemoryBound.mebibytes
@@ -63,14 +63,7 @@ struct PlanReading {
         }
         workloads = try nodes.list(list)
         memory = try fields["memory"].map { try Self.memory($0, nodes) }
-        kernels =
-            try fields["kernels"].map {
-                try nodes.list($0).compactMap { item in
-                    KernelSeries(
-                        rawValue: try nodes.choice(
-                            item, "a kernel", of: KernelSeries.allCases.map(\.rawValue)))
-                }
-            } ?? [.usual]
+        kernels = try PlannedKernel.list(fields, mode: mode, nodes)
         compressors = try fields["compressors"].map { try Self.compressors($0, nodes) } ?? [nil]
         seeds = try fields["seeds"].map { try nodes.seeds($0) } ?? [1]
         repeats = try fields["repeats"].map { try nodes.integer($0, "repeats", in: 1...1000) } ?? 1

@@ -95,8 +95,7 @@ struct PlannedWorkload {
                     for compressors in plan.compressors {
                         for seed in plan.seeds {
                             for round in 1...plan.repeats {
-                                var parts =
-                                    [load.name] + given + ["m\(memory)", "k\(kernel.rawValue)"]
+                                var parts = [load.name] + given + ["m\(memory)"] + kernel.parts
                                 if let compressors { parts.append(compressors) }
                                 parts.append("s\(seed)")
                                 if plan.repeats > 1 { parts.append("r\(round)") }
@@ -118,18 +117,22 @@ struct PlannedWorkload {
     }
 
     private func estimate(
-        _ choice: [String: String], kernel: KernelSeries, _ plan: PlanReading
+        _ choice: [String: String], kernel: PlannedKernel, _ plan: PlanReading
     ) throws -> RunEstimate {
         do {
             let resolved = try load.resolve(choice, in: WorkloadContext(accelerator: .tcg))
-            return RunEstimate(load, resolved, kernel: kernel, mode: plan.mode)
+            // What is stated was measured in pages of the usual size.
+            guard let series = kernel.series, kernel.pageSize == .usual else {
+                return RunEstimate()
+            }
+            return RunEstimate(load, resolved, kernel: series, mode: plan.mode)
         } catch {
             throw plan.nodes.fault(node, error.description)
         }
     }
 
     private func words(
-        _ plan: PlanReading, given: [String], memory: Int, kernel: KernelSeries,
+        _ plan: PlanReading, given: [String], memory: Int, kernel: PlannedKernel,
         compressors: String?,
         seed: UInt64
     ) -> [String] {
@@ -137,8 +140,9 @@ struct PlannedWorkload {
         var words = [plan.mode.rawValue, "--workload", load.name]
         for parameter in given { words += ["--param", parameter] }
         words += [
-            memoryOption, "\(memory)", "--swap-size", "\(swapSize)", "--kernel", kernel.rawValue,
+            memoryOption, "\(memory)", "--swap-size", "\(swapSize)",
         ]
+        words += kernel.words
         if let compressors { words += ["--compressor", compressors] }
         words += ["--seed", "\(seed)"]
         return words + plan.options

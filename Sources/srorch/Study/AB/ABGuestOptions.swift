@@ -19,6 +19,8 @@ struct ABGuestOptions: ParsableArguments {
         completion: Completions.parameters)
     var parameters: [String] = []
 
+    @OptionGroup var family: GuestFamilyOptions
+
     @OptionGroup var memory: GuestMemoryOptions
 
     @OptionGroup var swap: SwapOptions

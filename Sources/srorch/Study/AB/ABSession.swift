@@ -18,6 +18,8 @@ struct ABSession {
     private let folder: SweepFolder
 
     init(_ options: AB) throws {
+        var options = options
+        options.kernels = try options.kernels.map(options.guest.family.kernelName)
         self.options = options
         conditions = try options.parsedConditions()
         name =
@@ -27,6 +29,7 @@ struct ABSession {
     }
 
     func run() async throws -> ExitStatus {
+        try KernelSide.check(KernelSide(options.kernels[0]), KernelSide(options.kernels[1]))
         let lock = try SweepLock(folder)
         defer { withExtendedLifetime(lock) {} }
         // Before a build's words lie in the folder, which would make it one of something else.

@@ -68,7 +68,9 @@ struct Verdict {
             if zram.writeback != nil { text += ", written back" }
             return text
         case .zswap(let zswap):
-            return "zswap with \(zswap.compressor) in at most \(zswap.maxPoolPercent) % of memory"
+            let pool = zswap.zpool == .zsmalloc ? "" : " and \(zswap.zpool.rawValue)"
+            return "zswap with \(zswap.compressor)\(pool) in at most \(zswap.maxPoolPercent) % of "
+                + "memory"
         case .tiers(let tiers):
             return tiers.map { tier in
                 switch tier.device {

@@ -18,21 +18,25 @@ public struct DevicePass: Sendable {
     ///   - devices: what takes part.
     ///   - pageSize: of the trace.
     ///   - columns: of each algorithm that a device asks for, where ``DeviceBatch`` has its lengths.
+    ///   - units: how lengths of units follow from the mean length of their pages.
     ///   - jobs: devices that work at the same time; nil: as many as there are processors.
-    /// - Throws: `SRError` of code `lengthsMissing` for an algorithm without a column.
+    /// - Throws: `SRError` of code `lengthsMissing` for an algorithm without a column, or a unit without
+    ///   lengths.
     public init(
-        _ devices: [DeviceSettings], pageSize: PageSize, columns: [String: Int], jobs: Int? = nil
+        _ devices: [DeviceSettings], pageSize: PageSize, columns: [String: Int],
+        units: [PageUnit: LengthConversion] = [:], jobs: Int? = nil
     ) throws(SRError) {
         var runners: [DeviceRunner] = []
         for device in devices {
-            runners.append(try Self.runner(device, pageSize, columns))
+            runners.append(try Self.runner(device, pageSize, columns, units))
         }
         self.runners = runners
         self.jobs = jobs ?? .max
     }
 
     private static func runner(
-        _ device: DeviceSettings, _ pageSize: PageSize, _ columns: [String: Int]
+        _ device: DeviceSettings, _ pageSize: PageSize, _ columns: [String: Int],
+        _ units: [PageUnit: LengthConversion]
     ) throws(SRError) -> DeviceRunner {
         let algorithms = device.algorithms
         var lanes: [Int] = []
@@ -42,16 +46,27 @@ public struct DevicePass: Sendable {
             }
             lanes.append(column)
         }
-        let work = try Self.work(device, algorithms, lanes)
+        let work = try Self.work(device, algorithms, lanes, units)
         return DeviceRunner(work, algorithms: algorithms, pageSize: pageSize)
     }
 
     /// Each device by its own type: see ``DeviceWork``.
     private static func work(
-        _ device: DeviceSettings, _ algorithms: [String], _ columns: [Int]
+        _ device: DeviceSettings, _ algorithms: [String], _ columns: [Int],
+        _ units: [PageUnit: LengthConversion]
     ) throws(SRError) -> DeviceWork {
         switch device {
         case .zram(let settings):
+            if let unit = device.unit {
+                guard let lengths = units[unit] else {
+                    throw SRError(
+                        .lengthsMissing,
+                        "there are no lengths of \(unit.pages) pages together under "
+                            + unit.algorithm)
+                }
+                return DeviceWork(
+                    try UnitDevice(settings, unit.pages, lengths), columns: columns)
+            }
             return DeviceWork(
                 try ZramDevice(settings, algorithms: algorithms), columns: columns)
         case .zswap(let settings):

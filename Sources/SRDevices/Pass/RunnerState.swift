@@ -112,5 +112,6 @@ struct RunnerState: Sendable {
         result.final = point(&device)
         result.counts = device.counts
         result.ledger = device.ledger
+        result.unitPages = device.unitPages
     }
 }

@@ -18,8 +18,18 @@ def row(name, words):
     return name, lambda srorch, trace: [srorch, *words, trace]
 
 
+def twenty():
+    """Five of each kind, no two of them the same."""
+    words = []
+    for step in range(1, 6):
+        words += ["--device", "zram,comp_algorithm=lzo,mem_limit=%dM" % (16 * step),
+                  "--device", "zram,comp_algorithm=lzo,backing_dev=4G,idle=%d,interval=10" % (10 * step),
+                  "--device", "zswap,compressor=lzo,totalram=512M,max_pool_percent=%d" % (4 * step),
+                  "--device", "zram,comp_algorithm=lzo,disksize=%dM+disk" % (24 * step)]
+    return words
+
+
 def rows():
-    twenty = (PLAIN + POLICY + ZSWAP + TIERS) * 5
     whatif = ["whatif", "--json", "--kernel", "6.12"]
     return [
         row("zsmalloc alone (`replay`)", ["replay", "--json", "--kernel", "6.12", "--allocator", "zsmalloc"]),
@@ -27,7 +37,7 @@ def rows():
         row("zram with writeback", whatif + POLICY),
         row("zswap", whatif + ZSWAP),
         row("zram, then a disk", whatif + TIERS),
-        row("twenty devices", whatif + twenty),
+        row("twenty devices", whatif + twenty()),
     ]
 
 

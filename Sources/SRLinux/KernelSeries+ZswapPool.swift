@@ -11,9 +11,10 @@ extension KernelSeries {
         }
     }
 
-    /// How zswap makes room in a full pool of zsmalloc.
+    /// How zswap makes room in a full pool.
     public enum ZswapReclaimRule: Sendable {
-        /// 6.1: not at all. `zpool_shrink` asks the allocator, and zsmalloc writes nothing back.
+        /// 6.1: not by itself. `zpool_shrink` asks the allocator: zbud and z3fold empty a page,
+        /// zsmalloc writes nothing back.
         case none
         /// 6.12, `shrink_worker`: entries from the oldest on, one a step, until the pool is at the
         /// accept threshold; one that was referenced is let by once.
@@ -42,6 +43,10 @@ extension KernelSeries {
     /// `MAX_RECLAIM_RETRIES`, `mm/zswap.c`, 6.12 and 7.3: steps without a page written back after
     /// which reclaim gives up.
     public static let zswapReclaimRetries = 16
+
+    /// Pages that zbud and z3fold try to empty before they give up: `zbud_zpool_shrink`, `mm/zbud.c`,
+    /// and `z3fold_zpool_shrink`, `mm/z3fold.c`, 6.1.
+    public static let zpoolReclaimRetries = 8
 
     /// Whether zswap has a shrinker (`shrinker_enabled`): 6.12 and 7.3.
     public var hasZswapShrinker: Bool {

@@ -27,11 +27,17 @@ struct LinkedLists: Sendable {
     /// The list's first record, or 0.
     @inline(__always) func first(_ list: Int) -> UInt32 { ends[list].first }
 
+    /// The list's last record, or 0.
+    @inline(__always) func last(_ list: Int) -> UInt32 { ends[list].last }
+
     /// Records in the list.
     @inline(__always) func count(_ list: Int) -> Int { Int(ends[list].count) }
 
     /// The record after this one in its list, or 0.
     @inline(__always) func next(_ record: UInt32) -> UInt32 { links[record].next }
+
+    /// The record before this one in its list, or 0.
+    @inline(__always) func before(_ record: UInt32) -> UInt32 { links[record].before }
 
     /// Adds a record at the head, as list_add() does.
     @inline(__always) func addFirst(_ record: UInt32, to list: Int) {

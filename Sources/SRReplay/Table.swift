@@ -14,32 +14,33 @@
 /// table may be made far larger than it will be used. Copies share the values. There are no
 /// exclusivity checks and, in a release build, no bounds checks: with classes and arrays in
 /// this place models run at a sixth of the speed. It is the one place in this target that
-/// touches raw memory.
+/// touches raw memory. Public, for what is only the package's is not inlined elsewhere in it, and a
+/// call for each element costs more than all else.
 @safe
-package struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
+public struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     // Sendable: an allocator and its tables belong to one replayer at a time.
     @usableFromInline let mapping: TableMapping
     @usableFromInline let base: UnsafeMutablePointer<Element>
     /// Elements that there is room for.
-    package let capacity: Int
+    public let capacity: Int
 
     /// Reserves room for `capacity` elements. Ends the program if the address space is used
     /// up.
-    @inlinable package init(capacity: Int) {
+    @inlinable public init(capacity: Int) {
         self.capacity = capacity
         mapping = TableMapping(bytes: max(1, capacity) * MemoryLayout<Element>.stride)
         unsafe base = mapping.start.assumingMemoryBound(to: Element.self)
     }
 
     /// A table of ``init(capacity:)``, with every element set to `value`.
-    package init(capacity: Int, filledWith value: Element) {
+    public init(capacity: Int, filledWith value: Element) {
         self.init(capacity: capacity)
         for index in 0..<capacity { self[index] = value }
     }
 
     /// A table with room for at least `index` + 1 elements and the first `used` of these; this
     /// one if it has the room. O(used) if it has none.
-    @inlinable package func reaching(_ index: Int, used: Int) -> Table {
+    @inlinable public func reaching(_ index: Int, used: Int) -> Table {
         guard index >= capacity else { return self }
         let larger = Table(capacity: max(2 * capacity, index + 1))
         for index in 0..<min(used, capacity) { larger[index] = self[index] }
@@ -47,7 +48,7 @@ package struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// Element `index`, 0 ..< capacity. O(1).
-    @inlinable package subscript(index: Int) -> Element {
+    @inlinable public subscript(index: Int) -> Element {
         @inline(__always) get {
             assert(index >= 0 && index < capacity, "\(index) is outside 0 ..< \(capacity)")
             return unsafe base[index]
@@ -59,7 +60,7 @@ package struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
     }
 
     /// Element `index`, for those who keep their indices short.
-    @inlinable package subscript(index: UInt32) -> Element {
+    @inlinable public subscript(index: UInt32) -> Element {
         @inline(__always) get { self[Int(index)] }
         @inline(__always) nonmutating _modify { yield &self[Int(index)] }
     }
@@ -86,9 +87,9 @@ package struct Table<Element: BitwiseCopyable>: @unchecked Sendable {
 }
 
 /// Clocks, read at least cost. Nanoseconds since some moment.
-enum Ticks {
+package enum Ticks {
     /// Nanoseconds of the wall clock.
-    @inline(__always) static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
+    @inline(__always) package static func now() -> UInt64 { read(CLOCK_MONOTONIC) }
 
     /// Nanoseconds of processor time that this thread was given.
     static func processor() -> UInt64 { read(CLOCK_THREAD_CPUTIME_ID) }

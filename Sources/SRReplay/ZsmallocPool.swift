@@ -7,13 +7,14 @@ package import SRSupport
 /// A pool of zsmalloc as a device of the kernel holds it: the model of ``AllocatorCatalogue``, with
 /// what zram and zswap ask of a pool besides.
 ///
-/// Every operation is O(1) but ``compact()``.
-package struct ZsmallocPool: Sendable {
+/// Every operation is O(1) but ``compact()``. Public, as ``Table`` is, for what is asked after every
+/// event.
+public struct ZsmallocPool: Sendable {
     private var model: Zsmalloc
     /// `zs_get_total_pages()`.
-    package private(set) var pages = 0
+    public private(set) var pages = 0
     /// Bytes beside the pages: handles, and a descriptor for each zspage.
-    package private(set) var metadata = 0
+    public private(set) var metadata = 0
     private let places: [UInt16]
     private let index: ZsmallocClasses.Index
     /// What `zs_lookup_class_index()` adds to a length.

@@ -50,6 +50,7 @@ public struct ReportPage: Sendable {
                 distance: contents.distances[number], detail: detail,
                 into: &page)
         }
+        Glossary.list(of: page.html, into: &page)
     }
 
     private func absences(

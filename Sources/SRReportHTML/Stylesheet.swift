@@ -71,6 +71,9 @@ enum Stylesheet {
         .words td,.words thead th{text-align:left;overflow-wrap:anywhere}
         pre{background:var(--card);padding:.8rem;border-radius:.5rem;overflow-x:auto}
         .warn{border-left:.3rem solid var(--b);padding-left:.8rem}ul.warn{list-style:none}
+        dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.2rem;margin:.4rem 0}
+        dt{font-weight:600}dd{margin:0;max-width:42rem}
+        @media(max-width:30rem){dl{display:block}dd{margin:0 0 .6rem}}
         details{margin:.4rem 0}summary{cursor:pointer;color:var(--a)}
         @media print{.skip,details,nav{display:none}body{font-size:10.5pt}\
         figure,.scroll,.key,pre{break-inside:avoid}.scroll,pre{overflow:visible}\

@@ -27,7 +27,7 @@ final class SampledPages: PageKeeper {
 
     /// Whether a page of that index is one of them.
     func wants(_ slot: UInt32) -> Bool {
-        sr_page_is_sampled(slot, sample.seed, sample.share) != 0
+        sr_page_is_sampled(slot / sample.group, sample.seed, sample.share) != 0
     }
 
     /// Takes the content of a page, written by event `number`.

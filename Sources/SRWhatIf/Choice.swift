@@ -17,9 +17,13 @@ struct Choice {
     /// known, or no device is so cheap, the one that reads least from the disk, and of these the one
     /// with the least memory.
     ///
-    /// - Returns: nil if every device refused pages.
+    /// Units of pages are in no kernel, and no choice.
+    ///
+    /// - Returns: nil if every other device refused pages.
     init?(_ study: WhatIfStudy) {
-        let whole = study.candidates.indices.filter { study.refused($0) == 0 }
+        let whole = study.candidates.indices.filter {
+            study.refused($0) == 0 && study.candidates[$0].settings.unit == nil
+        }
         guard !whole.isEmpty else { return nil }
         func least(_ list: [Int]) -> Int? {
             list.min { study.meanHeld($0) < study.meanHeld($1) }

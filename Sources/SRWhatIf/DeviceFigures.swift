@@ -37,6 +37,10 @@ public struct DeviceFigures: Sendable {
             nanoseconds += Double(counts.compressions[lane]) * cost.compress
             nanoseconds += Double(counts.decompressions[lane]) * cost.decompress
             waits.append((cost.decompress, counts.servedByLane[lane]))
+            // A unit is brought back whole, at the cost of its pages; it has one algorithm.
+            if lane == 0 {
+                waits.append((cost.decompress * Double(result.unitPages), counts.servedUnit))
+            }
             waits.append(
                 (costs.diskRead + cost.decompress, counts.servedDiskCompressed[lane]))
         }

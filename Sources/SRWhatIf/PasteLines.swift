@@ -149,7 +149,7 @@ struct PasteLines {
             ("accept_threshold_percent", "\(zswap.acceptThresholdPercent)"),
         ]
         // The interface between zswap and other allocators left the kernel with zbud.
-        if zswap.kernel.hasZbud { settings.append(("zpool", "zsmalloc")) }
+        if zswap.kernel.hasZbud { settings.append(("zpool", zswap.zpool.rawValue)) }
         if zswap.kernel.hasZswapShrinker {
             settings.append(("shrinker_enabled", zswap.shrinkerEnabled ? "Y" : "N"))
         }

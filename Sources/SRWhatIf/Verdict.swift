@@ -49,7 +49,7 @@ struct Verdict {
         }
         text += "."
         switch study.candidates[index].settings {
-        case .zram(let zram): text += policies(index, zram)
+        case .zram(let zram): text += units(index) + policies(index, zram)
         case .zswap: text += disk(index) + storedAgain(index)
         case .tiers: text += moves(index) + disk(index)
         }
@@ -66,9 +66,12 @@ struct Verdict {
                 text += ", again with \(more)"
             }
             if zram.writeback != nil { text += ", written back" }
+            if let pages = zram.unitPages { text += ", \(pages) pages at once" }
             return text
         case .zswap(let zswap):
-            return "zswap with \(zswap.compressor) in at most \(zswap.maxPoolPercent) % of memory"
+            let pool = zswap.zpool == .zsmalloc ? "" : " and \(zswap.zpool.rawValue)"
+            return "zswap with \(zswap.compressor)\(pool) in at most \(zswap.maxPoolPercent) % of "
+                + "memory"
         case .tiers(let tiers):
             return tiers.map { tier in
                 switch tier.device {
@@ -92,6 +95,15 @@ struct Verdict {
             text += "." + clairvoyant(index)
         }
         return text
+    }
+
+    /// How many pages were compressed together, and that no kernel does it.
+    private func units(_ index: Int) -> String {
+        guard study.candidates[index].settings.unit != nil else { return "" }
+        let together = mean(index) { $0.unitWrites }
+        let all = mean(index) { $0.writes }
+        return " Of \(Words.count(all)) pages written, \(Words.count(together)) came in rows that "
+            + "were compressed at once. No kernel does it yet, and the lengths are estimates."
     }
 
     private func mean(_ index: Int, _ figure: (DeviceCounts) -> UInt64) -> Double {
@@ -226,6 +238,9 @@ struct Verdict {
 
     private var advice: String {
         guard let choice else {
+            if study.candidates.allSatisfy({ $0.settings.unit != nil }) {
+                return "No device here is one that a kernel has: there is nothing to set."
+            }
             return
                 "Every device refused pages: none is large enough for this workload. Give them a "
                 + "larger disksize or mem_limit."

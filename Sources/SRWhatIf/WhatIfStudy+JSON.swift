@@ -84,6 +84,7 @@ extension WhatIfStudy {
             .init("frees", .unsigned(counts.frees)),
             .init("sameFilledWrites", .unsigned(counts.sameFilledWrites)),
             .init("wholeWrites", .unsigned(counts.wholeWrites)),
+            .init("unitWrites", .unsigned(counts.unitWrites)),
             .init("emptyWrites", .unsigned(counts.emptyWrites)),
             .init("compressions", lanes(counts.compressions)),
             .init("decompressions", lanes(counts.decompressions)),
@@ -98,6 +99,7 @@ extension WhatIfStudy {
                 "served",
                 .object([
                     .init("decompressed", lanes(counts.servedByLane)),
+                    .init("unit", .unsigned(counts.servedUnit)),
                     .init("whole", .unsigned(counts.servedWhole)),
                     .init("sameFilled", .unsigned(counts.servedSame)),
                     .init("disk", .unsigned(counts.servedDisk)),

@@ -108,8 +108,10 @@ extension WhatIfStudy {
             }
             return names.map { name in
                 cell { result in
-                    result.algorithms.firstIndex(of: name).map { result.counts.servedByLane[$0] }
-                        ?? 0
+                    guard let lane = result.algorithms.firstIndex(of: name) else { return 0 }
+                    // Units have one algorithm.
+                    let units = lane == 0 ? result.counts.servedUnit : 0
+                    return result.counts.servedByLane[lane] + units
                 }
             } + [
                 cell(\.counts.servedWhole), cell(\.counts.servedSame), cell(\.counts.servedDisk),

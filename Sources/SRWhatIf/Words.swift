@@ -25,9 +25,18 @@ enum Words {
 
     static func percent(_ share: Double) -> String { Numbers.fixed(share * 100, 1) + " %" }
 
-    /// A mean with its interval, where there is one.
+    /// A mean with its interval, where there is one: both in the mean's unit, so that they can be held
+    /// against each other.
     static func bytes(_ value: WhatIfStudy.Estimate) -> String {
-        bytes(value.mean) + (value.halfWidth.map { " ± " + bytes($0) } ?? "")
+        guard let half = value.halfWidth else { return bytes(value.mean) }
+        // The unit is what the mean alone is told in.
+        let unit = bytes(value.mean).split(separator: " ").last.map(String.init) ?? "B"
+        let power = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"].firstIndex(of: unit) ?? 0
+        let size = Double(1 << (10 * power))
+        // One place more where the interval would be 0.
+        let places = half / size < 0.05 ? 2 : 1
+        return Numbers.fixed(max(0, value.mean) / size, places) + " ± "
+            + Numbers.fixed(half / size, places) + " " + unit
     }
 
     static func count(_ value: WhatIfStudy.Estimate) -> String {

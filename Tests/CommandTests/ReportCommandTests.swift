@@ -48,6 +48,11 @@ struct ReportCommandTests {
         #expect(html[main.upperBound..<verdict.lowerBound].count < 40)
         #expect(html.contains(words.split(separator: "\n")[0]))
         #expect(html.contains("For this workload: 1, zram with lzo"))
+        // A row for the three seeds, and the runs themselves folded.
+        #expect(html.contains("Each workload and setting: the middle of its seeds"))
+        #expect(html.contains("<summary>Numbers: each run</summary>"))
+        #expect(try await shell("grep -c 'Each workload and setting' mixed.html").output == "0\n")
+        #expect(html.contains("<dt>zram, zswap</dt>"))
         // Two workloads are no study.
         #expect(try await shell("grep -c 'What to set' mixed.html").output == "0\n")
     }

@@ -37,6 +37,34 @@ import Testing
         String(repeating: "The quick brown fox jumps over the lazy dog. ", count: 92).utf8
             .prefix(PageSize.kib4.bytes))
 
+    @Test("Units are aligned groups whose pages were written in a row")
+    func units() {
+        func places(_ list: [(UInt64, UInt32)]) -> [UnitLengths.Place] {
+            list.map { .init(event: $0.0, page: $0.1) }
+        }
+        // A whole one, one with an event between, one out of order, one that is not aligned, one.
+        let all = places([
+            (5, 4), (6, 5), (7, 6), (8, 7), (9, 8), (11, 9), (12, 10), (13, 11), (20, 12),
+            (21, 14), (22, 13), (23, 15), (30, 17), (31, 18), (32, 19), (33, 20), (40, 0), (41, 1),
+            (42, 2), (43, 3),
+        ])
+        #expect(UnitLengths.units(all, pages: 4) == [0, 16])
+        #expect(UnitLengths.units(Array(all.dropLast()), pages: 4) == [0])
+        #expect(UnitLengths.units([], pages: 4).isEmpty)
+    }
+
+    @Test("Four times the same noise is little more than once", arguments: ["lzo", "lz4", "zstd"])
+    func together(name: String) throws {
+        let noise = Self.noise(PageSize.kib4.bytes)
+        let pages = try Pages(Self.zeros + noise + noise + noise + noise + Self.text)
+        let places = (0..<6).map { UnitLengths.Place(event: UInt64($0), page: UInt32($0 + 3)) }
+        let found = try UnitLengths(
+            Algorithm(name), of: pages.path, places, pages: 4, pageSize: .kib4)
+        #expect(found.alone.count == 1 && found.together.count == 1)
+        let (alone, together) = (Int(found.alone[0]), Int(found.together[0]))
+        #expect(alone > 4096 && together > 4096 && together < alone + 400)
+    }
+
     /// The extremes that any level of any library must bring back; ``Compression`` compares.
     @Test(
         "Zeros, text and noise come back from every library at its ends of level",

@@ -67,7 +67,7 @@ import Testing
             ("zswap,compressor=lzo", "give totalram=SIZE"),
             ("zswap,compressor=lzo,totalram=1G,max_pool_percent=0", "from 1 to 100"),
             ("zswap,compressor=lzo,totalram=8K,max_pool_percent=1", "is not one page"),
-            ("zswap,compressor=lzo,totalram=1G,zpool=zbud", "only zsmalloc is modelled"),
+            ("zswap,compressor=lzo,totalram=1G,zpool=zblock", "zsmalloc, zbud, z3fold"),
             ("zswap,compressor=lzo,totalram=1G,shrinker_priority=3", "the shrinker is off"),
             ("zswap,compressor=lzo,totalram=1G,accept_threshold=80", "accept_threshold_percent"),
             ("zswap,compressor=lzo,totalram=1G+disk", "zswap stands before every swap device"),

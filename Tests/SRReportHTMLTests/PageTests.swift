@@ -21,6 +21,31 @@ struct PageTests {
         #expect(html.contains("&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;"))
     }
 
+    @Test func aSpreadIsTheMiddleOfAllWithItsEnds() {
+        #expect(SeedGroups.spread([30, 10, 2000]) == "30 (10 to 2,000)")
+        #expect(SeedGroups.spread([4, 1, 3, 2], unit: " B") == "2 (1 to 4) B")
+        #expect(SeedGroups.spread([7, 7], unit: " B") == "7 B")
+        #expect(SeedGroups.spread([]) == "-")
+    }
+
+    /// Without its record nobody knows what a run is a try at.
+    @Test func runsWithoutRecordsAreNoGroup() async throws {
+        let runs = try await [figures("a", events(50)), figures("b", events(50))]
+        #expect(SeedGroups(runs).groups == [[0], [1]])
+        #expect(!html(runs).contains("Each workload and setting"))
+    }
+
+    @Test func wordsMeanWhatTheGlossarySays() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../docs/glossary.md")
+        let rows = try String(contentsOf: file, encoding: .utf8)
+        for entry in Glossary.entries {
+            #expect(rows.contains("| \(entry.words) | \(entry.meaning) |"), "\(entry.words)")
+        }
+        #expect(Glossary.used(in: "Of zsmalloc and LIVE PAGEs").map(\.words).contains("live page"))
+        #expect(Glossary.used(in: "nothing").isEmpty)
+    }
+
     @Test func aRunWithoutEventsIsClear() async throws {
         let html = try await html([figures("empty", [])])
         #expect(html.contains("nothing was swapped"))

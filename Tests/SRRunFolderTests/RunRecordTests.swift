@@ -61,13 +61,18 @@ struct RunRecordTests {
         #expect(CaptureStatus(SRError.Code("x", status.exitStatus)).exitStatus == status.exitStatus)
     }
 
-    @Test(arguments: ["1/64", "1/64,7", "1/1", "1/1000000,18446744073709551615"])
+    @Test(arguments: [
+        "1/64", "1/64,7", "1/1", "1/1000000,18446744073709551615", "1/4,group=16", "1/4,7,group=4",
+    ])
     func aShareOfPagesIsUnderstood(text: String) throws {
         let sample = try PageSample(text)
         #expect(try PageSample(sample.text) == sample)
     }
 
-    @Test(arguments: ["", "64", "2/64", "1/0", "1/1000001", "1/64,", "1/64,x", "1/64,1,2", "1/-1"])
+    @Test(arguments: [
+        "", "64", "2/64", "1/0", "1/1000001", "1/64,", "1/64,x", "1/64,1,2", "1/-1", "1/4,group=",
+        "1/4,group=3", "1/4,group=16,7", "group=16",
+    ])
     func anyOtherShareIsRefused(text: String) {
         #expect(throws: SRError.self) { try PageSample(text) }
     }

@@ -233,4 +233,23 @@ struct SynthRunTests {
             #expect(written[event] == UInt32(row[1]), "\(row)")
         }
     }
+
+    /// Of each group that a page is kept of, all written pages are kept.
+    @Test func sampledGroupsAreWhole() throws {
+        var request = place.request("run")
+        request.sample = try PageSample("1/4,3,group=16")
+        let run = try SynthRun.make(request)
+        let rows = try String(contentsOfFile: run.folder.pageIndex.string, encoding: .utf8)
+            .split(separator: "\n").dropFirst().compactMap {
+                $0.split(separator: "\t").last.flatMap { UInt32($0) }
+            }
+        let groups = Set(rows.map { $0 / 16 })
+        var written: [UInt32] = []
+        var reader = try TraceReader(path: run.folder.trace.string)
+        while let event = try reader.next() {
+            if event.operation == .write { written.append(event.pageIndex) }
+        }
+        #expect(groups.count > 5 && groups.count < Set(written.map { $0 / 16 }).count)
+        #expect(rows == written.filter { groups.contains($0 / 16) })
+    }
 }

@@ -11,3 +11,19 @@ extension SIMD4<UInt32> {
     /// 7.3.
     package static var count: Int { 4 }
 }
+
+/// Pages that an algorithm compresses together.
+public struct PageUnit: Sendable, Hashable, Comparable {
+    /// The kernel's name.
+    public var algorithm: String
+    public var pages: Int
+
+    public init(algorithm: String, pages: Int) {
+        self.algorithm = algorithm
+        self.pages = pages
+    }
+
+    public static func < (one: PageUnit, other: PageUnit) -> Bool {
+        (one.algorithm, one.pages) < (other.algorithm, other.pages)
+    }
+}

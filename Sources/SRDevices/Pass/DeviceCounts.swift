@@ -38,6 +38,8 @@ public struct DeviceCounts: Sendable, Equatable {
     public var sameFilledWrites: UInt64 = 0
     /// Pages that were written and stored whole.
     public var wholeWrites: UInt64 = 0
+    /// Pages that were written and compressed together with their neighbours.
+    public var unitWrites: UInt64 = 0
     /// Pages written whose length is 0, which take no memory.
     public var emptyWrites: UInt64 = 0
 
@@ -61,6 +63,8 @@ public struct DeviceCounts: Sendable, Equatable {
 
     /// By decompression, by lane.
     public var servedByLane = SIMD4<UInt64>()
+    /// By the decompression of a whole unit of pages.
+    public var servedUnit: UInt64 = 0
     /// From a page stored whole, or from a value: no compressor is asked.
     public var servedWhole: UInt64 = 0
     public var servedSame: UInt64 = 0
@@ -92,7 +96,7 @@ public struct DeviceCounts: Sendable, Equatable {
 
     /// Reads that ended where a page was.
     public var served: UInt64 {
-        servedByLane.wrappedSum() &+ servedWhole &+ servedSame &+ servedDisk
+        servedByLane.wrappedSum() &+ servedUnit &+ servedWhole &+ servedSame &+ servedDisk
     }
 
     @inline(__always) mutating func notePeak() {

@@ -46,6 +46,8 @@ public struct DeviceResult: Sendable {
     public var algorithms: [String]
     public var pageSize: PageSize
     public var counts = DeviceCounts()
+    /// Pages of a unit that is compressed together; 1: there are none.
+    public var unitPages = 1
     /// When most memory was held; its first moment.
     public var peak = Point()
     /// The most pages that the pool held: `mem_used_max` of zram's mm_stat.

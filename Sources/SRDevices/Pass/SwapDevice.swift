@@ -16,6 +16,8 @@ protocol SwapDevice: Sendable {
     var nextRun: UInt64 { get }
     /// Why the model cannot go on; nil as long as it can.
     var failure: String? { get }
+    /// Pages of a unit that is compressed together; 1: there are none.
+    var unitPages: Int { get }
     /// What a clairvoyant would have done; nil where nothing is written back.
     var ledger: WritebackLedger? { get }
 
@@ -35,5 +37,6 @@ protocol SwapDevice: Sendable {
 }
 
 extension SwapDevice {
+    var unitPages: Int { 1 }
     @inline(__always) func tell(_ point: inout DeviceResult.Point) { point.add(counts) }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Glibc
 internal import SRReplay
 
 /// What writing pages back freed, and the most that as many writes could have.
@@ -26,13 +25,17 @@ public struct WritebackLedger: Sendable {
     /// Byte seconds that the policy freed.
     public private(set) var freed = 0.0
     /// Versions by what the clairvoyant would have freed with each, finely: how many, and their sum.
-    private var counts = [UInt64](repeating: 0, count: Self.bands)
-    private var sums = [Double](repeating: 0, count: Self.bands)
+    private struct Band: BitwiseCopyable {
+        var count: UInt64 = 0
+        var sum = 0.0
+    }
 
-    /// Bands a doubling. The clairvoyant takes whole bands from the highest, and of the last a share.
-    private static let bandsOfDoubling = 64
-    /// Values from 2^-64 to 2^64 byte seconds.
-    private static let bands = 128 * bandsOfDoubling
+    private let values = Table<Band>(capacity: Self.bands)
+    private let scale = LogScale()
+
+    /// Values from 2^-64 to 2^64 byte seconds. The clairvoyant takes whole bands from the highest, and
+    /// of the last a share.
+    private static let bands = 128 * LogScale.stepsOfDoubling
 
     init() {}
 
@@ -68,10 +71,9 @@ public struct WritebackLedger: Sendable {
         }
         guard time > version.access else { return }
         let value = bytes * Double(time - version.access) / 1e9
-        let band = Int(((log2(value) + 64) * Double(Self.bandsOfDoubling)).rounded(.down))
-        let place = min(max(band, 0), Self.bands - 1)
-        counts[place] += 1
-        sums[place] += value
+        let place = min(max(scale.step(of: value) + Self.bands / 2, 0), Self.bands - 1)
+        values[place].count += 1
+        values[place].sum += value
     }
 
     mutating func finish(at time: UInt64) {
@@ -82,12 +84,11 @@ public struct WritebackLedger: Sendable {
     public func best(writes: UInt64) -> Double {
         var left = writes
         var sum = 0.0
-        for band in counts.indices.reversed() where counts[band] > 0 {
-            if counts[band] >= left {
-                return sum + sums[band] * Double(left) / Double(counts[band])
-            }
-            left -= counts[band]
-            sum += sums[band]
+        for place in (0..<Self.bands).reversed() where values[place].count > 0 {
+            let band = values[place]
+            if band.count >= left { return sum + band.sum * Double(left) / Double(band.count) }
+            left -= band.count
+            sum += band.sum
         }
         return sum
     }

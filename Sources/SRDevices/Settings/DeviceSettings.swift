@@ -65,6 +65,12 @@ public enum DeviceSettings: Sendable, Equatable {
         }
     }
 
+    /// The units whose lengths it needs; nil: it compresses page by page.
+    public var unit: PageUnit? {
+        guard case .zram(let zram) = self, let pages = zram.unitPages else { return nil }
+        return PageUnit(algorithm: zram.compAlgorithm, pages: pages)
+    }
+
     /// Whether it does something by age or by the clock, so that a trace without times is of no use.
     public var needsTimes: Bool {
         switch self {

@@ -86,7 +86,15 @@ public struct TierSettings: Sendable, Equatable {
                 .deviceSettings,
                 "zswap stands before every swap device, and is no device of its own: it takes no "
                     + "place behind +")
-        case .zram: device = .zram(try ZramSettings(part, on: machine))
+        case .zram:
+            let zram = try ZramSettings(part, on: machine)
+            guard zram.unitPages == nil else {
+                throw SRError(
+                    .deviceSettings,
+                    "zram: unit=\(part.value("unit") ?? ""): a device with units stands alone, not "
+                        + "behind or before +")
+            }
+            device = .zram(zram)
         case .disk: device = .disk(try DiskSettings(part, on: machine))
         }
         let values = try SettingValues(

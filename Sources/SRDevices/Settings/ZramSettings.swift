@@ -16,7 +16,7 @@ public struct ZramSettings: Sendable, Equatable {
         "recomp_algorithm.3", "recompress.type", "recompress.idle", "recompress.threshold",
         "recompress.max_pages", "recompress.priority", "backing_dev", "writeback.type",
         "writeback.idle", "writeback_limit", "compressed_writeback", "compact", "idle", "interval",
-        "chain", "kernel", "priority", "demote",
+        "chain", "unit", "kernel", "priority", "demote",
     ]
 
     /// Which pages `recompress` or `writeback` takes.
@@ -72,6 +72,8 @@ public struct ZramSettings: Sendable, Equatable {
     public var interval: UInt64
     /// `CONFIG_ZSMALLOC_CHAIN_SIZE`; nil: the kernel's usual.
     public var chain: Int?
+    /// Pages that are compressed together where they are written in a row; nil: none are.
+    public var unitPages: Int?
 
     /// What a policy's interval is where none is given, s.
     public static let usualInterval = 60
@@ -108,6 +110,7 @@ extension ZramSettings {
         compacts = try values.flag("compact") ?? false
         interval = try values.nanoseconds("interval") ?? UInt64(Self.usualInterval) * 1_000_000_000
         chain = try values.number("chain", in: 1...16)
+        unitPages = try Self.unit(values, machine.pageSize)
         if values.has("idle"), recompression?.idle == nil, writeback?.idle == nil {
             throw values.refusal(
                 "idle",
@@ -120,6 +123,29 @@ extension ZramSettings {
                 "nothing is done at intervals: add recomp_algorithm, "
                     + "writeback.type or compact=1")
         }
+    }
+
+    /// What goes with `unit`.
+    private static let besideUnit = ["comp_algorithm", "chain", "kernel", "unit"]
+
+    /// `unit`: 16 or 64 KiB of pages.
+    private static func unit(
+        _ values: SettingValues, _ pageSize: PageSize
+    ) throws(SRError) -> Int? {
+        guard let bytes = try values.bytes("unit") else { return nil }
+        guard [PageSize.kib16.bytes, PageSize.kib64.bytes].contains(bytes),
+            pageSize.bytes < bytes
+        else {
+            throw values.refusal(
+                "unit", "pages of \(pageSize) are compressed together by 16K or 64K")
+        }
+        if let other = values.part.settings.first(where: { !besideUnit.contains($0.key) }) {
+            throw values.refusal(
+                "unit",
+                "no kernel has units yet, and so no rule for \(other.key) with them; with it go "
+                    + besideUnit.dropLast().joined(separator: ", "))
+        }
+        return bytes / pageSize.bytes
     }
 
     /// The algorithms of `recomp_algorithm`: `recomp_algorithm_store()` takes priorities 1 to 3.

@@ -15,6 +15,20 @@ public struct ZswapSettings: Sendable, Equatable {
         "totalram", "shrinker_priority", "chain", "kernel",
     ]
 
+    /// What the pool is made of.
+    public enum Zpool: String, Sendable, CaseIterable {
+        case zsmalloc, zbud, z3fold
+
+        /// Whether a kernel has it; in 7.3 there is nothing to choose.
+        func isIn(_ kernel: KernelSeries) -> Bool {
+            switch self {
+            case .zsmalloc: true
+            case .zbud: kernel.hasZbud
+            case .z3fold: kernel.hasZ3fold
+            }
+        }
+    }
+
     public var kernel: KernelSeries
     public var pageSize: PageSize
     public var compressor: String
@@ -29,6 +43,8 @@ public struct ZswapSettings: Sendable, Equatable {
     public var shrinkerPriority: Int
     /// `totalram_pages()`.
     public var totalramPages: Int
+    /// `zpool`; zsmalloc unless given.
+    public var zpool: Zpool
     public var chain: Int?
 
     /// Pages that the pool may take: `zswap_max_pages()`, 6.12 and 7.3; in 6.1 within `zswap_is_full()`.
@@ -72,12 +88,15 @@ extension ZswapSettings {
         guard shrinkerEnabled || !values.has("shrinker_priority") else {
             throw values.refusal("shrinker_priority", "the shrinker is off: shrinker_enabled=Y")
         }
-        if let zpool = values.text("zpool"), zpool != "zsmalloc" {
+        let zpool = try values.choice("zpool", Zpool.self) ?? .zsmalloc
+        guard zpool.isIn(kernel) else {
+            let known = KernelSeries.allCases.filter(zpool.isIn)
             throw values.refusal(
                 "zpool",
-                "only zsmalloc is modelled here; 'srorch replay --policy zswap' has zbud and z3fold"
-            )
+                "Linux \(kernel.rawValue) does not have it, or not in Debian's kernel; "
+                    + KernelSeries.listed(known) + " has")
         }
+        self.zpool = zpool
         guard let bytes = try values.bytes("totalram") ?? machine.totalram else {
             throw SRError(
                 .deviceSettings,
@@ -86,6 +105,9 @@ extension ZswapSettings {
         }
         totalramPages = pageSize.wholePages(in: bytes)
         chain = try values.number("chain", in: 1...16)
+        guard chain == nil || zpool == .zsmalloc else {
+            throw values.refusal("chain", "it is zsmalloc's, and zpool is \(zpool.rawValue)")
+        }
         guard maxPages > 0 else {
             throw SRError(
                 .deviceSettings,

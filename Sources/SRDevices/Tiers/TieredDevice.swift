@@ -260,6 +260,8 @@ extension DeviceCounts {
         sameFilledWrites += other.sameFilledWrites
         wholeWrites += other.wholeWrites
         emptyWrites += other.emptyWrites
+        unitWrites += other.unitWrites
+        servedUnit += other.servedUnit
         recompressTries &+= other.recompressTries
         recompressed &+= other.recompressed
         recompressSavedBytes += other.recompressSavedBytes

@@ -17,10 +17,11 @@ extension ZramDevice {
         let unit = kernel.zramKeepsSeconds ? Self.second : 1
         // 7.3 does nothing, earlier ones find nothing, as long as the machine is not that old.
         guard now / unit > age / unit else { return }
-        let cutoff = now / unit - age / unit
+        // A time is below so many units if it is below their nanoseconds: no division for each page.
+        let cutoff = (now / unit - age / unit) * unit
         let clears = kernel.idleMarkingClears
         for page in 0..<used where slots[page].place == .pool {
-            if slots[page].access / unit < cutoff {
+            if slots[page].access < cutoff {
                 slots[page].flags |= ZramSlot.idle
             } else if clears {
                 slots[page].flags &= ~ZramSlot.idle

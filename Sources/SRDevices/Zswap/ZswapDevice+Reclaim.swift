@@ -15,7 +15,7 @@ extension ZswapDevice {
     /// round first, has tried none, and counts that as a failure.
     mutating func reclaim(at time: UInt64) {
         let step = settings.kernel.zswapReclaimStep
-        guard step > 0 else { return }
+        guard step > 0 else { return evict(at: time) }
         var failures = 0
         var attempts = 0
         repeat {
@@ -59,7 +59,7 @@ extension ZswapDevice {
     }
 
     /// `zswap_writeback_entry()`: the page is decompressed and written to its slot on the disk.
-    private mutating func writeBack(_ page: Int, at time: UInt64) {
+    mutating func writeBack(_ page: Int, at time: UInt64) {
         let bytes = Int(slots[page].length)
         if bytes != wholeBytes { counts.decompressions[0] += 1 }
         release(page)

@@ -6,7 +6,7 @@ internal import SRReplay
 internal import SRSupport
 
 /// zswap before a swap device on disk: `mm/zswap.c` of kernels 6.1, 6.12 and 7.3 (6.1.176, 6.12.117
-/// and 7.3.4 were read), with zsmalloc.
+/// and 7.3.4 were read), with the pool that `zpool` names.
 ///
 /// A full pool gives what comes to the disk, and reclaim, where there is one, then makes room at
 /// once: in the kernel a worker does, beside what goes on. All pages are of one memory cgroup.
@@ -16,10 +16,10 @@ internal import SRSupport
 /// read, so memory between is a lower bound (``DeviceCounts/storedAgain``).
 ///
 /// Memory: 24 bytes a page index, and the pool's.
-struct ZswapDevice: SwapDevice {
+struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     let settings: ZswapSettings
     var counts = DeviceCounts()
-    var pool: ZsmallocPool
+    var pool: Pool
     var slots = Table<ZswapSlot>(capacity: 1 << 10)
     var ledger: WritebackLedger?
     private(set) var failure: String?
@@ -28,6 +28,8 @@ struct ZswapDevice: SwapDevice {
     /// The oldest and the newest entry, as index + 1; 0: there is none. Those with an object alone.
     var oldest: UInt32 = 0
     var newest: UInt32 = 0
+    /// The page index of each handle, where the pool evicts: what `struct zswap_header` is for.
+    var owners = Table<UInt32>(capacity: 1)
     /// Entries in that order.
     var entries = 0
     /// Whether reclaim's next step is the end of its round of cgroups.
@@ -45,12 +47,15 @@ struct ZswapDevice: SwapDevice {
     private let loadsAreExclusive: Bool
     private let isFullAbove: Bool
     private let entryBytes: Int
-    private let maxPages: Int
+    let maxPages: Int
     let acceptPages: Int
+    /// Bytes before each object: who evicts finds its slot there.
+    private let headerBytes: Int
 
-    init(_ settings: ZswapSettings) throws(SRError) {
+    init(_ settings: ZswapSettings, _ pool: Pool) {
         self.settings = settings
-        pool = try ZsmallocPool(settings.kernel, settings.pageSize, chain: settings.chain)
+        self.pool = pool
+        headerBytes = Pool.evicts ? settings.kernel.zswapHeaderBytes : 0
         pageBytes = settings.pageSize.bytes
         let kernel = settings.kernel
         wholeBytes = kernel.zswapKeepsIncompressible ? settings.pageSize.bytes : .max
@@ -60,7 +65,7 @@ struct ZswapDevice: SwapDevice {
         entryBytes = kernel.zswapEntryBytes
         maxPages = settings.maxPages
         acceptPages = settings.acceptPages
-        if settings.kernel.zswapReclaimRule != .none { ledger = WritebackLedger() }
+        if settings.kernel.zswapReclaimRule != .none || Pool.evicts { ledger = WritebackLedger() }
     }
 
     var poolPages: Int { pool.pages }
@@ -120,7 +125,12 @@ struct ZswapDevice: SwapDevice {
             reject(page, at: time)
             return
         }
-        let handle = pool.allocate(bytes)
+        let handle = pool.allocate(bytes &+ headerBytes)
+        if Pool.evicts, handle == PoolHandle.refused {
+            counts.rejectedPoor += 1
+            reject(page, at: time)
+            return
+        }
         if handle == 0 {
             failure =
                 "the model has no address space left: its pool is over "
@@ -132,6 +142,8 @@ struct ZswapDevice: SwapDevice {
         slots[page].length = UInt32(truncatingIfNeeded: bytes)
         slots[page].place = .pool
         slots[page].referenced = true
+        slots[page].cached = false
+        if Pool.evicts { note(page, handle) }
         append(page)
         counts.inPool &+= 1
         counts.compressedBytes &+= bytes
@@ -200,7 +212,10 @@ struct ZswapDevice: SwapDevice {
 
     /// The entry of a page that was read.
     private mutating func leave(_ page: Int, at time: UInt64) {
-        guard loadsAreExclusive else { return }
+        guard loadsAreExclusive else {
+            slots[page].cached = true
+            return
+        }
         drop(page, at: time)
         slots[page].place = .cache
     }
@@ -228,7 +243,7 @@ struct ZswapDevice: SwapDevice {
     /// Frees an entry's object and takes it out of the order: `zswap_entry_free()`.
     mutating func release(_ page: Int) {
         let slot = slots[page]
-        pool.free(slot.handle)
+        pool.free(slot.handle, size: Int(slot.length) &+ headerBytes)
         remove(page)
         counts.inPool &-= 1
         counts.compressedBytes &-= Int(slot.length)

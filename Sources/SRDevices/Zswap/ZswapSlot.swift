@@ -29,5 +29,7 @@ struct ZswapSlot: BitwiseCopyable {
     var place = Place.nowhere
     /// `referenced`: it is let by once.
     var referenced = false
+    /// It was read since it was stored, and is taken to be in the swap cache still (6.1).
+    var cached = false
     var sameFilled = false
 }

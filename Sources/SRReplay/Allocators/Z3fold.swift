@@ -10,7 +10,7 @@ internal import SRLinux
 /// object's page is compacted: the one between moves to close a gap of three chunks or more,
 /// and a lone object moves to another page, which frees its own. The kernel does that in a
 /// work queue shortly after; here it is done at once, on one CPU's lists.
-struct Z3fold: Allocator {
+struct Z3fold: EvictableAllocator {
     /// CHUNK_SIZE.
     var alignment: Int { chunkBytes }
     private(set) var holdings = Holdings()
@@ -29,7 +29,11 @@ struct Z3fold: Allocator {
         var start: UInt8 = 0
         /// Objects whose handles belong to another page's slots.
         var foreign: UInt8 = 0
-        /// Handles of the objects.
+        /// Whether it is one object's alone, without a header.
+        var headless = false
+        /// Whether it was under reclaim and kept objects: until one of these is freed it is in no list.
+        var unlisted = false
+        /// Handles of the objects; of a headless page the first.
         var firstHandle: UInt32 = 0
         var middleHandle: UInt32 = 0
         var lastHandle: UInt32 = 0
@@ -116,6 +120,8 @@ struct Z3fold: Allocator {
         let handle = handles.take()
         if headless {
             holdings.given += pageSize.bytes
+            pages[page].headless = true
+            pages[page].firstHandle = handle
             locations[handle] = Location(page: page, buddy: 0, chunks: UInt8(wanted))
         } else {
             holdings.given += wanted * chunkBytes
@@ -161,6 +167,51 @@ struct Z3fold: Allocator {
         return UInt64(location.page) * UInt64(pageSize.bytes) + UInt64(chunk * chunkBytes)
     }
 
+    // MARK: Eviction
+
+    func page(of handle: UInt64) -> UInt32 { locations[UInt32(truncatingIfNeeded: handle)].page }
+
+    /// z3fold_reclaim_page() lets a page by that holds objects with another page's handles.
+    func canClaim(_ page: UInt32) -> Bool { pages[page].foreign == 0 }
+
+    /// z3fold_reclaim_page(): the object between goes first, then the first, then the last.
+    func claim(_ page: UInt32) -> [UInt64] {
+        let own = pages[page]
+        if own.headless { return [UInt64(own.firstHandle)] }
+        leaveList(page)
+        pages[page].unlisted = true
+        return [
+            (own.middle, own.middleHandle), (own.first, own.firstHandle),
+            (own.last, own.lastHandle),
+        ].filter { $0.0 > 0 }.map { UInt64($0.1) }
+    }
+
+    /// z3fold_free() of a page that is claimed.
+    mutating func freeClaimed(_ handle: UInt64, size: Int) {
+        let own = UInt32(truncatingIfNeeded: handle)
+        let location = locations[own]
+        handles.give(own)
+        if pages[location.page].headless {
+            holdings.given -= pageSize.bytes
+            pages[location.page].firstHandle = 0
+        } else if let buddy = Buddy(rawValue: UInt64(location.buddy)) {
+            holdings.given -= Int(location.chunks) * chunkBytes
+            clear(buddy, of: location.page)
+        }
+    }
+
+    mutating func release(_ page: UInt32) -> Bool {
+        if pages[page].headless {
+            guard pages[page].firstHandle == 0 else { return false }
+            holdings.pages -= 1
+            numbers.give(page)
+            return true
+        }
+        guard pages[page].objects == 0 else { return false }
+        drop(page, keepsSlots: false)
+        return true
+    }
+
     // MARK: Pages
 
     /// __z3fold_alloc(): the first page of the shortest free space that is enough; 0: none.
@@ -180,6 +231,7 @@ struct Z3fold: Allocator {
 
     /// add_to_unbuddied().
     private func joinList(_ page: UInt32) {
+        pages[page].unlisted = false
         guard pages[page].objects < 3 else { return }
         let free = pages[page].free(headerChunks)
         lists.addFirst(page, to: free)
@@ -187,7 +239,9 @@ struct Z3fold: Allocator {
     }
 
     private func leaveList(_ page: UInt32) {
-        if pages[page].objects < 3 { remove(page, pages[page].free(headerChunks)) }
+        if pages[page].objects < 3, !pages[page].unlisted {
+            remove(page, pages[page].free(headerChunks))
+        }
     }
 
     /// get_free_buddy().

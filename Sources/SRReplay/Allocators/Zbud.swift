@@ -8,7 +8,7 @@ internal import SRLinux
 ///
 /// An allocation takes the first page of the shortest free space that is long enough; a page
 /// without objects is freed at once.
-struct Zbud: Allocator {
+struct Zbud: EvictableAllocator {
     /// CHUNK_SIZE.
     var alignment: Int { chunkBytes }
     private(set) var holdings = Holdings()
@@ -96,6 +96,36 @@ struct Zbud: Allocator {
         } else {
             lists.addFirst(number, to: list(pages[number]))
         }
+    }
+
+    // MARK: Eviction
+
+    func page(of handle: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: handle >> 1) }
+
+    /// zbud_reclaim_page(): the first object goes before the last.
+    func claim(_ page: UInt32) -> [UInt64] {
+        let own = pages[page]
+        lists.remove(page, from: list(own))
+        let handle = UInt64(page) << 1
+        return (own.first > 0 ? [handle] : []) + (own.last > 0 ? [handle | 1] : [])
+    }
+
+    /// zbud_free() of a page under reclaim.
+    mutating func freeClaimed(_ handle: UInt64, size: Int) {
+        let number = page(of: handle)
+        holdings.given -= chunksOf(size) * chunkBytes
+        if handle & 1 == 0 { pages[number].first = 0 } else { pages[number].last = 0 }
+    }
+
+    mutating func release(_ page: UInt32) -> Bool {
+        guard pages[page].free == Self.chunks else {
+            lists.addFirst(page, to: list(pages[page]))
+            return false
+        }
+        numbers.give(page)
+        holdings.pages -= 1
+        holdings.metadataInside -= headerBytes
+        return true
     }
 
     func address(of handle: UInt64) -> UInt64 {

@@ -131,8 +131,14 @@ struct GuestOptions: ParsableArguments {
             throw ValidationError("--clock-shift takes 0 to 10, not \(clockShift).")
         }
         if let pages {
-            do { _ = try PageSample(pages) } catch let error as SRError {
+            let sample: PageSample
+            do { sample = try PageSample(pages) } catch let error as SRError {
                 throw ValidationError(error.message)
+            }
+            guard sample.group == 1 || sample.share == 1 else {
+                throw ValidationError(
+                    "A guest's relay chooses page by page, and keeps no groups: --pages 1/1 keeps all "
+                        + "pages, and so all groups; 'synth --sample \(pages)' keeps groups.")
             }
             guard relay else { throw ValidationError("--pages needs the relay.") }
         }

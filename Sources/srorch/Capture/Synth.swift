@@ -69,7 +69,8 @@ struct SynthCommand: AsyncParsableCommand {
     @Option(
         help: """
             Keep the contents of this share of written pages, 1/N or 1/N,SEED, in the run's \
-            pages.bin; chosen by a hash of the page index.
+            pages.bin; chosen by a hash of the page index. With ,group=4 or ,group=16 behind it, \
+            pages of neighbouring indices are chosen together.
             """)
     var sample: String?
 

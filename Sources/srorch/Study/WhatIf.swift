@@ -127,9 +127,13 @@ struct WhatIf: AsyncParsableCommand {
         let sample = WhatIfSample(input, header)
         var source = try LengthSource(
             candidates.flatMap(\.settings.algorithms), header, convert: sample.conversion)
+        var units: [PageUnit: LengthConversion] = [:]
+        for unit in candidates.compactMap(\.settings.unit) where units[unit] == nil {
+            units[unit] = try sample.conversion(unit)
+        }
         let pass = try DevicePass(
             candidates.map(\.settings), pageSize: header.pageSize, columns: source.columns,
-            jobs: jobs)
+            units: units, jobs: jobs)
         reader.onReach = { waiting.note($0) }
         var tally = WhatIfTally(strict: strict)
         let results: [DeviceResult]
@@ -158,6 +162,11 @@ struct WhatIf: AsyncParsableCommand {
         for name in source.estimated {
             remarks.append(
                 "Lengths of \(name) are estimates, from \(sample.pages) pages that were kept.")
+        }
+        for (unit, conversion) in units.sorted(by: { $0.key < $1.key }) {
+            remarks.append(
+                "Lengths of \(unit.pages) pages together under \(unit.algorithm) are estimates, from "
+                    + "\(conversion.pages) groups that were kept.")
         }
         if traces.count > 1 { remarks = remarks.map { "\(input.name): \($0)" } }
         if study == nil {

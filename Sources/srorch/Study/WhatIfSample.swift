@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+import Foundation
 import SRCodecs
 import SRDevices
 import SRFiles
@@ -50,6 +51,49 @@ struct WhatIfSample {
         let lengths = try PageLengths([known, wanted], of: file, pageSize: pageSize).lengths
         return try LengthConversion(
             known: lengths[0], wanted: lengths[1], pageBytes: pageSize.bytes)
+    }
+
+    /// How lengths of a unit follow from those of its pages, measured on the units that were kept.
+    ///
+    /// - Throws: `SRError` of code `lengthsMissing` where none were, or no library has the algorithm.
+    func conversion(_ unit: PageUnit) throws(SRError) -> LengthConversion {
+        let size = PageSize(bytes: unit.pages * pageSize.bytes) ?? pageSize
+        guard let algorithm = try? Algorithm(unit.algorithm) else {
+            throw SRError(
+                .lengthsMissing,
+                "no library here has \(unit.algorithm), to compress \(size) of pages at once with")
+        }
+        let lengths = try file.map { file throws(SRError) in
+            try UnitLengths(
+                algorithm, of: file, places, pages: unit.pages, pageSize: pageSize)
+        }
+        let found = lengths?.alone.count ?? 0
+        guard let lengths, found >= LengthConversion.fewestPages else {
+            throw SRError(
+                .lengthsMissing,
+                "what \(size) of pages get to at once is measured on groups of pages that were written "
+                    + "in a row and kept: there are \(found), and \(LengthConversion.fewestPages) are "
+                    + "needed. Keep more: 'synth --sample 1/4,group=\(unit.pages)'; in a guest all, "
+                    + "'capture --pages 1/1'")
+        }
+        return try LengthConversion(
+            known: lengths.alone, wanted: lengths.together, pageBytes: pageSize.bytes)
+    }
+
+    /// The event and the page index of each page that was kept.
+    private var places: [UnitLengths.Place] {
+        guard let file,
+            let text = try? String(
+                contentsOfFile: file.removingLastComponent().appending("pages.tsv").string,
+                encoding: .utf8)
+        else { return [] }
+        return text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+            let words = line.split(separator: "\t")
+            guard words.count == 2, let event = UInt64(words[0]), let page = UInt32(words[1]) else {
+                return nil
+            }
+            return .init(event: event, page: page)
+        }
     }
 
     /// What these algorithms cost on the pages, as far as a library has them; nil if there are no

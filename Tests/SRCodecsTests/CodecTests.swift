@@ -53,7 +53,9 @@ import Testing
         #expect(UnitLengths.units([], pages: 4).isEmpty)
     }
 
-    @Test("Four times the same noise is little more than once", arguments: ["lzo", "lz4", "zstd"])
+    // LZO goes through noise in steps too long to meet it again.
+    @Test(
+        "Four times the same noise is little more than once", arguments: ["lz4", "lz4hc", "zstd"])
     func together(name: String) throws {
         let noise = Self.noise(PageSize.kib4.bytes)
         let pages = try Pages(Self.zeros + noise + noise + noise + noise + Self.text)

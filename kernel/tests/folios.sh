@@ -4,12 +4,12 @@
 # Large folios, 2 MiB and, where the kernel has them by size, 64 KiB: each page of one has its record,
 # as the kernel counts them, and memory comes back unharmed. Once as a disk and once as zram.
 . "${0%/*}/common.sh"
-# CONFIG_THP_SWAP is for pages of 4 KiB: other kernels split what they swap out.
-if [ "$page_bytes" != 4096 ]; then
+huge=/sys/kernel/mm/transparent_hugepage
+# CONFIG_THP_SWAP is for the smallest pages, whose huge page has 2 MiB: other kernels split what they swap out.
+if [ "$(cat $huge/hpage_pmd_size)" -gt $((2 << 20)) ]; then
 	echo "folios.sh: no large folio is swapped out whole with pages of $page_bytes bytes"
 	exit 0
 fi
-huge=/sys/kernel/mm/transparent_hugepage
 group=/sys/fs/cgroup/srfolios
 # memory.high, not memory.max: Linux 7.3 at times gives up on a group and kills in it, with swap left.
 mkdir -p $group && echo 32M > $group/memory.high || fail "no memory cgroup"

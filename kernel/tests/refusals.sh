@@ -15,8 +15,8 @@ refused "does not exist" backing_dev=/dev/nosuch
 refused "is not a block device" backing_dev=/dev/null
 refused "holds no swap signature" backing_dev=/dev/ram0
 # The signature stands at the end of a page of the kernel that the area was made for.
-for bytes in 4096 16384 65536; do
-	[ $bytes = $page_bytes ] || printf SWAPSPACE2 | dd of=/dev/ram0 bs=1 seek=$((bytes - 10)) conv=notrunc 2>/dev/null
+for bytes in $((page_bytes / 4)) $((page_bytes * 4)); do
+	printf SWAPSPACE2 | dd of=/dev/ram0 bs=1 seek=$((bytes - 10)) conv=notrunc 2>/dev/null
 done
 refused "holds no swap signature" backing_dev=/dev/ram0
 printf SWAPSPACE2 | dd of=/dev/ram0 bs=1 seek=$((page_bytes - 10)) conv=notrunc 2>/dev/null

@@ -133,6 +133,9 @@ struct DocumentTests {
             "ModuleTests.passesItsTests",
         "kernel/tests/run $kernel/vmlinux $kernel/test 2": "ModuleTests.passesItsTests",
         "scripts/same-bytes": "hours",
+        "scripts/same-bytes --cpus 1 --kernels 6.12-arm64,6.12-arm64-16k,7.3-arm64,7.3-arm64-16k":
+            "hours; ARM64CaptureTests makes captures of one kernel the same three times",
+        "scripts/pages-16k": "an hour; its models, kernels and options have tests of their own",
         "srorch capture --workload kernel-build --kernel 6.1 --seed 1 --accel tcg -o results/kernel-build-6.1":
             "10 minutes; aPublishedRunIsOfItsCommand looks at what it recorded",
         "srorch reproduce results/kernel-build-6.1":

@@ -120,6 +120,11 @@ def modules(kernel, folder, zram):
     order = [name for name in (source / "order").read_text().split() if name not in leave]
     for name in order:
         shutil.copy(source / name, folder)
+    # A pool that zswap of the older kernels can be told to take.
+    pool = source.parent.parent / "replay" / "z3fold.ko"
+    if pool.exists():
+        shutil.copy(pool, folder)
+        order.append(pool.name)
     (folder / "order").write_text(
         "".join(f"{name} {given.get(name, '')}".strip() + "\n" for name in order))
     if zram:

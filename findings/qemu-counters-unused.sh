@@ -11,12 +11,10 @@
 #   system calls pays for it in each fault and each call, and no profile of the guest shows it.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
+# shellcheck disable=SC2086 # a list
 debian qemu-system-arm=1:7.2+dfsg-7+deb12u18+b3 qemu-system-common=1:7.2+dfsg-7+deb12u18+b3 \
     qemu-system-data=1:7.2+dfsg-7+deb12u18 \
-    libaio1 libblkid1 libbpf1 libcapstone4 libdaxctl1 libelf1 libfdt1 libffi8 libfuse3-3 libglib2.0-0 \
-    libgmp10 libgnutls30 libhogweed6 libibverbs1 libidn2-0 libjpeg62-turbo libkmod2 libmount1 libndctl6 \
-    libnettle8 libnl-3-200 libnl-route-3-200 libnuma1 libp11-kit0 libpcre2-8-0 libpixman-1-0 libpmem1 \
-    libpng16-16 librdmacm1 libsasl2-2 libseccomp2 libslirp0 libtasn1-6 libunistring2 liburing2 libvdeplug2
+    $qemu_libraries
 
 cat > "$work/measure.py" << 'END'
 """measure.py QEMU: processor seconds with the counters over those without, the least of five each, in hundredths."""

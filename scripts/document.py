@@ -28,3 +28,11 @@ def rows(document, name):
     lines = [[cell.strip() for cell in line.strip()[1:-1].split("|")]
              for line in block.strip().splitlines()]
     return lines[0], lines[2:]
+
+
+def spread(values, digits=0, factor=1.0):
+    """The middle of the seeds, and from where to where they go."""
+    values = sorted(value * factor for value in values)
+    show = [f"{v:,.{digits}f}" for v in (values[len(values) // 2], values[0], values[-1])]
+    dash = " to " if values[0] < 0 else "–"
+    return show[0] if show[1] == show[2] else f"{show[0]} ({show[1]}{dash}{show[2]})"

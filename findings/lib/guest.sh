@@ -8,13 +8,11 @@
 
 # prepare_guest: the kernel, QEMU and the program, in $work.
 prepare_guest() {
+    # shellcheck disable=SC2086 # a list
     debian linux-image-6.1.0-50-amd64=6.1.176-1 \
         qemu-system-x86=1:7.2+dfsg-7+deb12u18+b3 qemu-system-common=1:7.2+dfsg-7+deb12u18+b3 \
         qemu-system-data=1:7.2+dfsg-7+deb12u18 seabios=1.16.2-1 \
-        libaio1 libblkid1 libbpf1 libcapstone4 libdaxctl1 libelf1 libfdt1 libffi8 libfuse3-3 libglib2.0-0 \
-        libgmp10 libgnutls30 libhogweed6 libibverbs1 libidn2-0 libjpeg62-turbo libkmod2 libmount1 libndctl6 \
-        libnettle8 libnl-3-200 libnl-route-3-200 libnuma1 libp11-kit0 libpcre2-8-0 libpixman-1-0 libpmem1 \
-        libpng16-16 librdmacm1 libsasl2-2 libseccomp2 libslirp0 libtasn1-6 libunistring2 liburing2 libvdeplug2
+        $qemu_libraries
     cc -O1 -static -o "$work/init" "$(dirname "$0")/lib/guest.c" || give_up "cc -static"
     mkdir -p "$work/initramfs/modules" "$work/initramfs/pages"
     cp "$work/init" "$work/initramfs/init"

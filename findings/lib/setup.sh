@@ -14,6 +14,12 @@ trap 'exit 2' HUP INT TERM
 root=$work/root
 libraries=$root/lib/x86_64-linux-gnu:$root/usr/lib/x86_64-linux-gnu
 changed=0
+# What Debian 12's QEMU is linked with.
+qemu_libraries="libaio1 libblkid1 libbpf1 libcapstone4 libdaxctl1 libelf1 libfdt1 libffi8 libfuse3-3 libglib2.0-0
+    libgmp10 libgnutls30 libhogweed6 libibverbs1 libidn2-0 libjpeg62-turbo libkmod2 libmount1
+    libndctl6 libnettle8 libnl-3-200 libnl-route-3-200 libnuma1 libp11-kit0 libpcre2-8-0 libpixman-1-0
+    libpmem1 libpng16-16 librdmacm1 libsasl2-2 libseccomp2 libslirp0 libtasn1-6 libunistring2
+    liburing2 libvdeplug2"
 
 give_up() {
     echo "$0: not tried: $*" >&2

@@ -15,9 +15,10 @@ struct VMShellTests {
     private static let prompt = ["wait", "root@.*# "]
     /// A program of the guest that says its terminal's size when it is told of a new one. The trap
     /// itself does little: bash may forget a signal that comes while the trap of the one before is
-    /// under way.
+    /// under way. And it goes on after an interrupt that came just as the program it waits for ended
+    /// by itself (stty here), unless it has a trap for that.
     private static let listener =
-        #"bash -c 'trap new=1 WINCH; echo listening; while :; do sleep 0.1; "#
+        #"bash -c 'trap new=1 WINCH; trap exit INT; echo listening; while :; do sleep 0.1; "#
         + #"[ "$new" ] && new= && stty size; done'\n"#
 
     @Test func itsTerminalHasTheSizeOfThePersons() async throws {

@@ -55,6 +55,37 @@ public struct EventBatch: Sendable {
         count += 1
     }
 
+    /// Adds events of a trace with that header, which have no further lengths, column by column. O(events).
+    mutating func append(contentsOf events: Span<SwapEvent>, of header: borrowing TraceHeader) {
+        let place = count
+        resize(to: place + events.count)
+        unsafe times.withUnsafeMutableBufferPointer { times in
+            for index in events.indices {
+                unsafe times[place &+ index] = header.rounded(events[index].time)
+            }
+        }
+        unsafe operations.withUnsafeMutableBufferPointer { operations in
+            for index in events.indices {
+                unsafe operations[place &+ index] = events[index].operation.rawValue
+            }
+        }
+        unsafe flags.withUnsafeMutableBufferPointer { flags in
+            for index in events.indices {
+                unsafe flags[place &+ index] = events[index].flags.rawValue
+            }
+        }
+        unsafe pages.withUnsafeMutableBufferPointer { pages in
+            for index in events.indices {
+                unsafe pages[place &+ index] = events[index].pageIndex
+            }
+        }
+        unsafe lengths[0].withUnsafeMutableBufferPointer { lengths in
+            for index in events.indices {
+                unsafe lengths[place &+ index] = events[index].length
+            }
+        }
+    }
+
     /// Makes every column `count` zeros long.
     mutating func resize(to count: Int) {
         self.count = count

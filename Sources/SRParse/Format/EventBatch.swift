@@ -86,20 +86,13 @@ public struct EventBatch: Sendable {
         }
     }
 
-    /// Makes every column `count` zeros long.
+    /// Makes every column `count` long; what is added is 0.
     mutating func resize(to count: Int) {
         self.count = count
-        func fit<T: FixedWidthInteger>(_ column: inout [T]) {
-            if column.count > count {
-                column.removeLast(column.count - count)
-            } else if column.count < count {
-                column.append(contentsOf: repeatElement(0, count: count - column.count))
-            }
-        }
-        fit(&times)
-        fit(&operations)
-        fit(&flags)
-        fit(&pages)
-        for index in lengths.indices { fit(&lengths[index]) }
+        times.fit(count)
+        operations.fit(count)
+        flags.fit(count)
+        pages.fit(count)
+        for index in lengths.indices { lengths[index].fit(count) }
     }
 }

@@ -29,16 +29,16 @@ final class EventSink: Sendable {
     func take(_ events: [SwapEvent]) {
         state.withLock { state in
             guard state.failure == nil, var writer = state.writer.take() else { return }
+            let header = writer.header
             for event in events {
-                state.digest.add(writer.header.rounded(event.time), bytes: 8)
+                state.digest.add(header.rounded(event.time), bytes: 8)
                 state.digest.add(UInt64(event.pageIndex), bytes: 4)
                 state.digest.add(UInt64(event.length), bytes: 4)
                 state.digest.add(
                     UInt64(event.operation.rawValue) | UInt64(event.flags.rawValue) << 8, bytes: 2)
-                do throws(SRError) { try writer.append(event) } catch {
-                    state.failure = error
-                    break
-                }
+            }
+            do throws(SRError) { try writer.append(contentsOf: events.span) } catch {
+                state.failure = error
             }
             state.totals = writer.totals
             state.writer = consume writer

@@ -59,7 +59,7 @@ extension MemoryModel {
         counters.minorFaults += 1
         guard writes else { return }
         takeFrame(for: page)
-        guard failure == nil else { return }
+        guard !hasFailed else { return }
         time += costs.zeroing
         lists.pages[page].flags.formUnion([.mapped, .writable, .young, .dirty])
         addToLists(page, active: false)
@@ -78,7 +78,7 @@ extension MemoryModel {
             } else {
                 readIn(page, region: region)
             }
-            guard failure == nil else { return }
+            guard !hasFailed else { return }
         }
         lists.pages[page].flags.formUnion([.mapped, .young])
         // should_try_to_free_swap: a writer gives up the copy at once; a reader keeps
@@ -100,7 +100,7 @@ extension MemoryModel {
             return
         }
         takeFrame(for: page)
-        guard failure == nil else { return }
+        guard !hasFailed else { return }
         let active = refault(page)
         addToLists(page, active: active)
         readFromDevice(page)

@@ -15,12 +15,12 @@ extension MemoryModel {
     /// Takes a frame for a page; reclaims first when that leaves too few.
     mutating func takeFrame(for page: Int) {
         if zones.wakeKswapd {
-            if take(page, above: \.low) { return }
+            if take(page, above: .low) { return }
             kswapd.isWoken = true
         }
-        if take(page, above: \.min) { return }
+        if take(page, above: .min) { return }
         reclaimDirectly()
-        if take(page, above: \.min) { return }
+        if take(page, above: .min) { return }
         guard zones.main.free > 0 || zones.low.free > 0 else {
             failure =
                 failure
@@ -33,9 +33,9 @@ extension MemoryModel {
         take(page, low: zones.main.free == 0)
     }
 
-    private mutating func take(_ page: Int, above mark: KeyPath<Watermarks, Int>) -> Bool {
-        let isMain = zones.main.isAbove(zones.main.marks[keyPath: mark])
-        guard isMain || zones.hasLow && zones.low.isAbove(zones.low.marks[keyPath: mark]) else {
+    private mutating func take(_ page: Int, above mark: Watermarks.Mark) -> Bool {
+        let isMain = zones.main.isAbove(zones.main.marks[mark])
+        guard isMain || zones.hasLow && zones.low.isAbove(zones.low.marks[mark]) else {
             return false
         }
         take(page, low: !isMain)

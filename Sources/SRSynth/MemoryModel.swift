@@ -26,7 +26,9 @@ struct MemoryModel: ~Copyable {
     /// Touches of pages so far.
     var accesses: UInt64 = 0
     /// Why the workload cannot go on.
-    var failure: SRError?
+    var failure: SRError? { didSet { hasFailed = failure != nil } }
+    /// Whether it cannot. Asked at every access, where looking at the error would copy it.
+    private(set) var hasFailed = false
 
     // Frames.swift
     var zones: Zones

@@ -96,11 +96,11 @@ extension MemoryModel {
 
     /// `__read_swap_cache_async` (7.3: `swap_cache_read_folio`): reads a page that is on the device and not in memory.
     mutating func readIntoCache(_ page: Int, ahead: Bool) {
-        guard lists.pages[page].slot != 0, !lists.pages[page].resident, failure == nil else {
+        guard lists.pages[page].slot != 0, !lists.pages[page].resident, !hasFailed else {
             return
         }
         takeFrame(for: page)
-        guard failure == nil else { return }
+        guard !hasFailed else { return }
         lists.pages[page].flags.insert(.cached)
         lists.pages[page].flags.subtract([.dirty, .referenced, .readahead, .young, .workingset])
         let active = refault(page)

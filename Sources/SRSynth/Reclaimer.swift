@@ -88,7 +88,7 @@ extension MemoryModel {
         own.isLastBatch = false
         own.ofPass = 0
         own.looked = 0
-        own.batch = []
+        own.batch.removeAll(keepingCapacity: true)
         own.next = 0
         switch settings.reclaim {
         case .activeInactive:

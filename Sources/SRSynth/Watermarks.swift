@@ -13,6 +13,16 @@ struct Watermarks: Sendable, Equatable {
     /// Free pages at which kswapd stops.
     let high: Int
 
+    /// A mark that an allocation has to stay above.
+    enum Mark { case min, low }
+
+    subscript(mark: Mark) -> Int {
+        switch mark {
+        case .min: min
+        case .low: low
+        }
+    }
+
     /// A memory cgroup at its limit: no kswapd, and a batch is reclaimed when nothing is free.
     static let limit = Watermarks(min: 0, low: -1, high: -1)
 

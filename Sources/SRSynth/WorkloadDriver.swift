@@ -34,15 +34,15 @@ struct WorkloadDriver {
         @inline(__always)
         mutating func touched() {
             untilCheck -= 1
-            if untilCheck == 0 || model.failure != nil { look() }
+            if untilCheck == 0 || model.hasFailed { look() }
         }
 
         private mutating func look() {
             untilCheck = WorkloadDriver.interval
-            if model.failure == nil, model.log.failure == nil, !check(model) {
+            if !model.hasFailed, model.log.failure == nil, !check(model) {
                 model.failure = SRError(.interrupted, "interrupted; what had come is kept")
             }
-            if model.failure != nil || model.log.failure != nil {
+            if model.hasFailed || model.log.failure != nil {
                 unsafe memory.pointee.stop = true
             }
         }

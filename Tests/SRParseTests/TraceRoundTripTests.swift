@@ -20,6 +20,41 @@ struct TraceRoundTripTests {
         #expect(state == .complete)
     }
 
+    /// Events that are handed over together are the bytes that they are one by one, wherever the
+    /// handfuls and the blocks end.
+    @Test(arguments: [0, 1, 63, 64, 65, 1000])
+    func manyAtOnceAreTheSameBytes(count: Int) throws {
+        let header = TraceHeader(
+            pageSize: .kib4, compressors: ["a", "b"], timeResolution: 100, origin: "o")
+        let events = randomEvents(count, seed: UInt64(count))
+        var writer = try TraceWriter(inMemory: header, blockEvents: 64)
+        var rest = events[...]
+        var handful = 1
+        while !rest.isEmpty {
+            try writer.append(contentsOf: Array(rest.prefix(handful)).span)
+            rest = rest.dropFirst(handful)
+            handful += 50
+        }
+        let totals = writer.totals
+        let bytes = try writer.finishInMemory()
+        #expect(try bytes == traceBytes(events, header: header, blockEvents: 64))
+        #expect(try totals == TraceReader(bytes: bytes).totals)
+    }
+
+    @Test func whatStandsBeforeAnEventAtFaultIsKept() throws {
+        var events = (0..<10).map {
+            SwapEvent(time: $0, operation: .write, pageIndex: 1, length: 5)
+        }
+        events[7].operation = .read
+        var writer = try TraceWriter(
+            inMemory: TraceHeader(pageSize: .kib4, compressors: ["a"]), blockEvents: 4)
+        let error = #expect(throws: SRError.self) { try writer.append(contentsOf: events.span) }
+        #expect(error?.code == .invalidEvent)
+        #expect(error?.message.contains("event 7, a read, has a length of 5") == true)
+        #expect(writer.totals.events == 7)
+        #expect(try readAll(writer.finishInMemory()).0 == Array(events[..<7]))
+    }
+
     @Test func headerComesBack() throws {
         let header = TraceHeader(
             pageSize: .kib16, compressors: ["lzo1x-1", "lz4", "zstd-3"], clock: .simulated,

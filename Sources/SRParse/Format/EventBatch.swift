@@ -55,20 +55,44 @@ public struct EventBatch: Sendable {
         count += 1
     }
 
-    /// Makes every column `count` zeros long.
-    mutating func resize(to count: Int) {
-        self.count = count
-        func fit<T: FixedWidthInteger>(_ column: inout [T]) {
-            if column.count > count {
-                column.removeLast(column.count - count)
-            } else if column.count < count {
-                column.append(contentsOf: repeatElement(0, count: count - column.count))
+    /// Adds events of a trace with that header, which have no further lengths, column by column. O(events).
+    mutating func append(contentsOf events: Span<SwapEvent>, of header: borrowing TraceHeader) {
+        let place = count
+        resize(to: place + events.count)
+        unsafe times.withUnsafeMutableBufferPointer { times in
+            for index in events.indices {
+                unsafe times[place &+ index] = header.rounded(events[index].time)
             }
         }
-        fit(&times)
-        fit(&operations)
-        fit(&flags)
-        fit(&pages)
-        for index in lengths.indices { fit(&lengths[index]) }
+        unsafe operations.withUnsafeMutableBufferPointer { operations in
+            for index in events.indices {
+                unsafe operations[place &+ index] = events[index].operation.rawValue
+            }
+        }
+        unsafe flags.withUnsafeMutableBufferPointer { flags in
+            for index in events.indices {
+                unsafe flags[place &+ index] = events[index].flags.rawValue
+            }
+        }
+        unsafe pages.withUnsafeMutableBufferPointer { pages in
+            for index in events.indices {
+                unsafe pages[place &+ index] = events[index].pageIndex
+            }
+        }
+        unsafe lengths[0].withUnsafeMutableBufferPointer { lengths in
+            for index in events.indices {
+                unsafe lengths[place &+ index] = events[index].length
+            }
+        }
+    }
+
+    /// Makes every column `count` long; what is added is 0.
+    mutating func resize(to count: Int) {
+        self.count = count
+        times.fit(count)
+        operations.fit(count)
+        flags.fit(count)
+        pages.fit(count)
+        for index in lengths.indices { lengths[index].fit(count) }
     }
 }

@@ -31,17 +31,18 @@ enum RecentPages {
         /// Zigzag differences of far pages to the page before, in order.
         var far: [UInt32] = []
 
-        mutating func removeAll() {
-            places.removeAll(keepingCapacity: true)
-            firstSteps.removeAll(keepingCapacity: true)
-            otherSteps.removeAll(keepingCapacity: true)
-            far.removeAll(keepingCapacity: true)
+        /// Makes each as long as it can get for so many pages, of whatever values.
+        mutating func fit(_ count: Int) {
+            places.fit(count)
+            firstSteps.fit(count)
+            otherSteps.fit(count)
+            far.fit(count)
         }
     }
 
     /// Writes `pages` against the list. O(places) a page at worst, a few steps for most.
     static func code(_ pages: [UInt32], into coded: inout Coded) {
-        coded.removeAll()
+        coded.fit(pages.count)
         // One place more than there are, so that eight go into it: what is found there is far.
         unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: places + 1) { list in
             unsafe list.initialize(repeating: 0)
@@ -80,27 +81,41 @@ enum RecentPages {
     private static func code(
         _ pages: [UInt32], _ list: UnsafeMutableBufferPointer<UInt32>, into coded: inout Coded
     ) {
-        var before: UInt32 = 0
-        for page in pages {
-            var place = unsafe place(of: page, in: list)
-            if place == places {
-                place = farPlace(coded.far.count)
-                coded.places.append(far)
-                coded.far.append(zigzag(page &- before))
-            } else {
-                coded.places.append(UInt8(place))
-                let step = UInt8(truncatingIfNeeded: unsafe page &- list[place])
-                if place == 0 {
-                    coded.firstSteps.append(step)
-                } else {
-                    coded.otherSteps.append(step)
+        var counts = Tally(first: 0, other: 0, far: 0)
+        unsafe coded.places.withUnsafeMutableBufferPointer { places in
+            unsafe coded.firstSteps.withUnsafeMutableBufferPointer { firstSteps in
+                unsafe coded.otherSteps.withUnsafeMutableBufferPointer { otherSteps in
+                    unsafe coded.far.withUnsafeMutableBufferPointer { far in
+                        var before: UInt32 = 0
+                        for index in pages.indices {
+                            let page = pages[index]
+                            var place = unsafe place(of: page, in: list)
+                            if place == Self.places {
+                                place = farPlace(counts.far)
+                                unsafe places[index] = Self.far
+                                unsafe far[counts.far] = zigzag(page &- before)
+                                counts.far &+= 1
+                            } else {
+                                unsafe places[index] = UInt8(truncatingIfNeeded: place)
+                                // Which it is is as good as random: both are written, and one counts.
+                                let step = UInt8(truncatingIfNeeded: unsafe page &- list[place])
+                                unsafe firstSteps[counts.first] = step
+                                unsafe otherSteps[counts.other] = step
+                                counts.first &+= place == 0 ? 1 : 0
+                                counts.other &+= place == 0 ? 0 : 1
+                            }
+                            unsafe list[place] = list[place / stride]
+                            unsafe list[place / stride] = list[0]
+                            unsafe list[0] = page
+                            before = page
+                        }
+                    }
                 }
             }
-            unsafe list[place] = list[place / stride]
-            unsafe list[place / stride] = list[0]
-            unsafe list[0] = page
-            before = page
         }
+        coded.firstSteps.fit(counts.first)
+        coded.otherSteps.fit(counts.other)
+        coded.far.fit(counts.far)
     }
 
     /// The place that the far page number `index`, from 0, takes: from ``stride`` on, in turn.

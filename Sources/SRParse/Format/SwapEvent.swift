@@ -27,6 +27,9 @@ public struct SwapEvent: Sendable, Hashable {
         self.flags = flags
     }
 
+    /// Whether what happened leaves room for the length that it has.
+    var mayBearLength: Bool { operation == .write || operation == .lost || length == 0 }
+
     /// The event that stands for `count` records that never arrived.
     public static func lost(count: UInt32, time: UInt64) -> SwapEvent {
         SwapEvent(time: time, operation: .lost, pageIndex: 0, length: count)

@@ -53,6 +53,36 @@ public struct TraceTotals: Sendable, Equatable {
         if event.flags.contains(.partial) { partial += 1 }
     }
 
+    /// Adds events of a trace with that header, which have no further lengths. O(n).
+    mutating func add(_ added: Span<SwapEvent>, of header: borrowing TraceHeader) {
+        guard !added.isEmpty else { return }
+        if events == 0 { firstTime = header.rounded(added[0].time) }
+        lastTime = header.rounded(added[added.count - 1].time)
+        // By operation; branches on it would be mispredicted.
+        var counts = InlineArray<8, UInt64>(repeating: 0)
+        var lengths = InlineArray<8, UInt64>(repeating: 0)
+        for index in added.indices {
+            let event = added[index]
+            let operation = Int(event.operation.rawValue & 7)
+            counts[operation] &+= 1
+            lengths[operation] &+= UInt64(event.length)
+            let isSame = event.operation == .write && event.flags.contains(.sameFilled)
+            sameFilled &+= isSame ? 1 : 0
+            partial &+= event.flags.contains(.partial) ? 1 : 0
+            highestPage = max(highestPage, event.pageIndex)
+        }
+        func of(_ numbers: InlineArray<8, UInt64>, _ operation: Operation) -> UInt64 {
+            numbers[Int(operation.rawValue)]
+        }
+        reads += of(counts, .read)
+        writes += of(counts, .write)
+        frees += of(counts, .free)
+        discards += of(counts, .discard)
+        gaps += of(counts, .lost)
+        bytes[0] &+= of(lengths, .write)
+        lost += of(lengths, .lost)
+    }
+
     /// Adds the events of a batch. O(n).
     mutating func add(_ batch: EventBatch) {
         guard batch.count > 0 else { return }

@@ -108,7 +108,7 @@ struct BlockEncoder: ~Copyable {
 
     private mutating func addTimes(_ times: [UInt64], unit: UInt64) throws(SRError) {
         let unit = ExactDivisor(unit)
-        Self.fit(&wideValues, times.count)
+        wideValues.fit(times.count)
         var all: UInt64 = 0
         unsafe wideValues.withUnsafeMutableBufferPointer { values in
             var before = times[0]
@@ -146,42 +146,43 @@ struct BlockEncoder: ~Copyable {
 
     // MARK: Streams
 
-    /// Makes a buffer `count` elements long, of whatever value.
-    private static func fit<T: FixedWidthInteger>(_ buffer: inout [T], _ count: Int) {
-        if buffer.count > count {
-            buffer.removeLast(buffer.count - count)
-        } else {
-            buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
-        }
-    }
-
     /// Sorts the events by operation, keeping their order. Which comes next is as good as random, so
     /// there is no branch on it.
     private mutating func sort(_ batch: borrowing EventBatch) {
-        Self.fit(&order, batch.count)
-        for place in begins.indices { begins[place] = 0 }
-        for operation in batch.operations { begins[Int(operation) + 1] += 1 }
-        for place in 1..<begins.count { begins[place] += begins[place - 1] }
-        var next = begins
-        for index in 0..<batch.count {
-            let operation = Int(batch.operations[index])
-            order[next[operation]] = UInt32(index)
-            next[operation] += 1
+        order.fit(batch.count)
+        var next = InlineArray<8, Int>(repeating: 0)
+        for operation in batch.operations { next[Int(operation)] += 1 }
+        begins[0] = 0
+        for place in 1..<begins.count {
+            begins[place] = begins[place - 1] + next[place - 1]
+            next[place - 1] = begins[place - 1]
+        }
+        precondition(begins[begins.count - 1] == batch.count, "an operation is one of those")
+        unsafe order.withUnsafeMutableBufferPointer { order in
+            for index in 0..<batch.count {
+                let operation = Int(batch.operations[index])
+                unsafe order[next[operation]] = UInt32(truncatingIfNeeded: index)
+                next[operation] &+= 1
+            }
         }
     }
 
     /// Takes into `values` the elements of a column that belong to one operation.
     private mutating func select(_ column: [UInt32], where operation: Operation) {
         let events = begins[Int(operation.rawValue)]..<begins[Int(operation.rawValue) + 1]
-        values.removeAll(keepingCapacity: true)
-        for place in events { values.append(column[Int(order[place])]) }
+        values.fit(events.count)
+        unsafe values.withUnsafeMutableBufferPointer { values in
+            for index in 0..<events.count {
+                unsafe values[index] = column[Int(order[events.lowerBound &+ index])]
+            }
+        }
     }
 
     /// Takes into `plane` eight bits, or fewer, of each number.
     private mutating func cut<T: FixedWidthInteger & UnsignedInteger>(
         _ numbers: [T], shift: T, mask: T
     ) {
-        Self.fit(&plane, numbers.count)
+        plane.fit(numbers.count)
         unsafe plane.withUnsafeMutableBufferPointer { plane in
             for index in numbers.indices {
                 unsafe plane[index] = UInt8(truncatingIfNeeded: numbers[index] &>> shift & mask)

@@ -100,17 +100,36 @@ public struct TraceWriter: ~Copyable {
                 "event \(totals.events) has \(otherLengths.count + 1) lengths, the header "
                     + "names \(header.compressors.count) compressors")
         }
-        guard event.operation == .write || event.operation == .lost || event.length == 0 else {
-            throw SRError(
-                .invalidEvent,
-                "event \(totals.events), a \(event.operation.name), has a length of "
-                    + "\(event.length): only writes and losses bear one")
-        }
+        guard event.mayBearLength else { throw bearsNoLength(event) }
         var event = event
         event.time = header.rounded(event.time)
         totals.add(event, otherLengths: otherLengths)
         batch.append(event, otherLengths: otherLengths)
         if batch.count == blockEvents { try endBlock() }
+    }
+
+    /// Adds events as ``append(_:otherLengths:)`` does one by one, with no further lengths. O(events).
+    /// - Throws: as that does; what stood before the event at fault has been added.
+    public mutating func append(contentsOf events: Span<SwapEvent>) throws(SRError) {
+        var next = 0
+        while next < events.count {
+            var end = next
+            let most = min(events.count, next + blockEvents - batch.count)
+            while end < most, events[end].mayBearLength { end += 1 }
+            let some = events.extracting(next..<end)
+            totals.add(some, of: header)
+            batch.append(contentsOf: some, of: header)
+            if batch.count == blockEvents { try endBlock() }
+            if end < most { throw bearsNoLength(events[end]) }
+            next = end
+        }
+    }
+
+    private func bearsNoLength(_ event: SwapEvent) -> SRError {
+        SRError(
+            .invalidEvent,
+            "event \(totals.events), a \(event.operation.name), has a length of "
+                + "\(event.length): only writes and losses bear one")
     }
 
     /// Ends the present block, so that all events so far are in the file. Where blocks end

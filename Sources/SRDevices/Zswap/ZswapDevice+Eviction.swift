@@ -20,7 +20,7 @@ extension ZswapDevice {
 
     /// Empties one page of the pool, or tries as often as the kernel does.
     mutating func evict(at time: UInt64) {
-        guard Pool.evicts, pool.pages > maxPages else { return }
+        guard Pool.evicts, counted > maxPages else { return }
         for _ in 0..<KernelSeries.zpoolReclaimRetries {
             guard let handles = pool.claim() else { return }
             for handle in handles {

@@ -106,7 +106,11 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     }
 
     private mutating func store(_ page: Int, _ length: Int, sameFilled: Bool, at time: UInt64) {
-        if !loadsAreExclusive { drop(page, at: time) }
+        if !loadsAreExclusive {
+            drop(page, at: time)
+            // The entry's memory is asked for next, for which a store may wait (GFP_KERNEL).
+            settle()
+        }
         slots[page].compressed = UInt32(truncatingIfNeeded: length)
         slots[page].sameFilled = sameFilled
         if isFull() {

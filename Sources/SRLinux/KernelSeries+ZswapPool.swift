@@ -65,6 +65,19 @@ extension KernelSeries {
         }
     }
 
+    /// Whether zswap judges its pool by a count of its own, made after stores and frees:
+    /// `zswap_pool_total_size`, 6.1. 6.12 and 7.3 ask the pool (`zswap_total_pages`).
+    public var zswapKeepsPoolSize: Bool {
+        switch self {
+        case .linux61: true
+        case .linux612, .linux73: false
+        }
+    }
+
+    /// Slots that a CPU collects before it gives them back at one go: `SWAP_SLOTS_CACHE_SIZE`,
+    /// `include/linux/swap_slots.h`, 6.1. So many frees of a trace follow one another.
+    public static let swapSlotsCollected = 64
+
     /// Bytes of `struct zswap_entry`, `mm/zswap.c`, on 64-bit machines.
     public var zswapEntryBytes: Int {
         switch self {

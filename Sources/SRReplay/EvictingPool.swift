@@ -20,6 +20,12 @@ protocol EvictableAllocator: Allocator {
     ///
     /// - Returns: handles of its objects, in the order in which they are evicted.
     func claim(_ page: UInt32) -> [UInt64]
+    /// Gives an object up, and leaves work to ``settle(_:)`` that the kernel leaves to a worker.
+    mutating func freeLater(_ handle: UInt64, size: Int)
+    /// Does that work. O(pages that wait).
+    ///
+    /// - Parameter dropped: is told the pages that came free.
+    mutating func settle(_ dropped: (UInt32) -> Void)
     /// Frees an object of a claimed page, which stays.
     mutating func freeClaimed(_ handle: UInt64, size: Int)
     /// Gives a claimed page back: to the system if it is empty, else to the allocator.
@@ -30,6 +36,8 @@ protocol EvictableAllocator: Allocator {
 
 extension EvictableAllocator {
     func canClaim(_ page: UInt32) -> Bool { true }
+    mutating func freeLater(_ handle: UInt64, size: Int) { free(handle, size: size) }
+    mutating func settle(_ dropped: (UInt32) -> Void) {}
 }
 
 /// zbud or z3fold with the order in which 6.1 takes their pages: the one least lately given an object
@@ -40,6 +48,8 @@ package struct EvictingPool: Sendable {
     /// All pages but the claimed one, the youngest first.
     private let order: LinkedLists
     private var claimed: UInt32 = 0
+    /// Whether ``settle()`` may have something to do.
+    private var waits = false
     private let pageBytes: Int
 
     /// - Parameters:
@@ -67,6 +77,7 @@ package struct EvictingPool: Sendable {
     /// A handle; 0 if the arena is used up, ``PoolHandle/refused`` for what has no place here ever.
     package mutating func allocate(_ size: Int) -> UInt32 {
         guard size <= pageBytes else { return PoolHandle.refused }
+        settle()
         let before = pages
         let handle = model.allocate(size)
         if handle == Handle.refused { return PoolHandle.refused }
@@ -77,13 +88,24 @@ package struct EvictingPool: Sendable {
         return UInt32(truncatingIfNeeded: handle)
     }
 
-    /// Gives an object up; that of a claimed page leaves the page where it is.
+    /// Gives an object up; that of a claimed page leaves the page where it is. What z3fold then leaves
+    /// to a worker is done by ``settle()``: its page may come free only there.
     package mutating func free(_ handle: UInt32, size: Int) {
         let page = model.page(of: UInt64(handle))
         if page == claimed { return model.freeClaimed(UInt64(handle), size: size) }
         let before = pages
-        model.free(UInt64(handle), size: size)
+        model.freeLater(UInt64(handle), size: size)
         if pages < before { order.remove(page, from: 0) }
+        waits = true
+    }
+
+    /// Does what workers do once they have the CPU: z3fold's compaction. Every other call but a free
+    /// does so first.
+    @inline(__always) package mutating func settle() {
+        guard waits else { return }
+        waits = false
+        let order = order
+        model.settle { order.remove($0, from: 0) }
     }
 
     /// Takes the page that is next to go out of its lists, so that its objects can be freed.
@@ -91,6 +113,7 @@ package struct EvictingPool: Sendable {
     /// - Returns: handles of its objects in the order in which they go; nil: there is no page that
     ///   could.
     package mutating func claim() -> [UInt32]? {
+        settle()
         var page = order.last(0)
         while page != 0, !model.canClaim(page) { page = order.before(page) }
         guard page != 0 else { return nil }

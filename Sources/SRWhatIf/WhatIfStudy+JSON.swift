@@ -126,6 +126,7 @@ extension WhatIfStudy {
             .init("time", .unsigned(point.time)),
             .init("heldBytes", .integer(Int64(point.held))),
             .init("metadataBytes", .integer(Int64(point.metadata))),
+            .init("countedBytes", .integer(Int64(point.counted))),
             .init("compressedBytes", .integer(Int64(point.compressed))),
             .init("inMemory", .integer(Int64(point.inMemory))),
             .init("onDisk", .integer(Int64(point.onDisk))),

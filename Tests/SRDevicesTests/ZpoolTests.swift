@@ -20,24 +20,63 @@ import Testing
         pages.map { .write($0, length) }
     }
 
+    private func run(_ spec: String, _ events: [TestEvent]) async throws -> DeviceResult {
+        try await result(spec, kernel: .linux61, events)
+    }
+
     private func zbud(_ events: [TestEvent]) async throws -> DeviceResult {
-        try await result(Self.spec("zbud"), kernel: .linux61, events)
+        try await run(Self.spec("zbud"), events)
     }
 
     private func z3fold(_ events: [TestEvent]) async throws -> DeviceResult {
-        try await result(Self.spec("z3fold"), kernel: .linux61, events)
+        try await run(Self.spec("z3fold"), events)
+    }
+
+    /// Pages of the pool after an event: those it has, and those that zswap counts.
+    private func pages(_ result: DeviceResult, _ event: Int) -> [Int] {
+        let point = result.series[event]
+        #expect(point.event == UInt64(event))
+        return [(point.held - point.metadata) / 4096, point.counted / 4096]
     }
 
     @Test("zbud: a store that finds the pool over its limit has the oldest page emptied")
     func eviction() async throws {
-        // Pages 0 and 1, 2 and 3, 4 lie together. 5 finds three pages: 0 and 1 are written back.
-        // 6 finds two, which is within the limit and over the threshold: nothing is asked.
-        let result = try await zbud(writes(0..<7) + [.read(0), .read(2), .read(5)])
+        // Pages 0 and 1, 2 and 3, 4 lie together. 5 finds three pages: 0 and 1 are written back. With
+        // 2 given up zswap counts two. 6 finds these, which is within the limit and over the
+        // threshold: nothing is asked.
+        let result = try await zbud(
+            writes(0..<6) + [.free(2)] + writes(6..<7) + [.read(0), .read(3), .read(5)])
         #expect(result.counts.rejectedFull == 2 && result.counts.writtenBack == 2)
         #expect(result.counts.decompressions == [3, 0, 0, 0])
         #expect(result.counts.servedDisk == 2 && result.counts.servedByLane == [1, 0, 0, 0])
-        #expect(result.counts.inPool == 3 && result.counts.onDisk == 4)
-        #expect(result.peakPoolPages == 3 && result.final.held == 2 * 4096 + result.final.metadata)
+        #expect(result.counts.inPool == 2 && result.counts.onDisk == 4)
+        #expect(result.peakPoolPages == 3 && pages(result, 10) == [2, 2])
+    }
+
+    /// `zbud_reclaim_page()`, `mm/zbud.c`, frees the page after `zswap_free_entry()`, `mm/zswap.c`, has
+    /// counted; 6.1.176.
+    @Test("A page that reclaim emptied counts until the next store or free of an entry")
+    func stale() async throws {
+        // 5 has 0 and 1 written back, whose page is counted with them: three. 5 is on the disk, and its
+        // end counts nothing. So 6 has 2 and 3 go, at which there are two, of which 7 asks nothing.
+        let result = try await zbud(writes(0..<6) + [.free(5)] + writes(6..<8))
+        #expect(pages(result, 4) == [3, 3] && pages(result, 5) == [2, 3])
+        #expect(pages(result, 6) == [2, 3] && pages(result, 7) == [1, 2])
+        #expect(pages(result, 8) == [1, 2])
+        #expect(result.counts.rejectedFull == 3 && result.counts.writtenBack == 4)
+        // A value's entry tells as well: it came before the pool was full.
+        let value: [TestEvent] = [.write(20, 0, sameFilled: true)]
+        let told = try await zbud(value + writes(0..<6) + [.free(20)] + writes(6..<7))
+        #expect(pages(told, 6) == [2, 3] && pages(told, 7) == [2, 2])
+        #expect(told.counts.rejectedFull == 2 && told.counts.writtenBack == 2)
+    }
+
+    @Test("zsmalloc: nothing comes free behind zswap's back")
+    func prompt() async throws {
+        let result = try await run(
+            "zswap,compressor=lzo,max_pool_percent=20,totalram=4M",
+            writes(0..<200, 900) + (0..<200).map { .free($0 * 7 % 200) })
+        for event in 0..<400 { #expect(Set(pages(result, event)).count == 1) }
     }
 
     @Test("zbud: pages are taken again when the pool is below the threshold")
@@ -78,7 +117,73 @@ import Testing
         #expect(last.counts.writtenBack == 5 && last.counts.inPool == 2)
     }
 
-    @Test("z3fold: a page that kept objects is in no list until one of them is freed")
+    /// `z3fold_reclaim_page()`, `mm/z3fold.c`, 6.1.176: `add_to_unbuddied()` of what is not empty.
+    @Test("z3fold: a page that kept objects is found by the next that fits")
+    func found() throws {
+        var pool = try EvictingPool(.z3fold, .kib4)
+        let handles = (0..<3).map { _ in pool.allocate(1008) }
+        #expect(pool.claim() == [handles[2], handles[0], handles[1]])
+        pool.free(handles[2], size: 1008)
+        #expect(!pool.release() && pool.check() == nil)
+        _ = pool.allocate(1008)
+        #expect(pool.pages == 1 && pool.check() == nil)
+        // The page is full again, and reclaim, which got nothing of it, leaves it so.
+        #expect(pool.claim()?.count == 3 && !pool.release())
+        _ = pool.allocate(100)
+        #expect(pool.pages == 2 && pool.check() == nil)
+    }
+
+    /// `z3fold_free()` and `do_compact_page()`, `mm/z3fold.c`, 6.1.176.
+    @Test("z3fold: a worker compacts, and no store finds the page before")
+    func worker() throws {
+        // 16 and 16 of 62 chunks in one page, 32 in another, which has 30 left.
+        func filled() throws -> (EvictingPool, [UInt32]) {
+            var pool = try EvictingPool(.z3fold, .kib4)
+            let handles = [1000, 1000, 2000].map { pool.allocate($0) }
+            #expect(pool.pages == 2)
+            return (pool, handles)
+        }
+        // Both freed at one go: the work that waits holds their page, and nothing moves.
+        var (pool, handles) = try filled()
+        pool.free(handles[0], size: 1000)
+        pool.free(handles[1], size: 1000)
+        #expect(pool.pages == 2)
+        pool.settle()
+        #expect(pool.pages == 1 && pool.check() == nil)
+        // One, and then the worker: the other moves, and has left its page.
+        (pool, handles) = try filled()
+        pool.free(handles[0], size: 1000)
+        #expect(pool.pages == 2)
+        pool.settle()
+        #expect(pool.pages == 1 && pool.claim() == nil && pool.check() == nil)
+        pool.free(handles[1], size: 1000)
+        pool.settle()
+        #expect(pool.claim() == [handles[2]])
+    }
+
+    @Test("z3fold: frees that follow one another are of one go, 64 at most")
+    func bulk() async throws {
+        // 30 chunks each, two a page: 33 pages. Their workers wait for the 65th free.
+        let spec = "zswap,compressor=lzo,zpool=z3fold,max_pool_percent=100,totalram=4M"
+        let frees: [TestEvent] = (0..<66).map { .free($0) }
+        let result = try await run(spec, writes(0..<66, 1900) + frees)
+        #expect(pages(result, 65) == [33, 33])
+        #expect(pages(result, 66 + 63) == [33, 33] && pages(result, 66 + 64) == [1, 1])
+        #expect(pages(result, 66 + 65) == [1, 1] && result.final.held == 0)
+        // A store that takes an older entry's place lets them run before it counts: 1 moves to 2.
+        let over = try await run(
+            spec,
+            writes(0..<2) + writes(2..<3, 2000) + [.write(0, 0, sameFilled: true)])
+        #expect(pages(over, 2) == [2, 2] && pages(over, 3) == [1, 1])
+        // A read lets them run, and zswap has not counted.
+        let read = try await run(
+            spec,
+            writes(0..<4, 1900) + [.free(0), .free(1), .read(2), .free(9), .free(2)])
+        #expect(pages(read, 5) == [2, 2] && pages(read, 6) == [1, 2])
+        #expect(pages(read, 7) == [1, 2] && pages(read, 8) == [1, 1])
+    }
+
+    @Test("z3fold: a page that kept objects goes on as any other")
     func kept() async throws {
         // 0 was read: 2 goes; 0 and 1 stay, and 3, 4 and 5 go.
         let events = writes(0..<7) + [.read(0)] + writes(7..<8)
@@ -139,7 +244,7 @@ import Testing
                 handles.removeAll { $0 == handle }
             }
             for step in 0..<4000 {
-                switch draw(8) {
+                switch draw(9) {
                 case 0...3:
                     let size = 1 + draw(4096)
                     let handle = pool.allocate(size)
@@ -150,6 +255,8 @@ import Testing
                     }
                 case 4...6:
                     if !handles.isEmpty { try free(handles[draw(handles.count)]) }
+                case 7:
+                    pool.settle()
                 default:
                     guard let claimed = pool.claim() else { continue }
                     // Some stop half-way.
@@ -157,9 +264,13 @@ import Testing
                     for handle in claimed.prefix(count) { try free(handle) }
                     #expect(pool.release() == (count == claimed.count))
                 }
-                if step % 500 == 0 { #expect(pool.check() == nil) }
+                if step % 500 == 0 {
+                    pool.settle()
+                    #expect(pool.check() == nil)
+                }
             }
             for handle in handles { try free(handle) }
+            pool.settle()
             #expect(pool.pages == 0 && pool.check() == nil)
             #expect(pool.claim() == nil)
         }

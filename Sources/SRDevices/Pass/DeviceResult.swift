@@ -14,6 +14,9 @@ public struct DeviceResult: Sendable {
         public var held = 0
         /// Of these, beside the pool's pages.
         public var metadata = 0
+        /// Bytes of the pool's pages as the kernel's own counter has them: `mem_used_total` of zram's mm_stat,
+        /// `pool_total_size` of zswap, which in 6.1 lags behind.
+        public var counted = 0
         /// Sum of the lengths in the pool, bytes.
         public var compressed = 0
         /// Pages in memory (compressed, whole or as a value), and on a disk.

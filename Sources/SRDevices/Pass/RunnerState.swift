@@ -104,6 +104,7 @@ struct RunnerState: Sendable {
         point.time = now
         point.held = held
         point.metadata = device.metadataBytes
+        point.counted = device.countedPages &<< pageShift
         return point
     }
 

@@ -10,6 +10,8 @@ protocol SwapDevice: Sendable {
     func tell(_ point: inout DeviceResult.Point)
     /// Pages of the pool: `mem_used_total` of zram's mm_stat is that many pages. O(1).
     var poolPages: Int { get }
+    /// The same by the kernel's own counter, where that lags behind (zswap of 6.1). O(1).
+    var countedPages: Int { get }
     /// Bytes beside the pool's pages: handles, descriptors, tables. O(1).
     var metadataBytes: Int { get }
     /// When a policy is to run next, ns; `.max`: none does.
@@ -38,5 +40,6 @@ protocol SwapDevice: Sendable {
 
 extension SwapDevice {
     var unitPages: Int { 1 }
+    var countedPages: Int { poolPages }
     @inline(__always) func tell(_ point: inout DeviceResult.Point) { point.add(counts) }
 }

@@ -25,6 +25,10 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     private(set) var failure: String?
     /// `zswap_pool_reached_full`.
     private var reachedFull = false
+    /// Pages of the pool by zswap's own count, where it keeps one: ``countPool()``.
+    private(set) var counted = 0
+    /// Frees since the last event of another kind, or since workers last ran.
+    private var freesInRow = 0
     /// The oldest and the newest entry, as index + 1; 0: there is none. Those with an object alone.
     var oldest: UInt32 = 0
     var newest: UInt32 = 0
@@ -46,6 +50,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     private let keepsValues: Bool
     private let loadsAreExclusive: Bool
     private let isFullAbove: Bool
+    private let keepsCount: Bool
     private let entryBytes: Int
     let maxPages: Int
     let acceptPages: Int
@@ -62,6 +67,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
         keepsValues = kernel.zswapKeepsSameFilledAside
         loadsAreExclusive = kernel.zswapLoadsAreExclusive
         isFullAbove = kernel.zswapIsFullAboveLimit
+        keepsCount = kernel.zswapKeepsPoolSize
         entryBytes = kernel.zswapEntryBytes
         maxPages = settings.maxPages
         acceptPages = settings.acceptPages
@@ -69,6 +75,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     }
 
     var poolPages: Int { pool.pages }
+    var countedPages: Int { keepsCount ? counted : pool.pages }
 
     /// The pool's own, and an entry for each page.
     var metadataBytes: Int {
@@ -94,11 +101,16 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
         _ page: Int, _ lengths: LengthLanes, sameFilled: Bool, at time: UInt64
     ) {
         counts.writes &+= 1
+        settle()
         store(page, Int(lengths[0]), sameFilled: sameFilled, at: time)
     }
 
     private mutating func store(_ page: Int, _ length: Int, sameFilled: Bool, at time: UInt64) {
-        if !loadsAreExclusive { drop(page, at: time) }
+        if !loadsAreExclusive {
+            drop(page, at: time)
+            // The entry's memory is asked for next, for which a store may wait (GFP_KERNEL).
+            settle()
+        }
         slots[page].compressed = UInt32(truncatingIfNeeded: length)
         slots[page].sameFilled = sameFilled
         if isFull() {
@@ -112,6 +124,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
             if sameFilled { counts.sameFilledWrites += 1 } else { counts.emptyWrites += 1 }
             slots[page].place = .same
             counts.sameFilled += 1
+            countPool()
             counts.notePeak()
             return
         }
@@ -151,6 +164,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
             counts.whole &+= 1
             counts.wholeWrites &+= 1
         }
+        countPool()
         counts.notePeak()
         ledger?.store(page, bytes, at: time)
         if settings.shrinkerEnabled { shrinkByPass(at: time) }
@@ -158,7 +172,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
 
     /// `zswap_check_limits()`; in 6.1 `zswap_is_full()` and `zswap_can_accept()`.
     private mutating func isFull() -> Bool {
-        let now = pool.pages
+        let now = countedPages
         if isFullAbove ? now > maxPages : now >= maxPages {
             reachedFull = true
         } else if isFullAbove ? now < acceptPages : now <= acceptPages {
@@ -181,6 +195,7 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     /// `zswap_load()`; in 6.1 `zswap_frontswap_load()`.
     @inline(__always) mutating func read(_ page: Int, at time: UInt64) {
         counts.reads &+= 1
+        settle()
         var slot = slots[page]
         if slot.place == .cache {
             counts.storedAgain &+= 1
@@ -223,16 +238,33 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     /// `zswap_invalidate()`, and the slot's block of the disk is free.
     @inline(__always) mutating func free(_ page: Int, at time: UInt64) {
         counts.frees &+= 1
+        if freesInRow == 0 || freesInRow == KernelSeries.swapSlotsCollected { settle() }
+        if Pool.evicts { freesInRow &+= 1 }
         drop(page, at: time)
         slots[page] = ZswapSlot()
     }
+
+    /// Workers get the CPU: after each event, but not between frees that the kernel makes at one go.
+    @inline(__always) private mutating func settle() {
+        guard Pool.evicts else { return }
+        freesInRow = 0
+        pool.settle()
+    }
+
+    /// `zswap_update_total_size()` of 6.1: zswap counts the pool's pages at the end of each store it
+    /// takes, and when it has freed an entry. What the pool gives up later (a page that reclaim has
+    /// emptied, one that z3fold's worker frees) it learns of next time: until then a pool that was full
+    /// is full.
+    @inline(__always) mutating func countPool() { counted = pool.pages }
 
     /// Gives up what a slot holds, wherever it is.
     @inline(__always) mutating func drop(_ page: Int, at time: UInt64) {
         let slot = slots[page]
         switch slot.place {
         case .nowhere, .cache: return
-        case .same: counts.sameFilled &-= 1
+        case .same:
+            counts.sameFilled &-= 1
+            countPool()
         case .disk: counts.onDisk &-= 1
         case .pool: release(page)
         }
@@ -244,11 +276,15 @@ struct ZswapDevice<Pool: ZswapPool>: SwapDevice {
     mutating func release(_ page: Int) {
         let slot = slots[page]
         pool.free(slot.handle, size: Int(slot.length) &+ headerBytes)
+        countPool()
         remove(page)
         counts.inPool &-= 1
         counts.compressedBytes &-= Int(slot.length)
         if Int(slot.length) == wholeBytes { counts.whole &-= 1 }
     }
 
-    mutating func finish(at time: UInt64) { ledger?.finish(at: time) }
+    mutating func finish(at time: UInt64) {
+        settle()
+        ledger?.finish(at: time)
+    }
 }

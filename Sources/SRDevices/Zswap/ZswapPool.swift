@@ -18,6 +18,8 @@ protocol ZswapPool: Sendable {
     mutating func allocate(_ size: Int) -> UInt32
     /// `zpool_free()`.
     mutating func free(_ handle: UInt32, size: Int)
+    /// Has the pool's workers do what frees left to them; ``allocate(_:)`` and ``claim()`` do so first.
+    mutating func settle()
     /// Claims the page that is next to go, for which each of its objects is to be freed.
     ///
     /// - Returns: handles of its objects in the order in which they go; nil: there is no page that
@@ -32,6 +34,7 @@ protocol ZswapPool: Sendable {
 extension ZsmallocPool: ZswapPool {
     static var evicts: Bool { false }
     @inline(__always) mutating func free(_ handle: UInt32, size: Int) { free(handle) }
+    @inline(__always) mutating func settle() {}
     mutating func claim() -> [UInt32]? { nil }
     mutating func release() -> Bool { false }
 }

@@ -9,7 +9,8 @@ internal import SRLinux
 /// An allocation takes the first page of the shortest free space that is long enough. A freed
 /// object's page is compacted: the one between moves to close a gap of three chunks or more,
 /// and a lone object moves to another page, which frees its own. The kernel does that in a
-/// work queue shortly after; here it is done at once, on one CPU's lists.
+/// work queue shortly after. ``free(_:size:)`` does it at once; ``freeLater(_:size:)`` leaves it to
+/// ``settle(_:)``. There is one CPU's lists.
 struct Z3fold: EvictableAllocator {
     /// CHUNK_SIZE.
     var alignment: Int { chunkBytes }
@@ -31,8 +32,10 @@ struct Z3fold: EvictableAllocator {
         var foreign: UInt8 = 0
         /// Whether it is one object's alone, without a header.
         var headless = false
-        /// Whether it was under reclaim and kept objects: until one of these is freed it is in no list.
+        /// Whether it is in no list: under reclaim, or waiting for ``Z3fold/settle(_:)``.
         var unlisted = false
+        /// NEEDS_COMPACTING: it waits for ``Z3fold/settle(_:)``.
+        var waits = false
         /// Handles of the objects; of a headless page the first.
         var firstHandle: UInt32 = 0
         var middleHandle: UInt32 = 0
@@ -89,6 +92,8 @@ struct Z3fold: EvictableAllocator {
     private let lists: LinkedLists
     /// A bit for each of these lists that has a page, in its one element.
     private let filled = Table<UInt64>(capacity: 1)
+    /// Pages that wait to be compacted, in the order of `compact_wq`.
+    private var work: [UInt32] = []
 
     init(_ options: AllocatorOptions) {
         pageSize = options.pageSize
@@ -131,6 +136,13 @@ struct Z3fold: EvictableAllocator {
     }
 
     mutating func free(_ handle: UInt64, size: Int) {
+        freeLater(handle, size: size)
+        settle { _ in }
+    }
+
+    /// z3fold_free(): a page without objects goes, one that was full is compacted there and then (it
+    /// is on no CPU's list), and any other waits for the work queue. Until then no allocation finds it.
+    mutating func freeLater(_ handle: UInt64, size: Int) {
         let own = UInt32(truncatingIfNeeded: handle)
         let location = locations[own]
         let page = location.page
@@ -142,16 +154,42 @@ struct Z3fold: EvictableAllocator {
         }
         holdings.given -= Int(location.chunks) * chunkBytes
         leaveList(page)
+        let wasFull = pages[page].objects == 3
         clear(buddy, of: page)
         if location.foreign {
             pages[page].foreign -= 1
             // The slots of the page that it came from went on living for its handle.
             holdings.metadataOutside -= Self.slotsBytes
         }
+        // The work that waits holds the page, even one without objects.
+        if pages[page].waits { return }
         if pages[page].objects == 0 { return drop(page, keepsSlots: false) }
-        if pages[page].foreign == 0, pages[page].objects == 1, moveLone(from: page) { return }
-        compactPage(page)
-        joinList(page)
+        if wasFull {
+            compactPage(page)
+            return joinList(page)
+        }
+        pages[page].waits = true
+        pages[page].unlisted = true
+        work.append(page)
+    }
+
+    /// do_compact_page() of each page that waits.
+    ///
+    /// - Parameter dropped: is told the pages that came free.
+    mutating func settle(_ dropped: (UInt32) -> Void) {
+        for page in work {
+            pages[page].waits = false
+            if pages[page].objects == 0 {
+                drop(page, keepsSlots: false)
+                dropped(page)
+            } else if pages[page].foreign == 0, pages[page].objects == 1, moveLone(from: page) {
+                dropped(page)
+            } else {
+                compactPage(page)
+                joinList(page)
+            }
+        }
+        work.removeAll(keepingCapacity: true)
     }
 
     func address(of handle: UInt64) -> UInt64 {
@@ -207,7 +245,10 @@ struct Z3fold: EvictableAllocator {
             numbers.give(page)
             return true
         }
-        guard pages[page].objects == 0 else { return false }
+        guard pages[page].objects == 0 else {
+            joinList(page)
+            return false
+        }
         drop(page, keepsSlots: false)
         return true
     }
@@ -320,6 +361,7 @@ struct Z3fold: EvictableAllocator {
 
     func check() -> String? {
         var fault: String?
+        if !work.isEmpty { fault = "\(work.count) pages wait to be compacted" }
         for list in 0...chunks {
             if let torn = lists.check(list) { return torn }
             if filled[0] >> UInt64(list) & 1 != (lists.first(list) == 0 ? 0 : 1) {

@@ -74,7 +74,7 @@ struct CapturePlan: Sendable {
             word = name
             parameters = resolved.parameters.dictionary
             program = resolved.command
-            memoryMiB = resolved.memoryMiB
+            memoryMiB = max(resolved.memoryMiB, leastMemoryMiB(base.image.kernel.manifest))
             swapMiB = resolved.swapMiB
         case .command(let words):
             word = "command"
@@ -105,6 +105,14 @@ struct CapturePlan: Sendable {
             plan.memoryMiB = found.memTotalKiB / 1024
         }
         return plan
+    }
+
+    /// What the kernel needs to come up, where a workload's own default may be less.
+    private static func leastMemoryMiB(_ kernel: KernelManifest) -> Int {
+        guard kernel.arch == Architecture.arm64.name,
+            let series = KernelSeries(rawValue: kernel.series)
+        else { return 0 }
+        return series.leastMemoryMiBOnARM(kernel.pageSize)
     }
 
     /// The guest, but for the command, which is none.

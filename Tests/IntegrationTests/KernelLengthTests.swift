@@ -23,7 +23,7 @@ struct KernelLengthTests {
                     room -= 2 * len(content)
         """
 
-    @Test(arguments: ["6.1", "6.12", "7.3", "6.12-arm64", "6.12-arm64-16k"])
+    @Test(arguments: ["6.1", "6.12", "7.3", "6.12-arm64-16k"])
     func everyLengthIsTheKernels(kernel: String) async throws {
         let run = Scratch()
         // A guest of arm64 needs more to start, and swaps less of the same.

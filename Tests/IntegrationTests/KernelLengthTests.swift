@@ -3,6 +3,7 @@
 
 import CSRLength
 import Foundation
+import SRLinux
 import SRParse
 import Testing
 

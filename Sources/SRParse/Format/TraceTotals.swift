@@ -53,45 +53,18 @@ public struct TraceTotals: Sendable, Equatable {
         if event.flags.contains(.partial) { partial += 1 }
     }
 
-    /// Adds events of a trace with that header, which have no further lengths. O(n).
-    mutating func add(_ added: Span<SwapEvent>, of header: borrowing TraceHeader) {
-        guard !added.isEmpty else { return }
-        if events == 0 { firstTime = header.rounded(added[0].time) }
-        lastTime = header.rounded(added[added.count - 1].time)
-        // By operation; branches on it would be mispredicted.
-        var counts = InlineArray<8, UInt64>(repeating: 0)
-        var lengths = InlineArray<8, UInt64>(repeating: 0)
-        for index in added.indices {
-            let event = added[index]
-            let operation = Int(event.operation.rawValue & 7)
-            counts[operation] &+= 1
-            lengths[operation] &+= UInt64(event.length)
-            let isSame = event.operation == .write && event.flags.contains(.sameFilled)
-            sameFilled &+= isSame ? 1 : 0
-            partial &+= event.flags.contains(.partial) ? 1 : 0
-            highestPage = max(highestPage, event.pageIndex)
-        }
-        func of(_ numbers: InlineArray<8, UInt64>, _ operation: Operation) -> UInt64 {
-            numbers[Int(operation.rawValue)]
-        }
-        reads += of(counts, .read)
-        writes += of(counts, .write)
-        frees += of(counts, .free)
-        discards += of(counts, .discard)
-        gaps += of(counts, .lost)
-        bytes[0] &+= of(lengths, .write)
-        lost += of(lengths, .lost)
-    }
-
     /// Adds the events of a batch. O(n).
-    mutating func add(_ batch: EventBatch) {
-        guard batch.count > 0 else { return }
-        if events == 0 { firstTime = batch.times[0] }
-        lastTime = batch.times[batch.count - 1]
+    mutating func add(_ batch: borrowing EventBatch) { add(batch, 0..<batch.count) }
+
+    /// Adds some of a batch's events, which follow one another. O(those).
+    mutating func add(_ batch: borrowing EventBatch, _ added: Range<Int>) {
+        guard !added.isEmpty else { return }
+        if events == 0 { firstTime = batch.times[added.lowerBound] }
+        lastTime = batch.times[added.upperBound - 1]
         let write = Operation.write.rawValue
         // By operation; branches on it would be mispredicted.
         var counts = [UInt64](repeating: 0, count: OperationRuns.slots)
-        for index in 0..<batch.count {
+        for index in added {
             let operation = batch.operations[index]
             let flags = batch.flags[index]
             counts[Int(operation & 7)] += 1
@@ -106,13 +79,13 @@ public struct TraceTotals: Sendable, Equatable {
         gaps += counts[Int(Operation.lost.rawValue)]
         for (number, column) in batch.lengths.enumerated() {
             var sum: UInt64 = 0
-            for index in 0..<batch.count {
+            for index in added {
                 sum &+= batch.operations[index] == write ? UInt64(column[index]) : 0
             }
             bytes[number] &+= sum
         }
         guard counts[Int(Operation.lost.rawValue)] > 0 else { return }
-        for index in 0..<batch.count where batch.operations[index] == Operation.lost.rawValue {
+        for index in added where batch.operations[index] == Operation.lost.rawValue {
             lost += UInt64(batch.lengths[0][index])
         }
     }

@@ -116,9 +116,9 @@ public struct TraceWriter: ~Copyable {
             var end = next
             let most = min(events.count, next + blockEvents - batch.count)
             while end < most, events[end].mayBearLength { end += 1 }
-            let some = events.extracting(next..<end)
-            totals.add(some, of: header)
-            batch.append(contentsOf: some, of: header)
+            let place = batch.count
+            batch.append(contentsOf: events.extracting(next..<end), of: header)
+            totals.add(batch, place..<batch.count)
             if batch.count == blockEvents { try endBlock() }
             if end < most { throw bearsNoLength(events[end]) }
             next = end

@@ -22,7 +22,7 @@ extension GuestRun {
     struct Watch: ~Copyable {
         private let run: GuestRun
         private let clock = ContinuousClock()
-        private let started: ContinuousClock.Instant
+        private var started: ContinuousClock.Instant
         private var alive: ContinuousClock.Instant
         private var statusFile: FileFollower
         private var streamFile: FileFollower
@@ -53,6 +53,9 @@ extension GuestRun {
         mutating func untilEnd(
             of process: Int32, _ observer: inout some Observer & ~Copyable
         ) async throws -> Verdict {
+            // On a busy host the watch may be made long before there is a QEMU.
+            started = clock.now
+            alive = started
             guard var monitor = try await connect(process) else {
                 return Task.isCancelled ? .cancelled : .qemuGone
             }

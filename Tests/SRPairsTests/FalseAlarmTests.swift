@@ -69,7 +69,7 @@ struct FalseAlarmTests {
     }
 
     @Test func manyNullChanges() throws {
-        #expect(try alarms(2000) <= 100)
+        #expect(try alarms(400) <= 20)
     }
 
     /// The same figures with an effect in them are marked.

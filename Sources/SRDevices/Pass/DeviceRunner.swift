@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRLinux
+internal import SRReplay
 
 /// Drives one device through a trace's events and keeps its figures. Nothing is allocated for an
 /// event.
@@ -46,7 +47,7 @@ struct DeviceWork: Sendable {
     init<Device: SwapDevice>(_ device: Device, columns: [Int]) {
         let place = Place(device)
         process = { batch, state in
-            var device = place.device
+            var device = place.value
             device.reserve(batch.pageLimit)
             if columns.count == 1 {
                 let lengths = batch.lengths[columns[0]]
@@ -59,18 +60,11 @@ struct DeviceWork: Sendable {
                     return lanes
                 }
             }
-            place.device = device
+            place.value = device
         }
         finish = { state in
-            place.device.finish(at: state.now)
-            state.finish(&place.device)
+            place.value.finish(at: state.now)
+            state.finish(&place.value)
         }
-    }
-
-    /// Where the device is between blocks.
-    private final class Place<Device: SwapDevice>: @unchecked Sendable {
-        // Sendable: a runner has it alone, and works on one block at a time.
-        var device: Device
-        init(_ device: Device) { self.device = device }
     }
 }

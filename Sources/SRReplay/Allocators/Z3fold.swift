@@ -41,15 +41,17 @@ struct Z3fold: EvictableAllocator {
         var middleHandle: UInt32 = 0
         var lastHandle: UInt32 = 0
 
-        var objects: Int { (first > 0 ? 1 : 0) + (middle > 0 ? 1 : 0) + (last > 0 ? 1 : 0) }
+        @inline(__always) var objects: Int {
+            (first > 0 ? 1 : 0) &+ (middle > 0 ? 1 : 0) &+ (last > 0 ? 1 : 0)
+        }
 
         /// num_free_chunks().
-        func free(_ headerChunks: Int) -> Int {
+        @inline(__always) func free(_ headerChunks: Int) -> Int {
             if middle == 0 {
-                return Z3fold.totalChunks - headerChunks - Int(first) - Int(last)
+                return Z3fold.totalChunks &- headerChunks &- Int(first) &- Int(last)
             }
-            let before = first > 0 ? 0 : Int(start) - headerChunks
-            let after = last > 0 ? 0 : Z3fold.totalChunks - Int(start) - Int(middle)
+            let before = first > 0 ? 0 : Int(start) &- headerChunks
+            let after = last > 0 ? 0 : Z3fold.totalChunks &- Int(start) &- Int(middle)
             return max(before, after)
         }
     }
@@ -136,41 +138,54 @@ struct Z3fold: EvictableAllocator {
     }
 
     mutating func free(_ handle: UInt64, size: Int) {
-        freeLater(handle, size: size)
-        settle { _ in }
+        let page = give(handle)
+        if page != 0 { _ = settlePage(page) }
     }
 
-    /// z3fold_free(): a page without objects goes, one that was full is compacted there and then (it
-    /// is on no CPU's list), and any other waits for the work queue. Until then no allocation finds it.
+    /// z3fold_free(), without the work that it leaves to the queue. Until that is done no allocation
+    /// finds the page.
     mutating func freeLater(_ handle: UInt64, size: Int) {
+        let page = give(handle)
+        guard page != 0 else { return }
+        pages[page].waits = true
+        pages[page].unlisted = true
+        work.append(page)
+    }
+
+    /// Gives up an object: a page without objects goes, and one that was full is compacted there and
+    /// then (it is on no CPU's list).
+    ///
+    /// - Returns: the page, if it is to wait for the work queue; else 0.
+    @inline(__always) private mutating func give(_ handle: UInt64) -> UInt32 {
         let own = UInt32(truncatingIfNeeded: handle)
         let location = locations[own]
         let page = location.page
         handles.give(own)
         guard let buddy = Buddy(rawValue: UInt64(location.buddy)), buddy != .headless else {
-            holdings.given -= pageSize.bytes
-            holdings.pages -= 1
-            return numbers.give(page)
+            holdings.given &-= pageSize.bytes
+            holdings.pages &-= 1
+            numbers.give(page)
+            return 0
         }
-        holdings.given -= Int(location.chunks) * chunkBytes
+        holdings.given &-= Int(location.chunks) &<< chunkShift
         leaveList(page)
         let wasFull = pages[page].objects == 3
         clear(buddy, of: page)
         if location.foreign {
-            pages[page].foreign -= 1
+            pages[page].foreign &-= 1
             // The slots of the page that it came from went on living for its handle.
-            holdings.metadataOutside -= Self.slotsBytes
+            holdings.metadataOutside &-= Self.slotsBytes
         }
         // The work that waits holds the page, even one without objects.
-        if pages[page].waits { return }
-        if pages[page].objects == 0 { return drop(page, keepsSlots: false) }
-        if wasFull {
-            compactPage(page)
-            return joinList(page)
+        if pages[page].waits { return 0 }
+        if pages[page].objects == 0 {
+            drop(page, keepsSlots: false)
+            return 0
         }
-        pages[page].waits = true
-        pages[page].unlisted = true
-        work.append(page)
+        guard wasFull else { return page }
+        compactPage(page)
+        joinList(page)
+        return 0
     }
 
     /// do_compact_page() of each page that waits.
@@ -179,17 +194,21 @@ struct Z3fold: EvictableAllocator {
     mutating func settle(_ dropped: (UInt32) -> Void) {
         for page in work {
             pages[page].waits = false
-            if pages[page].objects == 0 {
-                drop(page, keepsSlots: false)
-                dropped(page)
-            } else if pages[page].foreign == 0, pages[page].objects == 1, moveLone(from: page) {
-                dropped(page)
-            } else {
-                compactPage(page)
-                joinList(page)
-            }
+            if settlePage(page) { dropped(page) }
         }
         work.removeAll(keepingCapacity: true)
+    }
+
+    /// - Returns: whether the page came free.
+    @inline(__always) private mutating func settlePage(_ page: UInt32) -> Bool {
+        if pages[page].objects == 0 {
+            drop(page, keepsSlots: false)
+            return true
+        }
+        if pages[page].foreign == 0, pages[page].objects == 1, moveLone(from: page) { return true }
+        compactPage(page)
+        joinList(page)
+        return false
     }
 
     func address(of handle: UInt64) -> UInt64 {
@@ -256,7 +275,7 @@ struct Z3fold: EvictableAllocator {
     // MARK: Pages
 
     /// __z3fold_alloc(): the first page of the shortest free space that is enough; 0: none.
-    private func takeUnbuddied(_ wanted: Int) -> UInt32 {
+    @inline(__always) private func takeUnbuddied(_ wanted: Int) -> UInt32 {
         let fitting = filled[0] & (1 &<< UInt64(chunks) &- 1) & (~0 << UInt64(wanted))
         guard fitting != 0 else { return 0 }
         let free = fitting.trailingZeroBitCount
@@ -271,7 +290,7 @@ struct Z3fold: EvictableAllocator {
     }
 
     /// add_to_unbuddied().
-    private func joinList(_ page: UInt32) {
+    @inline(__always) private func joinList(_ page: UInt32) {
         pages[page].unlisted = false
         guard pages[page].objects < 3 else { return }
         let free = pages[page].free(headerChunks)
@@ -279,14 +298,14 @@ struct Z3fold: EvictableAllocator {
         filled[0] |= 1 &<< UInt64(free)
     }
 
-    private func leaveList(_ page: UInt32) {
+    @inline(__always) private func leaveList(_ page: UInt32) {
         if pages[page].objects < 3, !pages[page].unlisted {
             remove(page, pages[page].free(headerChunks))
         }
     }
 
     /// get_free_buddy().
-    private func freeBuddy(_ page: Page, _ wanted: UInt8) -> Buddy {
+    @inline(__always) private func freeBuddy(_ page: Page, _ wanted: UInt8) -> Buddy {
         if page.middle > 0 {
             return page.first == 0 && Int(wanted) <= Int(page.start) - headerChunks
                 ? .first : .last
@@ -296,7 +315,9 @@ struct Z3fold: EvictableAllocator {
     }
 
     /// Puts an object in a page that has room for it and is in no list.
-    private func put(_ handle: UInt32, _ wanted: UInt8, in page: UInt32, foreign: Bool) {
+    @inline(__always) private func put(
+        _ handle: UInt32, _ wanted: UInt8, in page: UInt32, foreign: Bool
+    ) {
         let buddy = freeBuddy(pages[page], wanted)
         switch buddy {
         case .first: (pages[page].first, pages[page].firstHandle) = (wanted, handle)
@@ -311,7 +332,7 @@ struct Z3fold: EvictableAllocator {
         joinList(page)
     }
 
-    private func clear(_ buddy: Buddy, of page: UInt32) {
+    @inline(__always) private func clear(_ buddy: Buddy, of page: UInt32) {
         switch buddy {
         case .first: pages[page].first = 0
         case .middle: pages[page].middle = 0
@@ -321,7 +342,7 @@ struct Z3fold: EvictableAllocator {
     }
 
     /// Frees a page without objects. Its slots may have to live on for a handle.
-    private mutating func drop(_ page: UInt32, keepsSlots: Bool) {
+    @inline(__always) private mutating func drop(_ page: UInt32, keepsSlots: Bool) {
         numbers.give(page)
         holdings.pages -= 1
         holdings.metadataInside -= headerChunks * chunkBytes
@@ -343,7 +364,7 @@ struct Z3fold: EvictableAllocator {
     }
 
     /// z3fold_compact_page(): moves the middle object to where it leaves the longer free space.
-    private func compactPage(_ page: UInt32) {
+    @inline(__always) private func compactPage(_ page: UInt32) {
         let own = pages[page]
         guard own.middle > 0 else { return }
         if own.first == 0, own.last == 0 {

@@ -55,7 +55,7 @@ struct InterruptionTests {
         #expect(expected.contains(ending.status), "\(ending.status) \(ending.complaint)")
         let number = started.withLock { $0 }
         // The kernel ends QEMU after a SIGKILL on its parent; give it a moment.
-        let patience = ContinuousClock.now + .seconds(10)
+        let patience = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < patience, !Remains.processes(naming: run.path).isEmpty {
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -102,7 +102,7 @@ struct InterruptionTests {
                 "TMPDIR": temporary.path,
             ]
         ) { process in
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(300)
             func chroots() -> [String] {
                 (try? FileManager.default.subpathsOfDirectory(atPath: temporary.path)) ?? []
             }

@@ -120,7 +120,7 @@ struct ProgramFaultTests {
 
     /// Waits until the program has come as far as to make its file.
     private static func hasCome(_ mark: URL) async throws {
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline, !FileManager.default.fileExists(atPath: mark.path) {
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -70,7 +70,7 @@ struct SlurmTests {
             let url = scratch.url
             let ending = try await Tool.run(words, environment: cluster.environment) { _ in
                 try await SweepFixture.whole(3, in: url)
-                let deadline = ContinuousClock.now + .seconds(60)
+                let deadline = ContinuousClock.now + .seconds(300)
                 while try await cluster.output(
                     "squeue", "--noheader", "--states=RUNNING", "--nodelist=sr1"
                 ).isEmpty {

@@ -51,7 +51,7 @@ enum SweepFixture {
     }
 
     /// Waits until so many runs are whole.
-    static func whole(_ count: Int, in folder: URL, within seconds: Int = 120) async throws {
+    static func whole(_ count: Int, in folder: URL, within seconds: Int = 300) async throws {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while wholeRuns(in: folder) < count {
             try #require(ContinuousClock.now < deadline, "\(wholeRuns(in: folder)) runs")

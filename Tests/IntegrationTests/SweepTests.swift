@@ -25,7 +25,7 @@ struct SweepTests {
                 #expect(kill(process.value, signal) == 0)
             }
             #expect(ending.status == status, "\(ending.complaint)")
-            let patience = ContinuousClock.now + .seconds(10)
+            let patience = ContinuousClock.now + .seconds(120)
             while ContinuousClock.now < patience, !Remains.processes(naming: url.path).isEmpty {
                 try await Task.sleep(for: .milliseconds(20))
             }

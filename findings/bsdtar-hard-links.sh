@@ -10,8 +10,8 @@
 #   empty files. From tar to newc the second name becomes an entry without a type, which GNU cpio
 #   does not unpack. A tar has the content at the first of the names, newc at the last, and
 #   bsdtar hands entries on as they come. Old cpio, with the content at each name, becomes
-#   either without loss, and so does newc newc. Unpacking the first name alone from newc gives
-#   an empty file too; the second alone from a tar is an error, as one would expect.
+#   either without loss. Unpacking the first name alone from newc gives an empty file too; to
+#   unpack the second alone from a tar is an error, as one would expect.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian libarchive-tools=3.6.2-1+deb12u5 libarchive13=3.6.2-1+deb12u5 tar=1.34+dfsg-1.2+deb12u1 \

@@ -4,13 +4,13 @@
 #
 # What: a file of 16 MiB that fio writes 4 KiB at a time, with buffer_compress_percentage=0.
 # Version: fio 3.33 of Debian 12.
-# Guess: the option is the part that compresses away, and the manual says that every value but 100 fills
-#   the buffer anew for each write. So 0 gives random data that nothing shrinks; and so does leaving the option
-#   out, as fio's buffers are random by default.
+# Guess: the option is the part that compresses away, and the manual says that every value but 100
+#   fills the buffer anew for each write. So 0 gives random data that nothing shrinks; and so does
+#   leaving the option out, as fio's buffers are random by default.
 # Found: with 0 all 4,096 blocks are the same. Giving the option turns off the small changes that
 #   fio makes to each block by default; the refilling that is to replace them is only turned on
 #   for values from 1. Without the option the blocks do differ, but in some dozens of bytes: gzip
-#   takes the file to a fortieth. With 1, or refill_buffers=1, nothing shrinks it.
+#   takes the file to 2 % of its length. With 1, or refill_buffers=1, gzip gains next to nothing.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# What: 1,024 pages paged out, only read, and paged out again, with swap on zram and on a disk.
+# What: 4,096 pages paged out, only read, and paged out again, with swap on zram and on a disk.
 # Version: Linux 6.1.176-1 of Debian 12, in a guest.
 # Guess: a page that was only read since it came back is still good in its swap slot, so the second
 #   time nothing is written, on zram as on a disk.
@@ -21,11 +21,11 @@ guest again -drive "file=$work/disk,format=raw,if=virtio,cache=unsafe"
 grep wrote "$work/found"
 for device in zram disk; do
     for round in first read written; do
-        expect "$device, $round: pages out" 1024 "$(found "$device" "$round" out)"
+        expect "$device, $round: pages out" 4096 "$(found "$device" "$round" out)"
     done
-    expect "$device: pages written at first" 1024 "$(found "$device" first wrote)"
-    expect "$device: pages written after each was written to" 1024 "$(found "$device" written wrote)"
+    expect "$device: pages written at first" 4096 "$(found "$device" first wrote)"
+    expect "$device: pages written after each was written to" 4096 "$(found "$device" written wrote)"
 done
 expect "disk: pages written after each was read" 0 "$(found disk read wrote)"
-expect "zram: pages written after each was read" 1024 "$(found zram read wrote)"
+expect "zram: pages written after each was read" 4096 "$(found zram read wrote)"
 exit "$changed"

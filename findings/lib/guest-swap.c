@@ -3,7 +3,8 @@
 /*
  * Errands about swapping:
  *
- *   again    pages paged out, read, and paged out again, on zram0 and on the disk vda
+ *   again    pages paged out, read, and paged out again, on zram0 and on the disk vda: what is
+ *            written and read, and the memory that is free after the first time
  *   turns    which of two swap areas of equal priority each page of a range goes to
  *   pageout  what MADV_PAGEOUT pages out while a child shares the pages, and afterwards
  */
@@ -21,13 +22,13 @@
 #define MADV_PAGEOUT 21
 #endif
 
-/* Memory of small pages, no two the same. */
+/* Memory of small pages, no two the same, each of which compresses well. */
 static char *distinct(long pages)
 {
 	char *memory = untouched(pages * PAGE);
 
 	for (long page = 0; page < pages; page++)
-		for (size_t at = 0; at < PAGE; at += 8)
+		for (size_t at = 0; at < PAGE; at += 64)
 			*(uint32_t *)(memory + page * PAGE + at) = (uint32_t)(page * 2654435761u + at * 40503u);
 	return memory;
 }
@@ -95,12 +96,14 @@ static void page_out(char *memory, long pages)
 static void again_on(const char *device, const char *label)
 {
 	static const char *const rounds[] = { "first", "read", "written" };
-	const long pages = 1024;
+	const long pages = 4096;
 
 	swap_on(device, 16384, 0);
 	char *memory = distinct(pages);
 
 	for (int round = 0; round < 3; round++) {
+		long in = value_of("/proc/vmstat", "pswpin"), free = value_of("/proc/meminfo", "MemFree");
+
 		for (long page = 0; page < pages; page++) {
 			volatile char *byte = memory + page * PAGE + 1;
 
@@ -109,12 +112,18 @@ static void again_on(const char *device, const char *label)
 			else
 				(void)*byte;
 		}
-		long before = value_of("/proc/vmstat", "pswpout");
+		printf("found %s %s in %ld\n", label, rounds[round], value_of("/proc/vmstat", "pswpin") - in);
+		long out = value_of("/proc/vmstat", "pswpout");
 
 		page_out(memory, pages);
-		usleep(300000);
+		sleep(1);
 		printf("found %s %s out %ld\n", label, rounds[round], swapped(memory, pages));
-		printf("found %s %s wrote %ld\n", label, rounds[round], value_of("/proc/vmstat", "pswpout") - before);
+		printf("found %s %s wrote %ld\n", label, rounds[round], value_of("/proc/vmstat", "pswpout") - out);
+		if (round == 0) {
+			printf("found %s mapped %ld\n", label, smaps(memory, "Rss:"));
+			printf("found %s freed %ld\n", label, value_of("/proc/meminfo", "MemFree") - free);
+			printf("found %s cached %ld\n", label, value_of("/proc/meminfo", "SwapCached"));
+		}
 	}
 	munmap(memory, pages * PAGE);
 	if (swapoff(device))

@@ -28,5 +28,6 @@ holds "disk: KiB freed" "$(found disk freed)" -lt 1024
 expect "zram: KiB in the swap cache" 0 "$(found zram cached)"
 holds "disk: KiB in the swap cache" "$(found disk cached)" -gt 15360
 expect "zram: pages read from it when all are read again" 4096 "$(found zram read in)"
-expect "disk: pages read from it when all are read again" 0 "$(found disk read in)"
+# Some may be written before the kernel looks, if the host lets the guest wait just then.
+holds "disk: pages read from it when all are read again" "$(found disk read in)" -lt 256
 exit "$changed"

@@ -7,8 +7,10 @@
  *   zram        the compressed length of each file of one page in /pages, under each compressor
  *   maxrss      what wait4() says of a child that did nothing
  *   referenced  pages that are Referenced after clear_refs and a second touch
+ *
+ * and those of guest-swap.c and guest-memory.c.
  */
-#define _GNU_SOURCE
+#include "guest.h"
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -22,21 +24,35 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PAGE 4096
-
-static void fail(const char *what)
+void fail(const char *what)
 {
 	printf("failed %s: %m\n", what);
 	reboot(RB_POWER_OFF);
 }
 
-static void put(const char *file, const char *text)
+void put(const char *file, const char *text)
 {
 	int fd = open(file, O_WRONLY);
 
 	if (fd < 0 || write(fd, text, strlen(text)) < 0)
 		fail(file);
 	close(fd);
+}
+
+long value_of(const char *file, const char *key)
+{
+	char line[256];
+	long value = -1;
+	size_t length = strlen(key);
+	FILE *table = fopen(file, "r");
+
+	if (!table)
+		fail(file);
+	while (value < 0 && fgets(line, sizeof(line), table))
+		if (!strncmp(line, key, length) && strchr(" :", line[length]))
+			value = strtol(line + length + 1, NULL, 10);
+	fclose(table);
+	return value;
 }
 
 static void load_modules(void)
@@ -102,13 +118,22 @@ static void zram(void)
 	}
 }
 
-static char *touched(size_t bytes)
+char *touched(size_t bytes)
 {
 	char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (memory == MAP_FAILED)
 		fail("mmap");
 	memset(memory, 1, bytes);
+	return memory;
+}
+
+char *untouched(size_t bytes)
+{
+	char *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED || madvise(memory, bytes, MADV_NOHUGEPAGE))
+		fail("mmap");
 	return memory;
 }
 
@@ -137,7 +162,7 @@ static void maxrss(void)
 }
 
 /* Value in kB of one line of smaps, for the mapping that begins at an address. */
-static long smaps(const char *memory, const char *key)
+long smaps(const char *memory, const char *key)
 {
 	char line[512], start[32];
 	long value = -1;
@@ -191,6 +216,15 @@ static void referenced(void)
 	printf("found referenced %ld\n", smaps(memory, "Referenced:") * 1024 / PAGE);
 }
 
+static const struct {
+	const char *name;
+	void (*run)(void);
+} errands[] = {
+	{ "zram", zram },   { "maxrss", maxrss },   { "referenced", referenced },
+	{ "again", again }, { "turns", turns },     { "pageout", pageout },
+	{ "reads", reads }, { "batches", batches },
+};
+
 int main(int count, char **arguments)
 {
 	if (count > 0 && !strcmp(arguments[0], "true"))
@@ -202,12 +236,9 @@ int main(int count, char **arguments)
 	    mount("dev", "/dev", "devtmpfs", 0, NULL))
 		fail("mount");
 	load_modules();
-	if (errand && !strcmp(errand, "zram"))
-		zram();
-	else if (errand && !strcmp(errand, "maxrss"))
-		maxrss();
-	else if (errand && !strcmp(errand, "referenced"))
-		referenced();
+	for (size_t i = 0; errand && i < sizeof(errands) / sizeof(*errands); i++)
+		if (!strcmp(errand, errands[i].name))
+			errands[i].run();
 	puts("done");
 	reboot(RB_POWER_OFF);
 	return 0;

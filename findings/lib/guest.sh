@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# A guest of Debian 12's kernel and one static program, lib/guest.c, under QEMU's software
+# A guest of Debian 12's kernel and one static program, lib/guest*.c, under QEMU's software
 # emulation. Sourced after setup.sh. Needs cc with a static C library, and python3.
 # shellcheck disable=SC2154 # setup.sh's
 
@@ -13,7 +13,7 @@ prepare_guest() {
         qemu-system-x86=1:7.2+dfsg-7+deb12u18+b3 qemu-system-common=1:7.2+dfsg-7+deb12u18+b3 \
         qemu-system-data=1:7.2+dfsg-7+deb12u18 seabios=1.16.2-1 \
         $qemu_libraries
-    cc -O1 -static -o "$work/init" "$(dirname "$0")/lib/guest.c" || give_up "cc -static"
+    cc -O1 -static -o "$work/init" "$(dirname "$0")"/lib/guest*.c || give_up "cc -static"
     mkdir -p "$work/initramfs/modules" "$work/initramfs/pages"
     cp "$work/init" "$work/initramfs/init"
 }

@@ -98,7 +98,7 @@ struct WhatIf: AsyncParsableCommand {
 
     /// Takes one trace through all devices.
     private func add(
-        _ input: TraceInput, _ named: [DeviceSpec], _ known: CostModel?,
+        _ input: TraceInput, _ named: [WhatIfDevices.Named], _ known: CostModel?,
         to study: inout WhatIfStudy?
     ) async throws {
         var reader = try input.open()

@@ -51,6 +51,9 @@ struct Choice {
         index = best
         why =
             "the least memory on average of those that read least from a disk; processor time is not "
-            + "weighed, for no costs were given"
+            + "weighed, for "
+            + (study.costs.source == nil
+                ? "no costs were given"
+                : "there are no costs of \(study.algorithmsWithoutCosts.joined(separator: ", "))")
     }
 }

@@ -250,7 +250,7 @@ struct Verdict {
                 "Every device refused pages: none is large enough for this workload. Give them more "
                 + "\(bounds.joined(separator: " or "))."
         }
-        return "For this workload: \(choice.index + 1), \(name(choice.index)): \(choice.why)."
+        return "For this workload take \(choice.index + 1), \(name(choice.index)): \(choice.why)."
     }
 
     /// The settings that say how large the devices are: those that are given.

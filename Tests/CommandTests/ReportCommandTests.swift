@@ -47,7 +47,7 @@ struct ReportCommandTests {
         let verdict = try #require(html.range(of: "<h2>What to set</h2>"))
         #expect(html[main.upperBound..<verdict.lowerBound].count < 40)
         #expect(html.contains(words.split(separator: "\n")[0]))
-        #expect(html.contains("For this workload: 1, zram with lzo"))
+        #expect(html.contains("For this workload take 1, zram with lzo: no other was asked for"))
         // A row for the three seeds, and the runs themselves folded.
         #expect(html.contains("Each workload and setting: the middle of its seeds"))
         #expect(html.contains("<summary>Numbers: each run</summary>"))

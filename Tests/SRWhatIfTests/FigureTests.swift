@@ -93,6 +93,8 @@ import Testing
             counts.compressions = [[400_000, 300_000][index], 0, 0, 0]
         }
         #expect(Choice(dear)?.index == 1)
+        #expect(Choice(refusing)?.why == "no other that a kernel has took every page")
+        #expect(Choice(try self.study([[100]]))?.why == "no other was asked for")
         let all = try self.study([[100]]) { $1.refusedByLimit = 1 }
         #expect(Choice(all) == nil)
     }
@@ -104,6 +106,11 @@ import Testing
             counts.servedDisk = index == 0 ? 5 : 0
         }
         #expect(!study.knowsCosts && Choice(study)?.index == 1)
+        #expect(Choice(study)?.why.contains("of those that read least from a disk;") == true)
+        let quiet = try self.study([[100], [200]], costs: CostModel()) {
+            $1.compressions = [1, 0, 0, 0]
+        }
+        #expect(Choice(quiet)?.why.hasPrefix("it has the least memory on average;") == true)
         #expect(study.candidates.indices.map(study.isOnFront) == [true, true, false])
     }
 
@@ -210,8 +217,11 @@ import Testing
         let figures = DeviceFigures(
             result(held: 1, algorithms: ["zstd"]) { $0.compressions = [1, 0, 0, 0] }, costs)
         let study = WhatIfStudy(
-            candidates: [.init(spec: spec, settings: settings)],
-            runs: [.init(name: "r", title: "", figures: [figures])], costs: costs, pageSize: .kib4)
+            candidates: [
+                .init(spec: spec, settings: settings), .init(spec: spec, settings: settings),
+            ],
+            runs: [.init(name: "r", title: "", figures: [figures, figures])], costs: costs,
+            pageSize: .kib4)
         let words = study.verdict.joined(separator: " ")
         #expect(words.contains("processor time is not weighed, for there are no costs of zstd"))
         #expect(!words.contains("no costs were given"))

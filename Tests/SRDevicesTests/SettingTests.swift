@@ -26,6 +26,14 @@ import Testing
             ("zram,comp_algorithm=lzo,recomp_algorithm=zstd", "say from which age on"),
             ("zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=0", "at least 1 s"),
             ("zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=1.5", "with s, m, h or d"),
+            (
+                "zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=90000d",
+                "of less than 146 years"
+            ),
+            (
+                "zram,comp_algorithm=lzo,backing_dev=1M,idle=9,writeback_limit=9223372036854775807",
+                "a whole number from 0 to 1125899906842624"
+            ),
             ("zram,comp_algorithm=lzo,unit=4K", "together by 16K or 64K"),
             ("zram,comp_algorithm=lzo,idle=9", "nothing asks for idle pages"),
             ("zram,comp_algorithm=lzo,interval=9", "nothing is done at intervals"),

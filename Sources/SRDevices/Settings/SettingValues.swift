@@ -64,18 +64,23 @@ struct SettingValues {
         guard let text = part.value(key) else { return nil }
         guard let value = TimeSpan.nanoseconds(text), value % 1_000_000_000 == 0 else {
             throw refusal(
-                key, "a time is whole seconds, such as 300, or a number with s, m, h or d behind")
+                key,
+                "a time is whole seconds, such as 300, or a number with s, m, h or d behind, and "
+                    + "of less than 146 years")
         }
         guard value > 0 else { throw refusal(key, "a time is at least 1 s") }
         return UInt64(value)
     }
 
+    /// Pages, more of which no device has: 4 EiB of the smallest.
+    static let mostPages = 1 << 50
+
     /// A whole number within limits.
     func number(_ key: String, in range: ClosedRange<Int>) throws(SRError) -> Int? {
         guard let text = part.value(key) else { return nil }
         guard let value = Int(text), range.contains(value) else {
-            let most = range.upperBound == .max ? "up" : "to \(range.upperBound)"
-            throw refusal(key, "it takes a whole number from \(range.lowerBound) \(most)")
+            throw refusal(
+                key, "it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }

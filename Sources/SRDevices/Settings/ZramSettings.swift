@@ -213,7 +213,7 @@ extension ZramSettings {
         return Recompression(
             type: type, idle: try idle(values, "recompress.idle", type),
             threshold: threshold,
-            maxPages: try values.number("recompress.max_pages", in: 1...Int.max),
+            maxPages: try values.number("recompress.max_pages", in: 1...SettingValues.mostPages),
             priority: priority)
     }
 
@@ -271,7 +271,8 @@ extension ZramSettings {
     private static func limit(
         _ values: SettingValues, _ pageSize: PageSize
     ) throws(SRError) -> Int? {
-        guard let limit = try values.number("writeback_limit", in: 0...Int.max) else { return nil }
+        guard let limit = try values.number("writeback_limit", in: 0...SettingValues.mostPages)
+        else { return nil }
         guard limit > 0 else {
             throw values.refusal(
                 "writeback_limit",

@@ -238,6 +238,29 @@ struct WhatIfTests {
         #expect(other.status == 0 && !other.output.contains("the same figures"))
     }
 
+    @Test(
+        "All runs are taken through the devices of the first; that others are of another workload is said"
+    )
+    func others() async throws {
+        let shell = try Shell()
+        let two = TraceHeader(
+            pageSize: .kib4, compressors: ["lzo1x-1", "lz4"], origin: "capture a")
+        try shell.write("two.srt", events, two)
+        let one = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1"], origin: "capture b")
+        try shell.write("one.srt", Array(events.dropLast()), one)
+        let lacking = try await shell("srorch whatif two.srt one.srt")
+        #expect(lacking.status == 25, "\(lacking.complaint)")
+        #expect(lacking.complaint.contains("one.srt: the trace has no lengths of lz4"))
+        let ending = try await shell("srorch whatif --json one.srt two.srt")
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(try devices(ending).count == 1)
+        let remarks = try #require(try ending.json()["remarks"] as? [String])
+        #expect(
+            remarks.contains {
+                $0.hasPrefix("two.srt is a run of capture a on Linux 6.1, one.srt of capture b")
+            }, "\(remarks)")
+    }
+
     @Test("What compressors cost is measured on the first run that has pages, wherever it stands")
     func laterCosts() async throws {
         let shell = try Shell()

@@ -90,7 +90,13 @@ struct WhatIf: AsyncParsableCommand {
             let known = try costs.map { try WhatIfCosts.read($0) }
             try checkOnce(inputs)
             var taken = Taken(costs: known)
-            for input in inputs { try await add(input, named, to: &taken) }
+            for input in inputs {
+                do { try await add(input, named, to: &taken) } catch let error as SRError {
+                    // Of several it is not plain which of them lacks what a device asks for.
+                    throw inputs.count == 1 || error.message.hasPrefix(input.name)
+                        ? error : error.at(input.name)
+                }
+            }
             guard let study = taken.study(diskRead: diskRead) else { return }
             try json ? put(study.json.text() + "\n") : show(study.text)
         } catch let error as SRError {
@@ -108,7 +114,10 @@ struct WhatIf: AsyncParsableCommand {
 
         /// As the file says that was named, else measured on the first sample that there is.
         var costs: CostModel?
-        /// Of the first trace; nil before it.
+        /// Of the first trace, and of all others.
+        var devices: [WhatIfDevices.Named]?
+        var origin: WhatIfOrigin?
+        /// As the first trace's machine has them.
         var candidates: [WhatIfStudy.Candidate] = []
         var pageSize: PageSize?
         var runs: [Run] = []
@@ -163,7 +172,8 @@ struct WhatIf: AsyncParsableCommand {
         let machine = DeviceSettings.Machine(
             kernel: kernel, pageSize: header.pageSize,
             totalram: devices.totalram ?? record?.guest.map { $0.memTotalKiB << 10 })
-        let candidates = try devices.candidates(named, header, on: machine)
+        let all = try taken.devices ?? devices.all(named, header, on: machine)
+        let candidates = try WhatIfDevices.candidates(all, on: machine)
         if header.clock == .none, let timed = candidates.first(where: \.settings.needsTimes) {
             throw SRError(
                 .timesMissing,
@@ -227,7 +237,17 @@ struct WhatIf: AsyncParsableCommand {
                 "\(input.name) and \(same.name) have the same figures throughout: if they are one run "
                     + "twice, the intervals are too narrow.")
         }
-        if taken.pageSize == nil { taken.candidates = candidates }
+        let origin = WhatIfOrigin(header, record, kernel)
+        if let first = taken.origin, let name = taken.runs.first?.name, first != origin {
+            remarks.append(
+                "\(input.name) is a run of \(origin), \(name) of \(first): means and intervals take them "
+                    + "for one workload.")
+        }
+        if taken.pageSize == nil {
+            taken.devices = all
+            taken.candidates = candidates
+            taken.origin = origin
+        }
         taken.pageSize = header.pageSize
         taken.runs.append(
             .init(name: input.name, title: input.title(header), results: results))

@@ -77,12 +77,15 @@ struct WhatIfDevices: ParsableArguments {
         return named
     }
 
-    /// The devices for a trace with that header.
+    /// The devices that all traces are taken through, each value of a sweep in one.
     ///
+    /// - Parameters:
+    ///   - header: of the first trace, whose lengths decide where none is named.
+    ///   - machine: that swapped it.
     /// - Throws: `SRError` of code `deviceSettings`.
-    func candidates(
+    func all(
         _ named: [Named], _ header: TraceHeader, on machine: DeviceSettings.Machine
-    ) throws -> [WhatIfStudy.Candidate] {
+    ) throws -> [Named] {
         var devices = named.isEmpty ? try Self.usual(header).map { Named(spec: $0) } : named
         for sweep in try sweeps() { devices = try sweep.devices(of: devices, on: machine) }
         guard devices.count <= Self.most else {
@@ -90,16 +93,25 @@ struct WhatIfDevices: ParsableArguments {
                 .deviceSettings,
                 "\(devices.count) devices are too many for one pass: \(Self.most) at most")
         }
-        return try devices.map { device in
-            do throws(SRError) {
-                return .init(
-                    spec: device.spec, settings: try DeviceSettings(device.spec, on: machine))
+        return devices
+    }
+
+    /// The devices as a machine has them.
+    ///
+    /// - Throws: `SRError` of code `deviceSettings` that says where the device stands.
+    static func candidates(
+        _ devices: [Named], on machine: DeviceSettings.Machine
+    ) throws(SRError) -> [WhatIfStudy.Candidate] {
+        var candidates: [WhatIfStudy.Candidate] = []
+        for device in devices {
+            do {
+                let settings = try DeviceSettings(device.spec, on: machine)
+                candidates.append(.init(spec: device.spec, settings: settings))
             } catch {
-                var error = error
-                if let place = device.place { error.message = "\(place): \(error.message)" }
-                throw error
+                throw device.place.map(error.at) ?? error
             }
         }
+        return candidates
     }
 
     private func sweeps() throws(SRError) -> [DeviceSweep] {
@@ -130,5 +142,14 @@ struct WhatIfDevices: ParsableArguments {
                 "the trace has lengths of no algorithm that zram has: name a device")
         }
         return specs
+    }
+}
+
+extension SRError {
+    /// The same with a place in front of what happened.
+    func at(_ place: String) -> SRError {
+        var error = self
+        error.message = "\(place): \(message)"
+        return error
     }
 }

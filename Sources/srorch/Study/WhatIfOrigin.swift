@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import SRLinux
+import SRParse
+import SRRunFolder
+import SRText
+
+/// What a trace is of, as far as it or its run tells: what two runs of one workload have alike.
+struct WhatIfOrigin: Equatable, CustomStringConvertible {
+    /// `capture sort`
+    private let made: String
+    private let parameters: [String: String]
+    /// MemTotal that was asked for, MiB; nil where no run says it.
+    private let memoryMiB: Int?
+    private let kernel: KernelSeries
+
+    init(_ header: TraceHeader, _ record: RunRecord?, _ kernel: KernelSeries) {
+        made = header.origin.isEmpty ? "a program that is not named" : PlainText.line(header.origin)
+        parameters = record?.workload.parameters ?? [:]
+        memoryMiB = record?.guest?.memoryMiB
+        self.kernel = kernel
+    }
+
+    var description: String {
+        let words = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return ([made] + words).joined(separator: " ") + " on Linux \(kernel.rawValue)"
+            + (memoryMiB.map { " in \($0) MiB" } ?? "")
+    }
+}

@@ -11,20 +11,26 @@ struct WhatIfOrigin: Equatable, CustomStringConvertible {
     /// `capture sort`
     private let made: String
     private let parameters: [String: String]
-    /// MemTotal that was asked for, MiB; nil where no run says it.
-    private let memoryMiB: Int?
+    /// The command of a run that is of no workload.
+    private let command: [String]
+    /// nil where no run says it.
+    private let memoryKiB: Int?
     private let kernel: KernelSeries
 
     init(_ header: TraceHeader, _ record: RunRecord?, _ kernel: KernelSeries) {
         made = header.origin.isEmpty ? "a program that is not named" : PlainText.line(header.origin)
-        parameters = record?.workload.parameters ?? [:]
-        memoryMiB = record?.guest?.memoryMiB
+        // Seeds are what runs of one workload differ in.
+        parameters = (record?.workload.parameters ?? [:]).filter { $0.key != "seed" }
+        command = parameters.isEmpty ? record?.workload.command ?? [] : []
+        memoryKiB = record?.memoryAskedKiB
         self.kernel = kernel
     }
 
     var description: String {
-        let words = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let words =
+            parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            + command.map { PlainText.line($0) }
         return ([made] + words).joined(separator: " ") + " on Linux \(kernel.rawValue)"
-            + (memoryMiB.map { " in \($0) MiB" } ?? "")
+            + (memoryKiB.map { " in \(Numbers.bytes(UInt64($0) << 10))" } ?? "")
     }
 }

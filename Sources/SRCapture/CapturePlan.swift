@@ -69,12 +69,12 @@ struct CapturePlan: Sendable {
         case .workload(let name, let given):
             let context = WorkloadContext(
                 accelerator: base.accelerator == .kvm ? .kvm : .tcg, vcpus: request.vcpus,
-                seed: request.seed)
+                seed: request.seed, leastMemoryMiB: base.image.kernel.manifest.leastMemoryMiB)
             let resolved = try catalogue.workload(named: name).resolve(given, in: context)
             word = name
             parameters = resolved.parameters.dictionary
             program = resolved.command
-            memoryMiB = max(resolved.memoryMiB, leastMemoryMiB(base.image.kernel.manifest))
+            memoryMiB = resolved.memoryMiB
             swapMiB = resolved.swapMiB
         case .command(let words):
             word = "command"
@@ -105,14 +105,6 @@ struct CapturePlan: Sendable {
             plan.memoryMiB = found.memTotalKiB / 1024
         }
         return plan
-    }
-
-    /// What the kernel needs to come up, where a workload's own default may be less.
-    private static func leastMemoryMiB(_ kernel: KernelManifest) -> Int {
-        guard kernel.arch == Architecture.arm64.name,
-            let series = KernelSeries(rawValue: kernel.series)
-        else { return 0 }
-        return series.leastMemoryMiBOnARM(kernel.pageSize)
     }
 
     /// The guest, but for the command, which is none.

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import SRGuest
+internal import SRLinux
 internal import SRSupport
 internal import SystemPackage
 
@@ -45,8 +46,8 @@ public struct RelayCompressor: Sendable, Hashable {
         guard let first = parts.first, Self.names.contains(first) else {
             throw SRError(
                 .usage,
-                word == "842"
-                    ? "842 is not built into Debian's kernels; there are \(known)"
+                KernelSeries.zramAlgorithmsOfNoGuest.contains(word)
+                    ? "\(word) is not built into Debian's kernels; there are \(known)"
                     : "no compressor '\(word)'; there are \(known)")
         }
         if parts.count == 2 {

@@ -119,6 +119,9 @@ extension KernelSeries {
     /// deflate too (`zcomp_available_algorithm`).
     public static let zramAlgorithms = ["lzo", "lzo-rle", "lz4", "lz4hc", "842", "deflate", "zstd"]
 
+    /// Those of them that Debian's kernels are built without (`CONFIG_CRYPTO_842`), so no guest has them.
+    public static let zramAlgorithmsOfNoGuest = ["842"]
+
     /// `ZRAM_MAX_COMPS` less the first, `zram_drv.h`: algorithms to compress again with, at most.
     public static let zramFurtherAlgorithms = 3
 }

@@ -380,6 +380,14 @@ public struct RunRecord: Sendable, Codable {
     /// what was available in the guest; nil where it is not known.
     public var memoryKiB: Int? { settings?.memcgMiB.map { $0 * 1024 } ?? guest?.memAvailableKiB }
 
+    /// What the workload was meant to have, KiB, which runs of several seeds have alike: the limit of its
+    /// memory cgroup, what was to be available, or MemTotal; what a model could have resident; nil where
+    /// it is not known.
+    public var memoryAskedKiB: Int? {
+        (settings?.memcgMiB ?? settings?.availableMiB ?? guest?.memoryMiB).map { $0 * 1024 }
+            ?? synth?.residentKiB
+    }
+
     /// The release of the kernel that swapped, or whose rules a model followed; nil if none is
     /// recorded.
     public var kernel: String? { guest?.kernel ?? synth?.kernel }

@@ -6,7 +6,7 @@ internal import SRDevices
 /// Which device to take, and why.
 struct Choice {
     let index: Int
-    /// The rule, as the end of a sentence.
+    /// The reason, as the end of a sentence.
     let why: String
 
     /// The share of the trace's time that a device may cost in all.
@@ -24,7 +24,14 @@ struct Choice {
         let whole = study.candidates.indices.filter {
             study.refused($0) == 0 && study.candidates[$0].settings.unit == nil
         }
-        guard !whole.isEmpty else { return nil }
+        guard let first = whole.first else { return nil }
+        if whole.count == 1 {
+            index = first
+            why =
+                study.candidates.count == 1
+                ? "no other was asked for" : "no other that a kernel has took every page"
+            return
+        }
         func least(_ list: [Int]) -> Int? {
             list.min { study.meanHeld($0) < study.meanHeld($1) }
         }
@@ -34,7 +41,7 @@ struct Choice {
             if let best = least(cheap) {
                 index = best
                 why =
-                    "the least memory on average of those whose processor time and waits are at most "
+                    "it has the least memory on average of those whose processor time and waits are at most "
                     + "\(Int(Self.share * 100)) % of the trace's time"
                 return
             }
@@ -42,7 +49,7 @@ struct Choice {
             guard let best else { return nil }
             index = best
             why =
-                "the least processor time and waits: none stays within \(Int(Self.share * 100)) % of "
+                "it takes the least processor time and waits; none stays within \(Int(Self.share * 100)) % of "
                 + "the trace's time"
             return
         }
@@ -50,7 +57,12 @@ struct Choice {
         guard let best = least(whole.filter { study.diskReads($0) == reads }) else { return nil }
         index = best
         why =
-            "the least memory on average of those that read least from a disk; processor time is not "
-            + "weighed, for no costs were given"
+            "it has the least memory on average"
+            + (whole.contains { study.diskReads($0) > 0 }
+                ? " of those that read least from a disk" : "")
+            + "; processor time is not weighed, for "
+            + (study.costs.source == nil
+                ? "no costs were given"
+                : "there are no costs of \(study.algorithmsWithoutCosts.joined(separator: ", "))")
     }
 }

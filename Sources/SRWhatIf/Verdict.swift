@@ -31,7 +31,11 @@ struct Verdict {
         }.max { $0.mean < $1.mean }
         let bytes = (pages?.mean ?? 0) * Double(study.pageSize.bytes)
         let runs = study.runs.count == 1 ? "" : ", on average over \(study.runs.count) runs"
-        return "At most \(Words.bytes(bytes)) of pages are swapped out at once\(runs)."
+        // What a device refuses is not among what it stores.
+        let found =
+            study.candidates.indices.allSatisfy { study.refused($0) > 0 }
+            ? "found a place" : "are swapped out"
+        return "At most \(Words.bytes(bytes)) of pages \(found) at once\(runs)."
     }
 
     // MARK: Each device
@@ -45,7 +49,7 @@ struct Verdict {
             "\(head) holds them in \(Words.bytes(held)) on average, at most \(Words.bytes(peak))"
         let refused = study.refused(index)
         if refused > 0 {
-            text += ", and is too small: \(Words.count(refused)) writes found no place"
+            text += ", and is too small: \(Words.count(refused, "write")) found no place"
         }
         text += "."
         switch study.candidates[index].settings {
@@ -102,7 +106,8 @@ struct Verdict {
         guard study.candidates[index].settings.unit != nil else { return "" }
         let together = mean(index) { $0.unitWrites }
         let all = mean(index) { $0.writes }
-        return " Of \(Words.count(all)) pages written, \(Words.count(together)) came in rows that "
+        return
+            " Of \(Words.count(all, "page")) written, \(Words.count(together)) came in rows that "
             + "were compressed at once. No kernel does it yet, and the lengths are estimates."
     }
 
@@ -124,11 +129,11 @@ struct Verdict {
         let written = mean(index) { $0.writtenBack }
         let pages = words(plan.type, plan.idle)
         guard written > 0 else { return " No \(pages) were found to write back" }
-        var text = " Writing back \(pages) put \(Words.count(written)) pages on the disk"
+        var text = " Writing back \(pages) put \(Words.count(written, "page")) on the disk"
         if let freed = study.estimate(index, { $0.freedByWriteback }) {
             text += ", kept \(Words.bytes(freed)) of compressed pages out of memory on average"
         }
-        return text + ", and cost \(Words.count(study.diskReads(index))) disk reads"
+        return text + ", and cost \(Words.count(study.diskReads(index), "disk read"))"
     }
 
     private func clairvoyant(_ index: Int) -> String {
@@ -197,8 +202,8 @@ struct Verdict {
             return " Nothing went to a disk."
         }
         return
-            " \(Words.count(writes)) pages were written to a disk, and \(Words.count(reads)) reads "
-            + "waited for it."
+            " \(Words.were(Words.count(writes, "page"))) written to a disk, and "
+            + "\(Words.count(reads, "read")) waited for it."
     }
 
     /// That zswap's memory is a lower bound, where it is.
@@ -206,14 +211,14 @@ struct Verdict {
         let again = mean(index) { $0.storedAgain }
         guard again > 0 else { return "" }
         return
-            " \(Words.count(again)) pages were read unchanged and stored again at a time that the "
+            " \(Words.were(Words.count(again, "page"))) read unchanged and stored again at a time that the "
             + "trace does not say, so this memory is a lower bound."
     }
 
     private func moves(_ index: Int) -> String {
         let moved = study.estimate(index) { Double($0.result.counts.demoted) }
         guard let moved, moved.mean > 0 else { return "" }
-        return " \(Words.count(moved)) pages moved to the next device."
+        return " \(Words.count(moved, "page")) moved to the next device."
     }
 
     // MARK: What cannot be told
@@ -242,10 +247,17 @@ struct Verdict {
                 return "No device here is one that a kernel has: there is nothing to set."
             }
             return
-                "Every device refused pages: none is large enough for this workload. Give them a "
-                + "larger disksize or mem_limit."
+                "Every device refused pages: none is large enough for this workload. Give them more "
+                + "\(bounds.joined(separator: " or "))."
         }
-        return "For this workload: \(choice.index + 1), \(name(choice.index)): \(choice.why)."
+        return "For this workload take \(choice.index + 1), \(name(choice.index)): \(choice.why)."
+    }
+
+    /// The settings that say how large the devices are: those that are given.
+    private var bounds: [String] {
+        let given = Set(study.candidates.flatMap(\.spec.parts).flatMap(\.settings).map(\.key))
+        let found = ["disksize", "mem_limit", "size"].filter(given.contains)
+        return found.isEmpty ? ["room"] : found
     }
 
     private var basis: String {

@@ -125,6 +125,13 @@ public struct WhatIfStudy: Sendable {
 
     func meanHeld(_ index: Int) -> Double { estimate(index) { $0.result.meanHeld }?.mean ?? 0 }
 
+    /// The algorithms of which it is not known what they cost, each once.
+    var algorithmsWithoutCosts: [String] {
+        candidates.flatMap(\.settings.algorithms).reduce(into: []) { list, name in
+            if costs.algorithms[name] == nil, !list.contains(name) { list.append(name) }
+        }
+    }
+
     /// Whether all candidates' costs are known.
     public var knowsCosts: Bool { candidates.indices.allSatisfy { seconds($0) != nil } }
 

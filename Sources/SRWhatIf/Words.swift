@@ -11,6 +11,24 @@ enum Words {
         Numbers.grouped(UInt64(max(0, value.rounded())))
     }
 
+    /// A count with what is counted: `1 page`, `2 pages`.
+    static func count(_ value: Double, _ noun: String) -> String {
+        counted(count(value), noun)
+    }
+
+    static func count(_ value: WhatIfStudy.Estimate, _ noun: String) -> String {
+        counted(count(value), noun)
+    }
+
+    /// `1 page was`, `2 pages were`.
+    static func were(_ counted: String) -> String {
+        counted + (counted.hasPrefix("1 ") && !counted.hasSuffix("s") ? " was" : " were")
+    }
+
+    private static func counted(_ figure: String, _ noun: String) -> String {
+        "\(figure) \(noun)\(figure == "1" ? "" : "s")"
+    }
+
     /// Seconds, with more places the fewer there are.
     static func seconds(_ value: Double) -> String {
         Numbers.fixed(value, value < 0.1 ? 4 : value < 10 ? 2 : 1) + " s"

@@ -8,6 +8,7 @@ public struct ResolvedWorkload: Sendable {
     public var name: String
     public var parameters: ParameterValues
     public var command: GuestCommand
+    /// MemTotal, MiB: the workload's own, or the least in which the guest's kernel comes up.
     public var memoryMiB: Int
     public var swapMiB: Int
 }
@@ -38,7 +39,7 @@ extension Workload {
         }
         return ResolvedWorkload(
             name: name, parameters: values, command: command(values, context),
-            memoryMiB: memoryMiB, swapMiB: swapMiB)
+            memoryMiB: max(memoryMiB, context.leastMemoryMiB), swapMiB: swapMiB)
     }
 
     /// Reads `NAME=VALUE` words, as `--param` takes them.

@@ -39,12 +39,7 @@ struct DocumentTests {
         mv runs/sort-6.1-1 runs/sort-1; mv runs/sort-6.12-1 runs/sort-2
         srorch convert --to legacy8 runs/sort-1 -o old-dump.bin
         """,
-        "docs/whatif.md": """
-        take kernel-build-6.12-88M-s1-lz4-zstd build
-        mv runs/sort-6.12-1 runs/sort-1
-        take sort-6.12-60M-s2 sort-2
-        take sort-6.12-60M-s3 sort-3
-        """,
+        "docs/whatif.md": "",
         "results/README.md": "",
         "results/kernel-build-6.1/README.md": "",
     ]

@@ -47,7 +47,7 @@ struct ReportCommandTests {
         let verdict = try #require(html.range(of: "<h2>What to set</h2>"))
         #expect(html[main.upperBound..<verdict.lowerBound].count < 40)
         #expect(html.contains(words.split(separator: "\n")[0]))
-        #expect(html.contains("For this workload: 1, zram with lzo"))
+        #expect(html.contains("For this workload take 1, zram with lzo: no other was asked for"))
         // A row for the three seeds, and the runs themselves folded.
         #expect(html.contains("Each workload and setting: the middle of its seeds"))
         #expect(html.contains("<summary>Numbers: each run</summary>"))
@@ -55,6 +55,33 @@ struct ReportCommandTests {
         #expect(html.contains("<dt>zram, zswap</dt>"))
         // Two workloads are no study.
         #expect(try await shell("grep -c 'What to set' mixed.html").output == "0\n")
+    }
+
+    /// What is available in a guest is another KiB with another seed; that is no other setting.
+    @Test func capturesOfSeveralSeedsAreOneStudy() async throws {
+        let shell = try Shell()
+        let ending = try await shell(
+            """
+            srorch dataset extract $SOURCE/results/catalogue.srds.tar.zst -o all \
+                --run sort-6.12-60M-s1 --run sort-6.12-60M-s2 --run sort-6.12-60M-s3 \
+                --run sort-6.12-56M-s1 > /dev/null
+            cd all/runs
+            srorch report --allocator none -o seeds.html sort-6.12-60M-s[123] > /dev/null
+            srorch report --allocator none -o mixed.html sort-6.12-60M-s1 sort-6.12-56M-s1 > /dev/null
+            grep -c '<h2>What to set</h2>' seeds.html mixed.html
+            srorch whatif sort-6.12-60M-s[123] | grep -c 'is a run of'
+            srorch whatif sort-6.12-60M-s1 sort-6.12-56M-s1 | grep 'is a run of'
+            """)
+        #expect(
+            ending.output == """
+                seeds.html:1
+                mixed.html:0
+                0
+                sort-6.12-56M-s1 is a run of capture sort buffer=256M size=20M on Linux 6.12 in 56.0 MiB, \
+                sort-6.12-60M-s1 of capture sort buffer=256M size=20M on Linux 6.12 in 60.0 MiB: means and \
+                intervals take them for one workload.
+
+                """, "\(ending.output)\(ending.complaint)")
     }
 
     @Test func theStoryAsText() async throws {

@@ -129,8 +129,18 @@ struct WhatIfTests {
         #expect(try devices(swept).count == 5)
         let wrong = try await shell("srorch whatif --sweep idel=10 t.srt")
         #expect(wrong.status == 24 && wrong.complaint.contains("did you mean 'idle'"))
-        for text in ["idle", "idle="] {
-            #expect(try await shell("srorch whatif --sweep \(text) t.srt").status == 24)
+        let aging = "--device zram,comp_algorithm=lzo,backing_dev=1M"
+        for (words, reason) in [
+            ("--sweep idle", "write SETTING=VALUE"), ("--sweep idle=", "write SETTING=VALUE"),
+            ("--sweep =1", "write SETTING=VALUE"), ("--sweep idle=1,,2", "a comma without a value"),
+            ("--sweep idle=1,2,", "a comma without a value"),
+            ("--sweep idle=1,2,1", "1 is given twice"),
+            ("--sweep idle=1 --sweep idle=2", "idle is swept twice"),
+        ] {
+            let ending = try await shell("srorch whatif \(aging) \(words) t.srt")
+            #expect(
+                ending.status == 24 && ending.complaint.contains(reason),
+                "\(words): \(ending.complaint)")
         }
     }
 
@@ -160,9 +170,18 @@ struct WhatIfTests {
                 "zram,comp_algorithm=lzo,disksize=40K+disk", "zswap,compressor=lzo,totalram=1M",
             ])
         for (text, reason) in [
-            ("zram: [", "not YAML"), ("x: 1", "no list of devices"),
-            ("- zram: {a: [1]}", "single value"),
+            ("zram: [", "not YAML"), ("x: 1", "e.yaml:1:1: there is no key 'x'"),
+            ("- zram: {a: [1]}", "e.yaml:1:13: a has a single value"),
             ("- {zram: , disk: }", "a kind with its settings"), ("", "no list of devices"),
+            ("devices: []", "no list of devices"),
+            ("devices: [[]]", "e.yaml:1:11: a row by priority"),
+            ("device: [disk]", "did you mean 'devices'?"),
+            ("devices: [disk, {disk: {size: 0}}]", "e.yaml:1:17: disk: size=0: nothing fits"),
+            (
+                "devices: [{zram: {comp_algorithm: lzo, comp_algorithm: lz4}}]",
+                "e.yaml:1:19: given twice"
+            ),
+            ("devices: [{disk: {size}}]", "a setting has a name and a value"),
         ] {
             let ending = try await shell(
                 "printf '%s\\n' '\(text)' > e.yaml; srorch whatif --devices e.yaml t.srt")
@@ -170,7 +189,94 @@ struct WhatIfTests {
                 ending.status == 24 && ending.complaint.contains(reason),
                 "\(text): \(ending.complaint)")
         }
-        #expect(try await shell("srorch whatif --devices nowhere.yaml t.srt").status == 24)
+        for (name, reason) in [
+            ("nowhere.yaml", "No such file"), (".", "directory"), ("-", "not standard input"),
+            ("t.srt", "not text"),
+        ] {
+            let ending = try await shell("srorch whatif --devices \(name) t.srt </dev/null")
+            #expect(
+                ending.status == 24 && ending.complaint.contains(reason),
+                "\(name): \(ending.complaint)")
+        }
+    }
+
+    @Test("What is wrong with costs is said")
+    func wrongCosts() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        func costs(_ entries: String) -> String { "{\"algorithms\": [\(entries)]}" }
+        func entry(_ cost: String) -> String {
+            "{\"name\": \"lzo\", \"compressNsPage\": \(cost), \"decompressNsPage\": 1}"
+        }
+        for (text, reason) in [
+            ("", "has no costs"), (costs(""), "has no costs"),
+            (costs(entry("\"x\"")), "has no costs"),
+            (costs(entry("-1")), "lzo costs -1.0 ns a page"), (costs(entry("1e308")), "from 0 to"),
+            (costs(entry("1") + ", " + entry("2")), "has costs of lzo twice"),
+        ] {
+            let ending = try await shell(
+                "printf '%s\\n' '\(text)' > c.json; srorch whatif --costs c.json t.srt")
+            #expect(
+                ending.status == 64 && ending.complaint.contains(reason),
+                "\(text): \(ending.complaint)")
+        }
+        let missing = try await shell("srorch whatif --costs nowhere.json t.srt")
+        #expect(missing.status == 64 && missing.complaint.contains("No such file"))
+    }
+
+    @Test("A run that is named twice is no second run; of a copy it is said")
+    func twice() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell("ln -s t.srt u.srt; srorch whatif t.srt u.srt")
+        #expect(ending.status == 64, "\(ending.complaint)")
+        #expect(ending.complaint.contains("t.srt is given twice (as u.srt)"))
+        let copy = try await shell("cp t.srt v.srt; srorch whatif t.srt v.srt")
+        #expect(copy.status == 0 && copy.output.contains("v.srt and t.srt have the same figures"))
+        try shell.write("w.srt", Array(events.dropLast()))
+        let other = try await shell("srorch whatif t.srt w.srt")
+        #expect(other.status == 0 && !other.output.contains("the same figures"))
+    }
+
+    @Test(
+        "All runs are taken through the devices of the first; that others are of another workload is said"
+    )
+    func others() async throws {
+        let shell = try Shell()
+        let two = TraceHeader(
+            pageSize: .kib4, compressors: ["lzo1x-1", "lz4"], origin: "capture a")
+        try shell.write("two.srt", events, two)
+        let one = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1"], origin: "capture b")
+        try shell.write("one.srt", Array(events.dropLast()), one)
+        let lacking = try await shell("srorch whatif two.srt one.srt")
+        #expect(lacking.status == 25, "\(lacking.complaint)")
+        #expect(lacking.complaint.contains("one.srt: the trace has no lengths of lz4"))
+        let ending = try await shell("srorch whatif --json one.srt two.srt")
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect(try devices(ending).count == 1)
+        let remarks = try #require(try ending.json()["remarks"] as? [String])
+        #expect(
+            remarks.contains {
+                $0.hasPrefix("two.srt is a run of capture a on Linux 6.1, one.srt of capture b")
+            }, "\(remarks)")
+    }
+
+    @Test("What compressors cost is measured on the first run that has pages, wherever it stands")
+    func laterCosts() async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", events)
+        let ending = try await shell(
+            """
+            srorch synth --workload memory-fill --param size=8M --param passes=1 --memory 2M \
+                --swap-size 16 --sample 1/4 --quiet -o run >/dev/null
+            srorch whatif --json t.srt run
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)")
+        #expect((try ending.json()["costs"] as? String)?.contains(" pages of run, on ") == true)
+        for device in try devices(ending) {
+            let runs = try #require(device["runs"] as? [[String: Any]])
+            #expect(runs.allSatisfy { ($0["cpuSeconds"] as? Double ?? 0) > 0 })
+        }
     }
 
     @Test("What a trace lacks is said: lengths, times, frees, losses")

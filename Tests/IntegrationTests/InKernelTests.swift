@@ -35,6 +35,26 @@ struct InKernelTests {
         }
     }
 
+    /// Of so few events none is a 10,000th but the first, before which nothing is held.
+    @Test func aShortTraceIsComparedWhereItHoldsPages() async throws {
+        let run = Scratch()
+        let made = try await Tool.run([
+            "synth", "--workload", "zipf-kv", "--param", "size=12M", "--param", "operations=4000",
+            "--memory", "6M", "--swap-size", "32", "--quiet", "-o", run.path,
+        ])
+        #expect(made.status == 0, "\(made.complaint)")
+        let ending = try await Tool.run([
+            "replay", "--json", "--in-kernel", "zsmalloc", "--kernel", "6.12", run.path,
+        ])
+        #expect(ending.status == 0, "\(ending.complaint)")
+        let report = try #require(
+            try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) as? [String: Any])
+        let row = try #require((report["allocators"] as? [[String: Any]])?.first)
+        #expect(try #require(row["marks"] as? Int) >= 16)
+        #expect(row["equalMarks"] as? Int == row["marks"] as? Int, "\(row)")
+        #expect(try #require(row["kernelPeakPages"] as? Int) > 100)
+    }
+
     @Test("Three compressors more, and the pages themselves: means agree with real libraries'")
     func compressors() async throws {
         let run = Scratch()

@@ -11,7 +11,7 @@ import re
 import sys
 
 # What a block's line begins with if it is a command and not a program's text or output.
-COMMAND = re.compile(r"(\$ )?(\$?srorch[ =]|run=|mkdir |cd |python3 |gcc |tar |seq |\(cd |for run |make\b|pip |swift |insmod |mkswap |swapon |swapoff |\./sr_|apt-get |truncate |fio |scripts/|kernel=|kernel/tests/run \$)")
+COMMAND = re.compile(r"(\$ )?(\$?srorch[ =]|run=|mkdir |mv |cd |python3 |gcc |tar |seq |\(cd |for run |make\b|pip |swift |insmod |mkswap |swapon |swapoff |\./sr_|apt-get |truncate |fio |scripts/|kernel=|kernel/tests/run \$)")
 # The first that is found in a command tells its kind; what is of none is plain.
 KINDS = [
     ("setting", r"^(srorch|run)="),

@@ -52,12 +52,26 @@ import Testing
         }
         #expect(source.columns == ["zstd": 1, "lzo": 0, "lz4": 3])
         #expect(source.estimated == ["lz4"] && asked == ["lzo lz4"])
+    }
+
+    @Test(
+        "Lengths that are missing: what there is, why they are not estimated, what to do",
+        arguments: [
+            ("lz4", false, "no sample of pages", "'srorch capture --compressor lz4', or a sample"),
+            ("lzo-rle", true, "no library here has it", "'srorch capture --compressor lzo-rle'"),
+            ("842", true, "no library here has it", "No guest's kernel has 842: name another"),
+            ("842", false, "no sample of pages", "No guest's kernel has 842: name another"),
+        ])
+    func missing(name: String, hasPages: Bool, why: String, remedy: String) throws {
+        let header = TraceHeader(pageSize: .kib4, compressors: ["lzo1x-1", "zstd"])
         do throws(SRError) {
-            _ = try LengthSource(["lz4"], header) { _, _ throws(SRError) in nil }
+            _ = try LengthSource([name], header, hasPages: hasPages) { _, _ throws(SRError) in nil }
             Issue.record("it was taken")
         } catch {
             #expect(error.code.status == .lengthsMissing)
-            #expect(error.message.contains("it has those of lzo, zstd"))
+            #expect(error.message.contains("it has those of lzo, zstd. "))
+            #expect(error.message.contains(why) && error.message.contains(remedy))
+            #expect(error.message.contains("a sample: ") == (remedy.hasSuffix("or a sample")))
         }
     }
 

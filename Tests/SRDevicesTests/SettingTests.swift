@@ -19,12 +19,22 @@ import Testing
             ("zram,comp_algoritm=lzo", "did you mean 'comp_algorithm'?"),
             ("zram,comp_algorithm=ztsd", "did you mean 'zstd'?"),
             ("zram,comp_algorithm=lzo,disksize=0", "nothing fits into a size of 0"),
-            ("zram,comp_algorithm=lzo,mem_limit=0", "nothing fits into a size of 0"),
+            ("zram,comp_algorithm=lzo,mem_limit=0", "to the kernel 0 is no limit"),
+            ("zram,comp_algorithm=lzo,mem_limit=9999999999999G", "of less than 4 EiB"),
             ("zram,comp_algorithm=lzo,disksize=many", "a size is a number"),
             ("zram,comp_algorithm=lzo,recomp_algorithm=lzo,idle=9", "it is comp_algorithm too"),
             ("zram,comp_algorithm=lzo,recomp_algorithm=zstd", "say from which age on"),
             ("zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=0", "at least 1 s"),
-            ("zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=1.5", "whole seconds"),
+            ("zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=1.5", "with s, m, h or d"),
+            (
+                "zram,comp_algorithm=lzo,recomp_algorithm=zstd,idle=90000d",
+                "of less than 146 years"
+            ),
+            (
+                "zram,comp_algorithm=lzo,backing_dev=1M,idle=9,writeback_limit=9223372036854775807",
+                "a whole number from 0 to 1125899906842624"
+            ),
+            ("zram,comp_algorithm=lzo,unit=4K", "together by 16K or 64K"),
             ("zram,comp_algorithm=lzo,idle=9", "nothing asks for idle pages"),
             ("zram,comp_algorithm=lzo,interval=9", "nothing is done at intervals"),
             ("zram,comp_algorithm=lzo,recompress.type=huge", "add recomp_algorithm"),
@@ -50,7 +60,10 @@ import Testing
             ),
             ("zram,comp_algorithm=lzo,writeback.type=idle,idle=9", "add backing_dev=SIZE"),
             ("zram,comp_algorithm=lzo,backing_dev=4K,idle=9", "not one page fits"),
-            ("zram,comp_algorithm=lzo,backing_dev=1M,idle=9,writeback_limit=0", "from 1"),
+            (
+                "zram,comp_algorithm=lzo,backing_dev=1M,idle=9,writeback_limit=0",
+                "with a limit of 0"
+            ),
             (
                 "zram,comp_algorithm=lzo,backing_dev=1M,writeback.type=incompressible",
                 "add recomp_algorithm"
@@ -66,7 +79,12 @@ import Testing
             ("zswap,totalram=1G", "compressor is not given"),
             ("zswap,compressor=lzo", "give totalram=SIZE"),
             ("zswap,compressor=lzo,totalram=1G,max_pool_percent=0", "from 1 to 100"),
-            ("zswap,compressor=lzo,totalram=8K,max_pool_percent=1", "is not one page"),
+            (
+                "zswap,compressor=lzo,totalram=8K,max_pool_percent=1",
+                "1 % of 8K of memory are less than a page of 4 KiB: give more"
+            ),
+            ("zswap,compressor=lzo,totalram=1G,zpool=zbud,kernel=7.3", "6.1 and 6.12 have"),
+            ("zswap,compressor=lzo,totalram=1G,zpool=z3fold,kernel=7.3", "; 6.1 has"),
             ("zswap,compressor=lzo,totalram=1G,zpool=zblock", "zsmalloc, zbud, z3fold"),
             ("zswap,compressor=lzo,totalram=1G,shrinker_priority=3", "the shrinker is off"),
             ("zswap,compressor=lzo,totalram=1G,accept_threshold=80", "accept_threshold_percent"),
@@ -98,6 +116,26 @@ import Testing
             refusal(wraps, pageSize: .kib16)?.message.contains("a multiple of 4") == true)
         #expect(refusal(wraps, kernel: .linux73, pageSize: .kib16) == nil)
         #expect(refusal("zswap,compressor=lzo", totalram: 1 << 30) == nil)
+    }
+
+    @Test("Some of it is a matter of the pages")
+    func byPageSize() {
+        let unit = "zram,comp_algorithm=lzo,unit="
+        #expect(refusal(unit + "16K") == nil && refusal(unit + "64K", pageSize: .kib16) == nil)
+        #expect(
+            refusal(unit + "64K", pageSize: .kib64)?.message.contains("no unit is larger") == true)
+        #expect(
+            refusal("disk,size=8K", pageSize: .kib16)?.message.contains("not one page fits") == true
+        )
+    }
+
+    @Test("A row of no devices is none")
+    func empty() throws {
+        let error = #expect(throws: SRError.self) {
+            try DeviceSettings(
+                DeviceSpec(parts: []), on: .init(kernel: .linux612, pageSize: .kib4))
+        }
+        #expect(error?.code.status == .deviceSettings)
     }
 
     @Test("Words are read back as they were written, with blanks or without")

@@ -220,7 +220,7 @@ import Testing
     @Test("What cannot be is refused with its reason")
     func refusals() {
         #expect(
-            refusal(Self.spec("zbud"), kernel: .linux73)?.message.contains("6.1 and 6.12 has")
+            refusal(Self.spec("zbud"), kernel: .linux73)?.message.contains("6.1 and 6.12 have")
                 == true)
         #expect(refusal(Self.spec("z3fold"))?.message.contains("6.1 has") == true)
         #expect(refusal(Self.spec("zbud") + ",chain=4")?.message.contains("zsmalloc's") == true)

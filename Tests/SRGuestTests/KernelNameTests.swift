@@ -66,9 +66,10 @@ struct KernelNameTests {
             ("6.1", "arm64", nil, "'6.1' is none of arm64's", "6.12-arm64, 6.12-arm64-16k"),
             ("6.12-arm64", "x86-64", nil, "'6.12-arm64' is none of x86-64's", "6.1, 6.12, 7.3"),
             ("6.12-arm64", "arm64", .kib16, "of arm64 has pages of 16 KiB", "6.12-arm64-16k"),
-            ("6.12", "arm64", .kib64, "has pages of 64 KiB", "none"),
+            ("6.12", "arm64", .kib64, "has pages of 64 KiB", "4 KiB and 16 KiB"),
             ("6.12", "vax", nil, "no architecture 'vax'", "x86-64, arm64"),
-            ("5.10", "arm64", nil, "no kernel '5.10'", "6.12-arm64"),
+            ("5.10", "arm64", nil, "no kernel '5.10';", "6.12-arm64"),
+            ("6.12-amr64", "arm64", nil, "'6.12-amr64' (did you mean '6.12-arm64'?)", "7.3-arm64"),
         ] as [(String, String?, PageSize?, String, String)])
     func whatThereIsNotIsRefused(
         word: String, arch: String?, pageSize: PageSize?, says: String, offers: String

@@ -50,6 +50,16 @@ import Testing
         #expect(thrown?.code == code)
     }
 
+    /// Both sides of a pair have the memory that the one takes that needs more to come up.
+    @Test(arguments: [
+        (["6.12-arm64", "7.3-arm64"], 60), (["7.3-arm64", "6.12-arm64"], 60),
+        (["6.12-arm64", "6.12-arm64"], 0), (["6.12-arm64-16k", "7.3-arm64-16k"], 0),
+        (["6.1", "7.3"], 0),
+    ])
+    func aPairHasTheMemoryThatEitherTakes(kernels: [String], memory: Int) throws {
+        #expect(try KernelSide.leastMemoryMiB(kernels.map { try KernelSide($0) }) == memory)
+    }
+
     /// A change that does nothing is another word in each run, and never the run's own.
     @Test(arguments: [false, true])
     func nothingIsChangedAnewForEachSeed(isOwnRole: Bool) throws {

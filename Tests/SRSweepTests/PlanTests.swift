@@ -92,6 +92,23 @@ struct PlanTests {
         }
     }
 
+    /// A kernel gets what it takes to come up where the workload's own is less; what a plan says stays.
+    @Test(arguments: [
+        ("kernels: [6.12, 6.12-arm64, 7.3-arm64, 7.3-arm64-16k]", [52, 52, 60, 52]),
+        ("kernels: [6.12-arm64, 7.3-arm64]\nmemory: [56, 58]", [56, 56, 58, 58]),
+        ("mode: synth\nkernels: [6.12, 7.3]", [96, 96]),
+    ])
+    func aWorkloadHasTheMemoryThatItsKernelTakes(text: String, memory: [Int]) throws {
+        let workload = text.hasPrefix("mode: synth") ? "memory-fill" : "xz"
+        let plan = try Self.plan("name: study\nworkloads: \(workload)\n\(text)\n")
+        let option = plan.mode == .capture ? "--memory" : "--guest-memory"
+        #expect(
+            plan.runs.map { run in
+                run.words.firstIndex(of: option).map { run.words[$0 + 1] }
+            } == memory.map { "\($0)" })
+        for (run, memory) in zip(plan.runs, memory) { #expect(run.name.contains("-m\(memory)-")) }
+    }
+
     @Test func aModelTakesPagesOfAnySize() throws {
         let plan = try Self.plan(
             """

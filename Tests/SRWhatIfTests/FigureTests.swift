@@ -93,6 +93,8 @@ import Testing
             counts.compressions = [[400_000, 300_000][index], 0, 0, 0]
         }
         #expect(Choice(dear)?.index == 1)
+        #expect(Choice(refusing)?.why == "no other that a kernel has took every page")
+        #expect(Choice(try self.study([[100]]))?.why == "no other was asked for")
         let all = try self.study([[100]]) { $1.refusedByLimit = 1 }
         #expect(Choice(all) == nil)
     }
@@ -104,6 +106,11 @@ import Testing
             counts.servedDisk = index == 0 ? 5 : 0
         }
         #expect(!study.knowsCosts && Choice(study)?.index == 1)
+        #expect(Choice(study)?.why.contains("of those that read least from a disk;") == true)
+        let quiet = try self.study([[100], [200]], costs: CostModel()) {
+            $1.compressions = [1, 0, 0, 0]
+        }
+        #expect(Choice(quiet)?.why.hasPrefix("it has the least memory on average;") == true)
         #expect(study.candidates.indices.map(study.isOnFront) == [true, true, false])
     }
 
@@ -173,5 +180,50 @@ import Testing
             try lines("zram,comp_algorithm=lz4,disksize=64M+disk").suffix(3) == [
                 "mkswap /dev/zram0", "swapon -p 2 /dev/zram0", "swapon -p 1 /dev/DISK",
             ])
+    }
+
+    @Test("One is told as one, and many as many")
+    func numbers() throws {
+        func sentence(_ count: UInt64) throws -> String {
+            let spec = try DeviceSpec("zram,comp_algorithm=lzo,disksize=64K+disk,size=4K")
+            let settings = try DeviceSettings(spec, on: .init(kernel: .linux612, pageSize: .kib4))
+            let figures = DeviceFigures(
+                result(held: 1) { counts in
+                    counts.diskWrites = count
+                    counts.servedDisk = count
+                    counts.refusedFull = count
+                }, costs)
+            let study = WhatIfStudy(
+                candidates: [.init(spec: spec, settings: settings)],
+                runs: [.init(name: "r", title: "", figures: [figures])], costs: costs,
+                pageSize: .kib4)
+            return study.verdict.joined(separator: " ")
+        }
+        let one = try sentence(1)
+        #expect(one.contains("too small: 1 write found no place"))
+        #expect(one.contains("1 page was written to a disk, and 1 read waited for it."))
+        // Nothing is said of what the trace had, for none of the devices had all of it.
+        #expect(one.hasPrefix("At most 0 B of pages found a place at once."))
+        #expect(one.contains("Give them more disksize or size."))
+        let many = try sentence(1001)
+        #expect(many.contains("too small: 1,001 writes found no place"))
+        #expect(many.contains("1,001 pages were written to a disk, and 1,001 reads waited for it."))
+    }
+
+    @Test("Costs of some algorithms: those that lack are named")
+    func someCosts() throws {
+        let spec = try DeviceSpec("zram,comp_algorithm=zstd")
+        let settings = try DeviceSettings(spec, on: .init(kernel: .linux612, pageSize: .kib4))
+        let figures = DeviceFigures(
+            result(held: 1, algorithms: ["zstd"]) { $0.compressions = [1, 0, 0, 0] }, costs)
+        let study = WhatIfStudy(
+            candidates: [
+                .init(spec: spec, settings: settings), .init(spec: spec, settings: settings),
+            ],
+            runs: [.init(name: "r", title: "", figures: [figures, figures])], costs: costs,
+            pageSize: .kib4)
+        let words = study.verdict.joined(separator: " ")
+        #expect(words.contains("processor time is not weighed, for there are no costs of zstd"))
+        #expect(!words.contains("no costs were given"))
     }
 }

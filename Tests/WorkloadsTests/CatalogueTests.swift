@@ -33,6 +33,15 @@ extension Workload: CustomTestStringConvertible {
         }
     }
 
+    /// What a kernel takes to come up is raised to, and nothing is lowered to it.
+    @Test(arguments: all) func noMemoryIsLessThanItsKernelTakes(_ load: Workload) throws {
+        for least in [0, load.memoryMiB - 1, load.memoryMiB, load.memoryMiB + 8] {
+            let context = WorkloadContext(accelerator: .tcg, leastMemoryMiB: least)
+            let memory = try load.resolve([:], in: context).memoryMiB
+            #expect(memory == (least > load.memoryMiB ? least : load.memoryMiB))
+        }
+    }
+
     /// A parameter that does not reach the command would be a lie in the catalogue.
     @Test(arguments: all) func everyParameterReachesTheCommand(_ load: Workload) throws {
         let usual = try load.resolve([:], in: Self.tcg)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import SRLinux
 public import SRParse
 public import SRSupport
 
@@ -22,11 +23,12 @@ public struct LengthSource: Sendable {
     /// - Parameters:
     ///   - wanted: algorithms that devices ask for.
     ///   - header: of the trace.
+    ///   - hasPages: whether pages were kept beside the trace.
     ///   - convert: gives the conversion from the trace's first algorithm to another; nil where there
     ///     is no sample of pages, or no library that has the algorithm.
     /// - Throws: `SRError` of code `lengthsMissing` that names the algorithms that there are.
     public init(
-        _ wanted: [String], _ header: TraceHeader,
+        _ wanted: [String], _ header: TraceHeader, hasPages: Bool = false,
         convert: (_ from: String, _ to: String) throws(SRError) -> LengthConversion?
     ) throws(SRError) {
         traceColumns = header.compressors.count
@@ -39,7 +41,7 @@ public struct LengthSource: Sendable {
             }
             guard let from = Self.kernelName(of: header.compressors[base]),
                 let conversion = try convert(from, name)
-            else { throw Self.missing(name, among: found) }
+            else { throw Self.missing(name, among: found, hasPages: hasPages) }
             columns[name] = traceColumns + conversions.count
             conversions.append(conversion)
             estimated.append(name)
@@ -62,14 +64,22 @@ public struct LengthSource: Sendable {
         return compressor.contains(":") ? nil : compressor
     }
 
-    private static func missing(_ name: String, among found: [String: Int]) -> SRError {
-        let known = found.sorted { $0.value < $1.value }.map(\.key)
+    private static func missing(
+        _ name: String, among found: [String: Int], hasPages: Bool
+    ) -> SRError {
+        let known = found.sorted { $0.value < $1.value }.map(\.key).joined(separator: ", ")
+        let why =
+            hasPages
+            ? "no library here has it, to estimate them from the pages that were kept"
+            : "no sample of pages to estimate them from"
+        let remedy =
+            KernelSeries.zramAlgorithmsOfNoGuest.contains(name)
+            ? "No guest's kernel has \(name): name another"
+            : "Record them: 'srorch capture --compressor \(name)'"
+                + (hasPages ? "" : ", or a sample: 'capture --pages 1/64', 'synth --sample 1/64'")
         return SRError(
             .lengthsMissing,
-            "the trace has no lengths of \(name), and no sample of pages to estimate them from; it "
-                + "has those of " + known.joined(separator: ", ")
-                + ". Record them: 'srorch capture --compressor \(name)', or a sample: "
-                + "'capture --pages 1/64', 'synth --sample 1/64'")
+            "the trace has no lengths of \(name), and \(why); it has those of \(known). \(remedy)")
     }
 
     /// A block for the devices, with the estimates beside the trace's own lengths.

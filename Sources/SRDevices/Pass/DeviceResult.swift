@@ -78,6 +78,11 @@ public struct DeviceResult: Sendable {
         self.pageSize = pageSize
     }
 
+    /// Whether another trace made the device do and hold the same, event by event as far as counts tell.
+    public func isSame(as other: DeviceResult) -> Bool {
+        counts == other.counts && series == other.series && duration == other.duration
+    }
+
     /// Mean bytes held: over time, or over events where the trace has no times.
     public var meanHeld: Double {
         if duration > 0 { return heldArea / Double(duration) }

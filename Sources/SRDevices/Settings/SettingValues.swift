@@ -44,12 +44,18 @@ struct SettingValues {
     func text(_ key: String) -> String? { part.value(key) }
 
     /// A size, such as `512M`, as `memparse()` reads one; at least 1.
-    func bytes(_ key: String) throws(SRError) -> Int? {
+    ///
+    /// - Parameter zero: why it cannot be 0, and what to do.
+    func bytes(
+        _ key: String, zero: String = "nothing fits into a size of 0"
+    ) throws(SRError) -> Int? {
         guard let text = part.value(key) else { return nil }
         guard let value = ByteSize.parse(text) else {
-            throw refusal(key, "a size is a number with K, M, G or T behind, such as 512M")
+            throw refusal(
+                key,
+                "a size is a number with K, M, G or T behind, such as 512M, and of less than 4 EiB")
         }
-        guard value > 0 else { throw refusal(key, "nothing fits into a size of 0") }
+        guard value > 0 else { throw refusal(key, zero) }
         return value
     }
 
@@ -58,18 +64,23 @@ struct SettingValues {
         guard let text = part.value(key) else { return nil }
         guard let value = TimeSpan.nanoseconds(text), value % 1_000_000_000 == 0 else {
             throw refusal(
-                key, "a time is whole seconds, such as 300, or a number with m, h or d behind")
+                key,
+                "a time is whole seconds, such as 300, or a number with s, m, h or d behind, and "
+                    + "of less than 146 years")
         }
         guard value > 0 else { throw refusal(key, "a time is at least 1 s") }
         return UInt64(value)
     }
 
+    /// Pages, more of which no device has: 4 EiB of the smallest.
+    static let mostPages = 1 << 50
+
     /// A whole number within limits.
     func number(_ key: String, in range: ClosedRange<Int>) throws(SRError) -> Int? {
         guard let text = part.value(key) else { return nil }
         guard let value = Int(text), range.contains(value) else {
-            let most = range.upperBound == .max ? "up" : "to \(range.upperBound)"
-            throw refusal(key, "it takes a whole number from \(range.lowerBound) \(most)")
+            throw refusal(
+                key, "it takes a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
     }

@@ -49,6 +49,10 @@ public struct TierSettings: Sendable, Equatable {
     static func read(
         _ spec: DeviceSpec, on machine: DeviceSettings.Machine
     ) throws(SRError) -> [TierSettings] {
+        guard !spec.parts.isEmpty else {
+            throw SRError(
+                .deviceSettings, "a row of devices names none: write \(DeviceKind.choices)")
+        }
         var tiers: [TierSettings] = []
         for (index, part) in spec.parts.enumerated() {
             tiers.append(

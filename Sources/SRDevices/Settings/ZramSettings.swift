@@ -4,6 +4,7 @@
 public import SRLinux
 internal import SRReplay
 internal import SRSupport
+internal import Workloads
 
 /// How a zram device is set up: the files of `/sys/block/zramN`, and what is written to them again
 /// and again (`Documentation/admin-guide/blockdev/zram.rst`).
@@ -104,7 +105,9 @@ extension ZramSettings {
         }
         byPriority = try [first] + Self.further(values, after: first)
         disksizePages = try values.bytes("disksize").map { machine.pageSize.pages(for: $0) }
-        limitPages = try values.bytes("mem_limit").map { machine.pageSize.pages(for: $0) }
+        limitPages = try values.bytes(
+            "mem_limit", zero: "to the kernel 0 is no limit (mem_limit_store): leave it out"
+        ).map { machine.pageSize.pages(for: $0) }
         recompression = try Self.recompression(values, count: byPriority.count, machine.pageSize)
         writeback = try Self.writeback(values, machine.pageSize)
         compacts = try values.flag("compact") ?? false
@@ -133,11 +136,14 @@ extension ZramSettings {
         _ values: SettingValues, _ pageSize: PageSize
     ) throws(SRError) -> Int? {
         guard let bytes = try values.bytes("unit") else { return nil }
-        guard [PageSize.kib16.bytes, PageSize.kib64.bytes].contains(bytes),
-            pageSize.bytes < bytes
-        else {
+        let known = [PageSize.kib16, .kib64].map(\.bytes).filter { $0 > pageSize.bytes }
+        guard known.contains(bytes) else {
             throw values.refusal(
-                "unit", "pages of \(pageSize) are compressed together by 16K or 64K")
+                "unit",
+                known.isEmpty
+                    ? "no unit is larger than pages of \(pageSize): leave it out"
+                    : "pages of \(pageSize) are compressed together by "
+                        + known.map { ByteSize.format($0) }.joined(separator: " or "))
         }
         if let other = values.part.settings.first(where: { !besideUnit.contains($0.key) }) {
             throw values.refusal(
@@ -207,7 +213,7 @@ extension ZramSettings {
         return Recompression(
             type: type, idle: try idle(values, "recompress.idle", type),
             threshold: threshold,
-            maxPages: try values.number("recompress.max_pages", in: 1...Int.max),
+            maxPages: try values.number("recompress.max_pages", in: 1...SettingValues.mostPages),
             priority: priority)
     }
 
@@ -265,7 +271,14 @@ extension ZramSettings {
     private static func limit(
         _ values: SettingValues, _ pageSize: PageSize
     ) throws(SRError) -> Int? {
-        guard let limit = try values.number("writeback_limit", in: 1...Int.max) else { return nil }
+        guard let limit = try values.number("writeback_limit", in: 0...SettingValues.mostPages)
+        else { return nil }
+        guard limit > 0 else {
+            throw values.refusal(
+                "writeback_limit",
+                "nothing is written back with a limit of 0 (writeback_store): leave backing_dev out, "
+                    + "or the limit, if there is to be none")
+        }
         let unit = max(1, pageSize.bytes / PageSize.kib4.bytes)
         guard limit % unit == 0 || values.kernel.roundsWritebackLimit else {
             throw values.refusal(

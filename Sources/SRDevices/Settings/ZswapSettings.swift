@@ -3,6 +3,7 @@
 
 public import SRLinux
 internal import SRSupport
+internal import Workloads
 
 /// How zswap is set up: the files of `/sys/module/zswap/parameters`
 /// (`Documentation/admin-guide/mm/zswap.rst`).
@@ -94,7 +95,7 @@ extension ZswapSettings {
             throw values.refusal(
                 "zpool",
                 "Linux \(kernel.rawValue) does not have it, or not in Debian's kernel; "
-                    + KernelSeries.listed(known) + " has")
+                    + KernelSeries.listed(known) + (known.count == 1 ? " has" : " have"))
         }
         self.zpool = zpool
         guard let bytes = try values.bytes("totalram") ?? machine.totalram else {
@@ -111,7 +112,8 @@ extension ZswapSettings {
         guard maxPages > 0 else {
             throw SRError(
                 .deviceSettings,
-                "zswap: \(maxPoolPercent) % of \(bytes) bytes is not one page of \(pageSize)")
+                "zswap: \(maxPoolPercent) % of \(ByteSize.format(bytes)) of memory are less than a page "
+                    + "of \(pageSize): give more max_pool_percent or totalram")
         }
     }
 }

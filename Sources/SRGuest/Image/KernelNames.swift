@@ -40,10 +40,7 @@ public struct KernelNames {
         var meant = recipes.filter { $0.series == word }
         if meant.isEmpty { meant = recipes.filter { $0.name == named } }
         guard !meant.isEmpty else {
-            throw SRError(
-                .usage,
-                "no kernel '\(word)'; there are: \(recipes.map(\.name).joined(separator: ", "))"
-            )
+            throw RecipeBook.unknown(.kernel, word, among: recipes.map(\.name))
         }
         let wantedArch = arch ?? (meant.count == 1 ? meant[0].arch : Architecture.host.name)
         let ofArch = meant.filter { $0.arch == wantedArch }
@@ -55,10 +52,14 @@ public struct KernelNames {
         }
         let wantedSize = pageSize ?? (ofArch.count == 1 ? ofArch[0].pageSize : .kib4)
         guard let found = ofArch.first(where: { $0.pageSize == wantedSize }) else {
+            let sizes = Set(recipes.map(\.pageSize)).sorted { $0.bytes < $1.bytes }
             throw SRError(
                 .usage,
-                "no kernel '\(word)' of \(wantedArch) has pages of \(wantedSize); with these pages "
-                    + "there are: " + names { $0.pageSize == wantedSize })
+                "no kernel '\(word)' of \(wantedArch) has pages of \(wantedSize); "
+                    + (sizes.contains(wantedSize)
+                        ? "with these pages there are: " + names { $0.pageSize == wantedSize }
+                        : "nor has any other: there are "
+                            + sizes.map(\.description).joined(separator: " and ")))
         }
         return found.name
     }

@@ -4,6 +4,7 @@
 internal import Foundation
 internal import SRFiles
 internal import SRSupport
+internal import Workloads
 internal import Yams
 
 /// The project's recipes, and the scripts and sources that guests are built of.
@@ -55,6 +56,17 @@ struct RecipeBook: Sendable {
     /// The recipe's file, relative to ``home``.
     func file(_ kind: PartKind, _ name: String) -> String { "vm/\(kind.folder)/\(name).yaml" }
 
+    /// The error that there is no such recipe, with what there is.
+    static func unknown(_ kind: PartKind, _ name: String, among known: [String]) -> SRError {
+        // Another version is no slip of the pen.
+        let nearest =
+            name.contains(where: \.isLetter) ? Nearest.name(to: name, among: known) : nil
+        return SRError(
+            .usage,
+            "no \(kind) '\(name)'\(Nearest.hint(nearest)); there are: "
+                + known.joined(separator: ", "))
+    }
+
     /// The recipe of that name.
     ///
     /// - Throws: `SRError` of code `usage` that lists the names there are; `image` where
@@ -62,9 +74,7 @@ struct RecipeBook: Sendable {
     func recipe<Recipe: GuestRecipe>(_ name: String, as _: Recipe.Type) throws -> Recipe {
         let kind = Recipe.Manifest.kind
         guard names(kind).contains(name) else {
-            throw SRError(
-                .usage,
-                "no \(kind) '\(name)'; there are: \(names(kind).joined(separator: ", "))")
+            throw Self.unknown(kind, name, among: names(kind))
         }
         let recipe = try read(file(kind, name), as: Recipe.self)
         try check(recipe.name, name, file(kind, name))

@@ -66,7 +66,8 @@ extension DeviceTree {
             throw SRError(
                 .image,
                 ProgramWords.after(
-                    "QEMU \(qemu.version) made no device tree of its machine: is it "
+                    "QEMU \(qemu.version) made no device tree of its machine: "
+                        + "\(machine.architecture.emulator.variable) is to name a "
                         + "\(machine.architecture.emulator.program)",
                     result.standardError, of: "it"))
         }

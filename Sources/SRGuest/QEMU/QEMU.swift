@@ -51,12 +51,22 @@ public struct QEMU: Sendable, Hashable {
         do {
             return try await of(words: [executable.resolveExecutablePath(in: .inherit).string])
         } catch is SubprocessError {
-            throw SRError(
-                .missingTool,
-                "\(environment[emulator.variable] ?? emulator.program) not found; "
-                    + "install it with: apt-get install \(emulator.package) (srorch doctor says more)"
-            )
+            throw SRError(.missingTool, absence(of: emulator, environment: environment))
         }
+    }
+
+    /// That there is no such program, and what to do: a variable that names another is to be set right.
+    static func absence(
+        of emulator: Architecture.Emulator, environment: [String: String]
+    ) -> String {
+        if let given = environment[emulator.variable] {
+            return
+                "\(emulator.variable) names \(given), and there is no such program: unset it, or "
+                + "name a \(emulator.program)"
+        }
+        return
+            "\(emulator.program) not found; install it with: apt-get install \(emulator.package) "
+            + "(srorch doctor says more)"
     }
 
     /// The QEMU that is started by these words, which is asked for its version.

@@ -86,6 +86,18 @@ public struct KernelSide: Sendable, Hashable {
         }
     }
 
+    /// MiB of MemTotal in which each of them comes up; 0 where any that a workload has is enough.
+    ///
+    /// - Throws: `SRError` of code `image` where a recipe cannot be read.
+    public static func leastMemoryMiB(_ sides: [KernelSide]) throws -> Int {
+        let environment = ProcessInfo.processInfo.environment
+        return try sides.map { side in
+            guard try isName(side.word) else { return 0 }
+            return try NamedKernel.meant(by: side.word, environment: environment)?.leastMemoryMiB
+                ?? 0
+        }.max() ?? 0
+    }
+
     /// Runs a command of the shell in a kernel's folder, its words in a file.
     ///
     /// - Parameters:

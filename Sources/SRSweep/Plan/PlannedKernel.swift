@@ -13,15 +13,18 @@ struct PlannedKernel: Sendable, Hashable {
     /// nil where the tool knows no rules of it.
     let series: KernelSeries?
     let pageSize: PageSize
+    /// MiB of MemTotal that it takes to come up; 0 for rules, which boot nothing.
+    let leastMemoryMiB: Int
     /// What names the runs: `k6.12-arm64-16k`.
     let parts: [String]
     /// Words for `srorch`.
     let words: [String]
 
     /// A kernel of that name, of a guest.
-    private init(_ name: String, series: KernelSeries?, pageSize: PageSize) {
-        self.series = series
-        self.pageSize = pageSize
+    private init(_ name: String, _ known: NamedKernel?) {
+        series = KernelSeries(rawValue: known?.series ?? name)
+        pageSize = known?.pageSize ?? .usual
+        leastMemoryMiB = known?.leastMemoryMiB ?? 0
         parts = ["k\(name)"]
         words = ["--kernel", name]
     }
@@ -32,6 +35,7 @@ struct PlannedKernel: Sendable, Hashable {
     private init(_ series: KernelSeries, pageSize: PageSize?) {
         self.series = series
         self.pageSize = pageSize ?? .usual
+        leastMemoryMiB = 0
         let size = pageSize.map { ByteSize.format($0.bytes) }
         parts = ["k\(series.rawValue)"] + (size.map { ["p\($0)"] } ?? [])
         words = ["--kernel", series.rawValue] + (size.map { ["--page-size", $0] } ?? [])
@@ -89,10 +93,7 @@ struct PlannedKernel: Sendable, Hashable {
         } catch let error as SRError {
             throw error.code == .usage ? fault(error.message) : error
         }
-        let known = named.first { $0.name == name }
-        return PlannedKernel(
-            name, series: KernelSeries(rawValue: known?.series ?? name),
-            pageSize: known?.pageSize ?? .usual)
+        return PlannedKernel(name, named.first { $0.name == name })
     }
 }
 

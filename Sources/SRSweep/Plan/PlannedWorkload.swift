@@ -11,7 +11,8 @@ struct PlannedWorkload {
     let load: Workload
     /// Every combination of the parameters' values, the last parameter turning fastest.
     let choices: [[String: String]]
-    let memory: [Int]
+    /// MiB, as the plan has it; nil where that is left to the workload and the kernel.
+    let memory: [Int]?
     let swapSize: Int
     private let node: Node
 
@@ -42,7 +43,6 @@ struct PlannedWorkload {
         choices = try fields["parameters"].map { try Self.choices($0, load, nodes) } ?? [[:]]
         memory =
             try fields["memory"].map { try PlanReading.memory($0, nodes) } ?? plan.memory
-            ?? [load.memoryMiB]
         swapSize =
             try fields["swap-size"].map {
                 try nodes.mebibytes($0, "swap-size", in: PlanReading.swapRange)
@@ -84,14 +84,17 @@ struct PlannedWorkload {
             let given = load.parameters.map(\.name).compactMap { name in
                 choice[name].map { "\(name)=\($0)" }
             }
-            for memory in memory {
-                if plan.mode == .capture,
-                    let problem = SwapBound.problem(swapMiB: swapSize, memoryMiB: memory)
-                {
-                    throw plan.nodes.fault(node, problem)
-                }
+            // Without sizes in the plan there is one round, in which each kernel has its own.
+            for place in 0..<(memory?.count ?? 1) {
                 for kernel in plan.kernels {
-                    let estimate = try estimate(choice, kernel: kernel, plan)
+                    let resolved = try resolve(choice, kernel: kernel, plan)
+                    let memory = memory?[place] ?? resolved.memoryMiB
+                    if plan.mode == .capture,
+                        let problem = SwapBound.problem(swapMiB: swapSize, memoryMiB: memory)
+                    {
+                        throw plan.nodes.fault(node, problem)
+                    }
+                    let estimate = estimate(resolved, kernel: kernel, plan)
                     for compressors in plan.compressors {
                         for seed in plan.seeds {
                             for round in 1...plan.repeats {
@@ -116,19 +119,24 @@ struct PlannedWorkload {
         return runs
     }
 
-    private func estimate(
+    private func resolve(
         _ choice: [String: String], kernel: PlannedKernel, _ plan: PlanReading
-    ) throws -> RunEstimate {
+    ) throws -> ResolvedWorkload {
         do {
-            let resolved = try load.resolve(choice, in: WorkloadContext(accelerator: .tcg))
-            // What is stated was measured in pages of the usual size.
-            guard let series = kernel.series, kernel.pageSize == .usual else {
-                return RunEstimate()
-            }
-            return RunEstimate(load, resolved, kernel: series, mode: plan.mode)
+            return try load.resolve(
+                choice,
+                in: WorkloadContext(accelerator: .tcg, leastMemoryMiB: kernel.leastMemoryMiB))
         } catch {
             throw plan.nodes.fault(node, error.description)
         }
+    }
+
+    private func estimate(
+        _ resolved: ResolvedWorkload, kernel: PlannedKernel, _ plan: PlanReading
+    ) -> RunEstimate {
+        // What is stated was measured in pages of the usual size.
+        guard let series = kernel.series, kernel.pageSize == .usual else { return RunEstimate() }
+        return RunEstimate(load, resolved, kernel: series, mode: plan.mode)
     }
 
     private func words(

@@ -14,8 +14,15 @@ import SRText
 import SystemPackage
 
 extension Replay {
-    /// Events between two comparisons, as long as these are at most `TimeSeries.limit`.
-    private static let stride: UInt64 = 10_000
+    /// Events between two comparisons, as long as these are at most `TimeSeries.limit`: 10,000, or a
+    /// sixteenth of a trace that has less than four times as many.
+    ///
+    /// - Parameter events: of the trace; nil where only its end will tell.
+    private static func stride(_ events: UInt64?) -> UInt64 {
+        let usual: UInt64 = 10_000
+        guard let events, events < 4 * usual else { return usual }
+        return max(1, events / 16)
+    }
 
     /// Replays the trace through the models and, in a guest, through the kernel's allocators
     /// that they are models of.
@@ -27,7 +34,7 @@ extension Replay {
             reader.header, plan: options.plan(kernel, reader.header.pageSize),
             compressor: options.compressor,
             strict: strict,
-            stride: Self.stride)
+            stride: Self.stride(reader.index?.reduce(0) { $0 + UInt64($1.count) }))
         let plan = feed.plan
         let pass: ReplayPass
         var participants: [KernelReplay.Participant] = []

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Foundation
 import SRDevices
 import SRLinux
 import SRParse
@@ -87,25 +88,82 @@ struct WhatIf: AsyncParsableCommand {
             // What is wrong with the words is said before a long trace is read.
             let named = try devices.named()
             let known = try costs.map { try WhatIfCosts.read($0) }
-            var study: WhatIfStudy?
-            for input in inputs { try await add(input, named, known, to: &study) }
-            guard let study else { return }
+            try checkOnce(inputs)
+            var taken = Taken(costs: known)
+            for input in inputs {
+                do { try await add(input, named, to: &taken) } catch let error as SRError {
+                    // Of several it is not plain which of them lacks what a device asks for.
+                    throw inputs.count == 1 || error.message.hasPrefix(input.name)
+                        ? error : error.at(input.name)
+                }
+            }
+            guard let study = taken.study(diskRead: diskRead) else { return }
             try json ? put(study.json.text() + "\n") : show(study.text)
         } catch let error as SRError {
             throw Complaint.say(error).exitCode
         }
     }
 
+    /// What was made of the traces so far.
+    private struct Taken {
+        struct Run {
+            var name: String
+            var title: String
+            var results: [DeviceResult]
+        }
+
+        /// As the file says that was named, else measured on the first sample that there is.
+        var costs: CostModel?
+        /// Of the first trace, and of all others.
+        var devices: [WhatIfDevices.Named]?
+        var origin: WhatIfOrigin?
+        /// As the first trace's machine has them.
+        var candidates: [WhatIfStudy.Candidate] = []
+        var pageSize: PageSize?
+        var runs: [Run] = []
+        var remarks: [String] = []
+
+        /// The figures, once all traces are through: what compressors cost may have been measured on
+        /// the last of them. nil if there was none.
+        func study(diskRead: Double) -> WhatIfStudy? {
+            guard let pageSize else { return nil }
+            var model = costs ?? CostModel()
+            model.diskRead = diskRead
+            return WhatIfStudy(
+                candidates: candidates,
+                runs: runs.map { run in
+                    .init(
+                        name: run.name, title: run.title,
+                        figures: run.results.map { DeviceFigures($0, model) })
+                }, costs: model, pageSize: pageSize, remarks: remarks)
+        }
+    }
+
+    /// A run that is named twice would make intervals that no second run stands behind.
+    private func checkOnce(_ inputs: [TraceInput]) throws {
+        let paths = inputs.map { input in
+            input.name == "-"
+                ? input.name : URL(filePath: input.path).resolvingSymlinksInPath().path
+        }
+        for (place, path) in paths.enumerated() {
+            guard let first = paths[..<place].firstIndex(of: path) else { continue }
+            let same = inputs[first].name == inputs[place].name ? "" : " (as \(inputs[place].name))"
+            throw SRError(
+                .usage,
+                "\(inputs[first].name) is given twice\(same): runs are of other seeds, and one run says "
+                    + "nothing of how far they differ")
+        }
+    }
+
     /// Takes one trace through all devices.
     private func add(
-        _ input: TraceInput, _ named: [DeviceSpec], _ known: CostModel?,
-        to study: inout WhatIfStudy?
+        _ input: TraceInput, _ named: [WhatIfDevices.Named], to taken: inout Taken
     ) async throws {
         var reader = try input.open()
         let header = reader.header
-        if let study, study.pageSize != header.pageSize {
+        if let pageSize = taken.pageSize, pageSize != header.pageSize {
             Complaint.say(
-                "\(input.name) has pages of \(header.pageSize), \(traces[0]) of \(study.pageSize): "
+                "\(input.name) has pages of \(header.pageSize), \(traces[0]) of \(pageSize): "
                     + "their counts and lengths are of different units; name runs of one page size")
             throw ExitStatus.pageSizesDiffer.exitCode
         }
@@ -114,7 +172,8 @@ struct WhatIf: AsyncParsableCommand {
         let machine = DeviceSettings.Machine(
             kernel: kernel, pageSize: header.pageSize,
             totalram: devices.totalram ?? record?.guest.map { $0.memTotalKiB << 10 })
-        let candidates = try devices.candidates(named, header, on: machine)
+        let all = try taken.devices ?? devices.all(named, header, on: machine)
+        let candidates = try WhatIfDevices.candidates(all, on: machine)
         if header.clock == .none, let timed = candidates.first(where: \.settings.needsTimes) {
             throw SRError(
                 .timesMissing,
@@ -126,7 +185,8 @@ struct WhatIf: AsyncParsableCommand {
         defer { waiting.finish() }
         let sample = WhatIfSample(input, header)
         var source = try LengthSource(
-            candidates.flatMap(\.settings.algorithms), header, convert: sample.conversion)
+            candidates.flatMap(\.settings.algorithms), header, hasPages: sample.pages > 0,
+            convert: sample.conversion)
         var units: [PageUnit: LengthConversion] = [:]
         for unit in candidates.compactMap(\.settings.unit) where units[unit] == nil {
             units[unit] = try sample.conversion(unit)
@@ -149,10 +209,11 @@ struct WhatIf: AsyncParsableCommand {
         if let failure = results.lazy.compactMap(\.failure).first {
             throw SRError(.usage, "\(input.name): \(failure)")
         }
-        let costs = try study?.costs ?? costModel(known, sample, candidates)
-        let run = WhatIfStudy.Run(
-            name: input.name, title: input.title(header),
-            figures: results.map { DeviceFigures($0, costs) })
+        if taken.costs == nil {
+            taken.costs = try sample.costs(
+                candidates.flatMap(\.settings.algorithms),
+                of: traces.count == 1 ? "the run" : input.name)
+        }
         var remarks = tally.remarks(header, results)
         if !isKnown {
             remarks.append(
@@ -169,14 +230,28 @@ struct WhatIf: AsyncParsableCommand {
                     + "\(conversion.pages) groups that were kept.")
         }
         if traces.count > 1 { remarks = remarks.map { "\(input.name): \($0)" } }
-        if study == nil {
-            study = WhatIfStudy(
-                candidates: candidates, runs: [run], costs: costs, pageSize: header.pageSize,
-                remarks: remarks)
-        } else {
-            study?.runs.append(run)
-            study?.remarks += remarks
+        if let same = taken.runs.first(where: {
+            zip($0.results, results).allSatisfy { $0.isSame(as: $1) }
+        }) {
+            remarks.append(
+                "\(input.name) and \(same.name) have the same figures throughout: if they are one run "
+                    + "twice, the intervals are too narrow.")
         }
+        let origin = WhatIfOrigin(header, record, kernel)
+        if let first = taken.origin, let name = taken.runs.first?.name, first != origin {
+            remarks.append(
+                "\(input.name) is a run of \(origin), \(name) of \(first): means and intervals take them "
+                    + "for one workload.")
+        }
+        if taken.pageSize == nil {
+            taken.devices = all
+            taken.candidates = candidates
+            taken.origin = origin
+        }
+        taken.pageSize = header.pageSize
+        taken.runs.append(
+            .init(name: input.name, title: input.title(header), results: results))
+        taken.remarks += remarks
     }
 
     private func report(_ failure: WhatIfTally.Failure, of input: TraceInput) -> ExitCode {
@@ -188,16 +263,6 @@ struct WhatIf: AsyncParsableCommand {
                     + "--strict refuses such a trace")
             return ExitStatus.eventsLost.exitCode
         }
-    }
-
-    /// What compressors cost: as the file says that was named, else measured on the sample.
-    private func costModel(
-        _ known: CostModel?, _ sample: WhatIfSample, _ candidates: [WhatIfStudy.Candidate]
-    ) throws -> CostModel {
-        let names = candidates.flatMap(\.settings.algorithms)
-        var model = try known ?? sample.costs(names) ?? CostModel()
-        model.diskRead = diskRead
-        return model
     }
 
     private static func count(_ candidates: [WhatIfStudy.Candidate]) -> String {

@@ -2,11 +2,15 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import Foundation
+import SRFiles
 import SRSupport
 import SRWhatIf
 
 /// A file of what compressors cost: what `srorch compress --json` writes, of which these keys are read.
 enum WhatIfCosts {
+    /// A minute: no compressor takes that long for a page, however large, and no sum of it is endless.
+    private static let mostNanoseconds = 60e9
+
     private struct File: Decodable {
         var algorithms: [Entry]?
         var processor: String?
@@ -29,10 +33,11 @@ enum WhatIfCosts {
     static func read(_ path: String) throws -> CostModel {
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: Names.input(path))) } catch {
-            throw SRError(.usage, "--costs \(path) cannot be read")
+            throw SRError(
+                .usage, "--costs \(path) cannot be read: \(SystemReason.text(error))")
         }
         guard let file = try? JSONDecoder().decode(File.self, from: data),
-            let entries = file.algorithms ?? file.compress?.algorithms
+            let entries = file.algorithms ?? file.compress?.algorithms, !entries.isEmpty
         else {
             throw SRError(
                 .usage,
@@ -42,8 +47,15 @@ enum WhatIfCosts {
         }
         var model = CostModel()
         for entry in entries {
-            guard entry.compressNsPage >= 0, entry.decompressNsPage >= 0 else {
-                throw SRError(.usage, "--costs \(path): \(entry.name) costs less than nothing")
+            for cost in [entry.compressNsPage, entry.decompressNsPage]
+            where !(0...Self.mostNanoseconds).contains(cost) {
+                throw SRError(
+                    .usage,
+                    "--costs \(path): \(entry.name) costs \(cost) ns a page, and a cost is from 0 to "
+                        + "a minute, \(Int(Self.mostNanoseconds)) ns")
+            }
+            guard model.algorithms[entry.name] == nil else {
+                throw SRError(.usage, "--costs \(path) has costs of \(entry.name) twice")
             }
             model.algorithms[entry.name] = .init(
                 compress: entry.compressNsPage, decompress: entry.decompressNsPage)

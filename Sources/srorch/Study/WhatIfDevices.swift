@@ -2,15 +2,12 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import Foundation
 import SRDevices
-import SRGuest
 import SRLinux
 import SRParse
 import SRSupport
 import SRWhatIf
 import Workloads
-import Yams
 
 /// The flags that say which devices a trace is taken through.
 struct WhatIfDevices: ParsableArguments {
@@ -58,32 +55,77 @@ struct WhatIfDevices: ParsableArguments {
         return Double(time)
     }
 
+    /// A device as it was named, and where: nil on the command line.
+    struct Named {
+        var spec: DeviceSpec
+        var place: String?
+    }
+
+    func validate() throws {
+        if let totalram, totalram < 1 {
+            throw ValidationError("--totalram takes the machine's memory, such as 8G, not 0.")
+        }
+    }
+
     /// The devices that are named, if any.
     ///
     /// - Throws: `SRError` of code `deviceSettings` for words that name none.
-    func named() throws -> [DeviceSpec] {
-        var specs: [DeviceSpec] = []
-        for text in device { specs.append(try DeviceSpec(text)) }
-        if let devices { specs += try DeviceFile.read(devices) }
-        return specs
+    func named() throws -> [Named] {
+        var named: [Named] = []
+        for text in device { named.append(.init(spec: try DeviceSpec(text))) }
+        if let devices { named += try DeviceFile.read(devices) }
+        return named
     }
 
-    /// The devices for a trace with that header.
+    /// The devices that all traces are taken through, each value of a sweep in one.
     ///
+    /// - Parameters:
+    ///   - header: of the first trace, whose lengths decide where none is named.
+    ///   - machine: that swapped it.
     /// - Throws: `SRError` of code `deviceSettings`.
-    func candidates(
-        _ named: [DeviceSpec], _ header: TraceHeader, on machine: DeviceSettings.Machine
-    ) throws -> [WhatIfStudy.Candidate] {
-        var specs = named.isEmpty ? try Self.usual(header) : named
-        for text in sweep { specs = try Self.swept(specs, text, on: machine) }
-        guard specs.count <= Self.most else {
+    func all(
+        _ named: [Named], _ header: TraceHeader, on machine: DeviceSettings.Machine
+    ) throws -> [Named] {
+        var devices = named.isEmpty ? try Self.usual(header).map { Named(spec: $0) } : named
+        for sweep in try sweeps() { devices = try sweep.devices(of: devices, on: machine) }
+        guard devices.count <= Self.most else {
             throw SRError(
                 .deviceSettings,
-                "\(specs.count) devices are too many for one pass: \(Self.most) at most")
+                "\(devices.count) devices are too many for one pass: \(Self.most) at most")
         }
-        return try specs.map { spec in
-            .init(spec: spec, settings: try DeviceSettings(spec, on: machine))
+        return devices
+    }
+
+    /// The devices as a machine has them.
+    ///
+    /// - Throws: `SRError` of code `deviceSettings` that says where the device stands.
+    static func candidates(
+        _ devices: [Named], on machine: DeviceSettings.Machine
+    ) throws(SRError) -> [WhatIfStudy.Candidate] {
+        var candidates: [WhatIfStudy.Candidate] = []
+        for device in devices {
+            do {
+                let settings = try DeviceSettings(device.spec, on: machine)
+                candidates.append(.init(spec: device.spec, settings: settings))
+            } catch {
+                throw device.place.map(error.at) ?? error
+            }
         }
+        return candidates
+    }
+
+    private func sweeps() throws(SRError) -> [DeviceSweep] {
+        var sweeps: [DeviceSweep] = []
+        for text in sweep {
+            let next = try DeviceSweep(text)
+            guard !sweeps.contains(where: { $0.key == next.key }) else {
+                throw SRError(
+                    .deviceSettings,
+                    "--sweep \(text): \(next.key) is swept twice; name all its values in one")
+            }
+            sweeps.append(next)
+        }
+        return sweeps
     }
 
     /// zram with each algorithm whose lengths a trace has.
@@ -101,125 +143,13 @@ struct WhatIfDevices: ParsableArguments {
         }
         return specs
     }
-
-    /// Each device once with each value of a setting; those that do not have it, or for which it means
-    /// nothing, as they are.
-    private static func swept(
-        _ specs: [DeviceSpec], _ text: String, on machine: DeviceSettings.Machine
-    ) throws(SRError) -> [DeviceSpec] {
-        let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard pair.count == 2 else {
-            throw SRError(
-                .deviceSettings, "--sweep \(text): write SETTING=VALUE,VALUE, such as idle=60,300")
-        }
-        let values = pair[1].split(separator: ",").map(String.init)
-        guard !values.isEmpty else {
-            throw SRError(.deviceSettings, "--sweep \(text): there is no value")
-        }
-        var swept: [DeviceSpec] = []
-        var known = false
-        var refusal: SRError?
-        for spec in specs {
-            let variants = values.compactMap { spec.setting(pair[0], to: $0) }
-            let refusals = variants.compactMap { fault(of: $0, on: machine) }
-            if variants.isEmpty
-                || (refusals.count == variants.count && fault(of: spec, on: machine) == nil)
-            {
-                refusal = refusal ?? refusals.first
-                swept.append(spec)
-            } else {
-                known = true
-                swept += variants
-            }
-        }
-        guard !known else { return swept }
-        if let refusal { throw refusal }
-        let settings = Set(specs.flatMap(\.parts).compactMap { DeviceKind(rawValue: $0.kind) })
-            .flatMap(\.settings)
-        throw SRError(
-            .deviceSettings,
-            "--sweep \(text): none of the devices has a setting \(pair[0])"
-                + Hint.nearest(to: pair[0], among: settings))
-    }
-
-    /// Why a device cannot be so; nil if it can.
-    private static func fault(
-        of spec: DeviceSpec, on machine: DeviceSettings.Machine
-    ) -> SRError? {
-        do {
-            _ = try DeviceSettings(spec, on: machine)
-            return nil
-        } catch { return error }
-    }
 }
 
-/// Devices in a YAML file: a list of them, each a mapping of its kind to its settings. Settings below
-/// one another are joined by a point, and the devices of a list stand for one row by priority.
-enum DeviceFile {
-    /// - Throws: `SRError` of code `deviceSettings` with file and line.
-    static func read(_ path: String) throws -> [DeviceSpec] {
-        let text: String
-        do { text = try String(contentsOfFile: Names.input(path), encoding: .utf8) } catch {
-            throw SRError(.deviceSettings, "\(path) cannot be read as text")
-        }
-        let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch {
-            throw SRError(.deviceSettings, "\(path): \(YAMLReason.text(error))")
-        }
-        guard let list = root?.mapping?["devices"]?.sequence ?? root?.sequence, !list.isEmpty else {
-            throw SRError(
-                .deviceSettings,
-                "\(path) has no list of devices: begin with 'devices:', then '- zram: {…}'")
-        }
-        return try list.map { try spec($0, path) }
-    }
-
-    private static func spec(_ node: Node, _ path: String) throws -> DeviceSpec {
-        if let row = node.sequence {
-            return DeviceSpec(parts: try row.map { try part($0, path) })
-        }
-        if let text = node.scalar?.string {
-            do { return try DeviceSpec(text) } catch { throw fault(node, path, error.message) }
-        }
-        return DeviceSpec(parts: [try part(node, path)])
-    }
-
-    private static func part(_ node: Node, _ path: String) throws -> DeviceSpec.Part {
-        guard let mapping = node.mapping, mapping.count == 1, let (key, value) = mapping.first,
-            let kind = key.scalar?.string
-        else {
-            throw fault(
-                node, path, "a device is a kind with its settings: 'zram: {comp_algorithm: zstd}'")
-        }
-        var part = DeviceSpec.Part(kind: kind)
-        try add(value, "", to: &part, path)
-        return part
-    }
-
-    private static func add(
-        _ node: Node, _ name: String, to part: inout DeviceSpec.Part, _ path: String
-    ) throws {
-        if let mapping = node.mapping {
-            for (key, value) in mapping {
-                let word = key.scalar?.string ?? ""
-                // recomp_algorithm: {1: lz4hc, 2: zstd}; the first has the plain name.
-                let joined = name.isEmpty ? word : word == "1" ? name : "\(name).\(word)"
-                try add(value, joined, to: &part, path)
-            }
-            return
-        }
-        guard let value = node.scalar?.string else {
-            throw fault(node, path, "a single value belongs here")
-        }
-        // 'disk:' alone has no settings.
-        if name.isEmpty, value.isEmpty { return }
-        guard !name.isEmpty, !value.isEmpty else {
-            throw fault(node, path, "a setting has a name and a value")
-        }
-        do { try part.add(name, value) } catch { throw fault(node, path, error.message) }
-    }
-
-    private static func fault(_ node: Node, _ path: String, _ words: String) -> SRError {
-        SRError(.deviceSettings, "\(path):\(node.mark?.line ?? 1): \(words)")
+extension SRError {
+    /// The same with a place in front of what happened.
+    func at(_ place: String) -> SRError {
+        var error = self
+        error.message = "\(place): \(message)"
+        return error
     }
 }

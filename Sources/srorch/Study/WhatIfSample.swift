@@ -98,13 +98,15 @@ struct WhatIfSample {
 
     /// What these algorithms cost on the pages, as far as a library has them; nil if there are no
     /// pages.
-    func costs(_ names: [String]) throws(SRError) -> CostModel? {
+    ///
+    /// - Parameter run: whose pages they are, in words.
+    func costs(_ names: [String], of run: String) throws(SRError) -> CostModel? {
         guard let file else { return nil }
         let known = Set(names).sorted().compactMap { try? Algorithm($0) }
         guard !known.isEmpty else { return nil }
         let result = try PageCompression(known, pageSize: pageSize).run([.init(path: file)])
         var model = CostModel(
-            source: "measured on \(result.pages) pages of the run, on "
+            source: "measured on \(result.pages) pages of \(run), on "
                 + (Processor.name ?? "this machine"))
         for measure in result.measures {
             model.algorithms[measure.name] = .init(

@@ -44,8 +44,9 @@ struct WhatIfTally {
         var remarks: [String] = []
         if lost > 0 {
             remarks.append(
-                "\(Numbers.grouped(lost)) records were lost before they reached the trace: what was "
-                    + "written, read or freed in them is missing here.")
+                (lost == 1 ? "A record was" : "\(Numbers.grouped(lost)) records were")
+                    + " lost before they reached the trace: what was written, read or freed is missing "
+                    + "here.")
         }
         if counts.frees == 0, counts.writes > 0 {
             remarks.append(
@@ -57,14 +58,16 @@ struct WhatIfTally {
         }
         if counts.servedUnknown > 0 {
             remarks.append(
-                "\(Numbers.grouped(counts.servedUnknown)) reads were of slots that this trace never "
-                    + "wrote: they count for nothing.")
+                counts.servedUnknown == 1
+                    ? "A read was of a slot that this trace never wrote: it counts for nothing."
+                    : "\(Numbers.grouped(counts.servedUnknown)) reads were of slots that this trace "
+                        + "never wrote: they count for nothing.")
         }
         if let again = results.map(\.counts.storedAgain).max(), again > 0 {
             remarks.append(
-                "zswap stored up to \(Numbers.grouped(again)) pages anew after they were read "
-                    + "unchanged; when is not in the trace, and they count as stored just before they "
-                    + "are read again.")
+                "zswap stored pages anew after they were read unchanged, up to "
+                    + "\(Numbers.grouped(again)) times; when is not in the trace, and each counts as "
+                    + "stored just before it is read again.")
         }
         return remarks
     }

@@ -59,7 +59,7 @@ struct TraceOptions: ParsableArguments {
         name: .customLong("input-page-size"),
         help: ArgumentHelp(
             "The trace's pages, as \(Measures.pageSizes), where its layout does not say it: a relay "
-                + "stream, 2008. (default: the first)", valueName: "size"),
+                + "stream, 2008. (default: 4K)", valueName: "size"),
         transform: Measures.pageSize)
     var inputPageSize: PageSize?
 

@@ -68,21 +68,32 @@ struct ABGuestOptions: ParsableArguments {
         guard workload != nil || parameters.isEmpty else {
             throw ValidationError("--param belongs to a --workload.")
         }
-        guard let workload else { return }
-        do {
-            _ = try WorkloadCatalogue.standard.workload(named: workload)
-                .resolve(
-                    try Workload.assignments(parameters), in: WorkloadContext(accelerator: .tcg))
-        } catch {
-            throw ValidationError(error.message)
-        }
+        do { _ = try resolve(leastMemoryMiB: 0) } catch { throw ValidationError(error.message) }
+    }
+
+    /// The workload with its parameters decided; nil for a command.
+    private func resolve(leastMemoryMiB: Int) throws(SRError) -> ResolvedWorkload? {
+        guard let workload else { return nil }
+        return try WorkloadCatalogue.standard.workload(named: workload)
+            .resolve(
+                try Workload.assignments(parameters),
+                in: WorkloadContext(accelerator: .tcg, leastMemoryMiB: leastMemoryMiB))
     }
 
     /// What decides a run's trace, in an order of its own.
-    var words: [String] {
+    ///
+    /// - Parameter leastMemoryMiB: in which both kernels come up. Where the workload's own is less, both
+    ///   get that much, or a pair would differ in memory.
+    func words(leastMemoryMiB: Int) throws -> [String] {
         var words = workload.map { ["--workload", $0] } ?? []
         words += parameters.sorted().flatMap { ["--param", $0] }
         words += memory.words
+        if memory.words.isEmpty, let own = try resolve(leastMemoryMiB: 0),
+            let needed = try resolve(leastMemoryMiB: leastMemoryMiB),
+            needed.memoryMiB > own.memoryMiB
+        {
+            words += ["--memory", "\(needed.memoryMiB)M"]
+        }
         if let size = swap.size { words += ["--swap-size", "\(size)M"] }
         words += ["--swap-like", swap.like.rawValue, "--vcpus", "\(vcpus)"]
         words += ["--accel", accelerator.rawValue]

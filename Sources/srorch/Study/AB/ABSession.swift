@@ -57,12 +57,13 @@ struct ABSession {
     }
 
     private func plan(seeds: Int) throws -> PairsPlan {
-        PairsPlan(
-            name: name, a: try KernelSide(options.kernels[0]),
-            b: try KernelSide(options.kernels[1]),
+        let sides = try options.kernels.prefix(2).map { try KernelSide($0) }
+        return PairsPlan(
+            name: name, a: sides[0], b: sides[1],
             seeds: (0..<UInt64(seeds)).map { options.firstSeed + $0 },
-            hasNulls: options.makesNulls, words: options.guest.words, limits: options.guest.limits,
-            command: options.command)
+            hasNulls: options.makesNulls,
+            words: try options.guest.words(leastMemoryMiB: KernelSide.leastMemoryMiB(sides)),
+            limits: options.guest.limits, command: options.command)
     }
 
     /// Builds kernel B.

@@ -26,7 +26,7 @@ struct ReportVerdict: Sendable {
         var parameters: [String: String]?
         var command: [String]?
         var kernel: String?
-        var memoryKiB: Int?
+        var memoryAskedKiB: Int?
     }
 
     private var subject: Subject?
@@ -50,7 +50,7 @@ struct ReportVerdict: Sendable {
             compressors: header.compressors, pageSize: header.pageSize,
             workload: record?.workload.name, parameters: parameters,
             command: record?.workload.name == nil ? record?.workload.command : nil,
-            kernel: record?.kernel, memoryKiB: record?.memoryKiB)
+            kernel: record?.kernel, memoryAskedKiB: record?.memoryAskedKiB)
         // Without its record nobody knows what a trace is of.
         guard subject == nil || (record != nil && subject == mine), run.isWhole,
             let figures = try? await figures(run, header, open),

@@ -5,6 +5,7 @@
 #include "clones.h"
 #include "fork.h"
 #include "pins.h"
+#include "turns.h"
 
 #include <sched.h>
 #include <sys/syscall.h>
@@ -34,6 +35,7 @@ int64_t cloning(struct pager *p, struct thread *t, int number, const uint64_t *a
 {
 	struct clone3_arguments c = { 0 };
 
+	turns_part(p); /* a child may run wherever its parent may */
 	if (number == SYS_clone3) {
 		if (!peek(p, t, a[0], &c, sizeof(c)))
 			return 0;

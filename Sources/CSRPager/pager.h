@@ -151,6 +151,7 @@ struct pager {
 	uint64_t stuck;    /* the turn in which nothing could be reclaimed */
 	struct page *arriving; /* of the fault that is being served: does not leave */
 	struct thread *caller; /* whose system call is being served */
+	struct turns *turns; /* turns.c; NULL before the first fault */
 	pid_t forker;      /* the thread that is let go into fork() when it is answered */
 	struct place **gathered; /* unmap.c: places of the pages that are to go */
 	size_t gathered_capacity;

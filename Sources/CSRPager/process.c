@@ -14,6 +14,7 @@
 #include "sampled.h"
 #include "scan.h"
 #include "threads.h"
+#include "turns.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -185,6 +186,7 @@ void process_end(struct pager *p, struct process *s)
 	while (*link != s)
 		link = &(*link)->next;
 	*link = s->next;
+	turns_part(p);
 	if (s->socket >= 0)
 		agent_quit(s);
 	give_all_back(p, s);

@@ -13,6 +13,7 @@
 #include "slot_map.h"
 #include "slots.h"
 #include "threads.h"
+#include "turns.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -29,6 +30,7 @@ static void release(struct pager *p)
 		while (p->threads[i])
 			thread_forget(p, p->threads[i]->tid);
 	}
+	turns_release(p);
 	frames_release(p);
 	free(p->chunks);
 	free(p->free_chunks);

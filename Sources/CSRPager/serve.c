@@ -5,6 +5,7 @@
 #include "fault.h"
 #include "places.h"
 #include "threads.h"
+#include "turns.h"
 
 #include <linux/userfaultfd.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ static void serve(struct pager *p, struct process *s, const struct uffd_msg *msg
 	p->result->faults++;
 	/* A thread that faults is in user mode: its last system call is over. */
 	thread_returned(p, (pid_t)msg->arg.pagefault.feat.ptid);
+	turns_share(p, s, (pid_t)msg->arg.pagefault.feat.ptid);
 	was = place && place->flags & MAPPED && !(write && place->flags & PROTECTED);
 	if (!fault_in(p, s, address, write) || was) {
 		/* Another thread was first, or the mapping went away meanwhile: look again. A

@@ -7,6 +7,7 @@
 #include "memory.h"
 #include "others.h"
 #include "pins.h"
+#include "turns.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -93,8 +94,16 @@ bool special_call(struct pager *p, struct thread *t, int number, const uint64_t 
 #endif
 		*value = cloning(p, t, number, a);
 		return *value != 0;
+	case SYS_sched_setaffinity:
+	case SYS_sched_getaffinity:
+#ifdef SYS_vfork
+	case SYS_vfork:
+#endif
+		turns_part(p);
+		return false;
 	case SYS_execve:
 	case SYS_execveat:
+		turns_part(p);
 		t->execing = true;
 		return false;
 	default:

@@ -148,6 +148,29 @@ struct ProgramTests {
         try await check(run)
     }
 
+    private static let processors =
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Programs/processors.py").path
+
+    /// A program of one thread shares the pager's processor, and does not see it.
+    @Test func itsProcessorsAreItsOwn() async throws {
+        let free = try await Free(prepare: "true")
+        let words = ["/usr/bin/python3", Self.processors]
+        let wanted = try await Free.run(words, in: free.url.path)
+        let run = Scratch()
+        func under(_ cap: [String]) async throws -> Tool.Ending {
+            try await Free.run(
+                [Tool.path.string, "synth", "--force", "--memory", "6M", "-o", run.path, "--"]
+                    + cap, in: free.url.path)
+        }
+        let held = try await under(words)
+        #expect(held.status == 0, "\(held.complaint)")
+        #expect(held.output == wanted.output)
+        try await check(run)
+        let one = try await under(words + ["one"])
+        #expect(one.output == Data("True\n".utf8).base64EncodedString(), "\(one.complaint)")
+    }
+
     @Test(arguments: cases.filter { ["sort", "sqlite3", "cc1"].contains($0.name) })
     func theSampledModeSaysSo(program: Case) async throws {
         let free = try await Free(prepare: program.prepare)

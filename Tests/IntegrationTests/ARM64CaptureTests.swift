@@ -134,7 +134,8 @@ struct ARM64CaptureTests {
             ["capture", "--quiet", "--workload", "memory-fill", "-o", run.path] + Self.pages,
             environment: ["SRORCH_QEMU_ARM64": qemu])
         #expect(ending.status == 4, "\(ending.complaint)")
-        #expect(ending.complaint.contains("is to name a qemu-system-aarch64"), "\(ending.complaint)")
+        #expect(
+            ending.complaint.contains("is to name a qemu-system-aarch64"), "\(ending.complaint)")
     }
 
     /// Told before anything is booted.

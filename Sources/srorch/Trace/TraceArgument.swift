@@ -7,6 +7,7 @@ public import SRParse
 import SRReport
 import SRSupport
 import SystemPackage
+import Workloads
 
 /// The trace that a verb reads: a file, a run folder, or `-` for standard input.
 struct TraceArgument: ParsableArguments {
@@ -59,7 +60,8 @@ struct TraceOptions: ParsableArguments {
         name: .customLong("input-page-size"),
         help: ArgumentHelp(
             "The trace's pages, as \(Measures.pageSizes), where its layout does not say it: a relay "
-                + "stream, 2008. (default: 4K)", valueName: "size"),
+                + "stream, 2008. (default: \(ByteSize.format(PageSize.usual.bytes)))",
+            valueName: "size"),
         transform: Measures.pageSize)
     var inputPageSize: PageSize?
 

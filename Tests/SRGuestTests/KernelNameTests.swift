@@ -47,6 +47,26 @@ struct KernelNameTests {
         #expect(try names.recipe(of: word, arch: arch, pageSize: pageSize) == name)
     }
 
+    /// Who names no kernel has the first series that is left.
+    @Test(
+        arguments: [
+            ("arm64", nil, "6.12-arm64"), ("arm64", .kib16, "6.12-arm64-16k"),
+            (nil, .kib16, "6.12-arm64-16k"), (nil, .kib4, "6.1"), ("x86-64", nil, "6.1"),
+        ] as [(String?, PageSize?, String)])
+    func theFirstThatIsLeftIsChosen(arch: String?, pageSize: PageSize?, name: String) throws {
+        #expect(try names.first(arch: arch, pageSize: pageSize) == name)
+    }
+
+    @Test func whereNoneIsLeftAllAreNamed() {
+        let error = #expect(throws: SRError.self) {
+            try names.first(arch: "x86-64", pageSize: .kib16)
+        }
+        #expect(
+            error?.message.hasPrefix(
+                "there is no kernel of x86-64 with pages of 16 KiB; there are: 6.1, 6.12,") == true,
+            "\(error?.message ?? "")")
+    }
+
     /// What replays a trace through a kernel's own allocators goes by the trace's pages.
     @Test(
         arguments: [

@@ -64,6 +64,32 @@ public struct KernelNames {
         return found.name
     }
 
+    /// The name of the first series' kernel of that architecture and page size.
+    ///
+    /// - Parameters:
+    ///   - arch: nil: the host's, if one of its kernels has such pages, else any.
+    ///   - pageSize: nil: the smallest that there is.
+    /// - Throws: `SRError` of code `usage` that says which there are.
+    func first(arch: String?, pageSize: PageSize?) throws -> String {
+        if let arch { _ = try Architecture.named(arch) }
+        let found = KernelSeries.allCases.flatMap { series in
+            recipes.filter {
+                $0.series == series.rawValue && $0.arch == arch ?? $0.arch
+                    && $0.pageSize == pageSize ?? $0.pageSize
+            }
+        }
+        let ofHost = found.filter { $0.arch == Architecture.host.name }
+        let smallest = found.map(\.pageSize.bytes).min()
+        guard let first = (ofHost + found).first(where: { $0.pageSize.bytes == smallest }) else {
+            let pages = pageSize.map { " with pages of \($0)" } ?? ""
+            throw SRError(
+                .usage,
+                "there is no kernel of \(arch ?? "any processor")\(pages); there are: "
+                    + names { _ in true })
+        }
+        return first.name
+    }
+
     /// The name of the recipe of a series' kernel with pages of that size, the host's architecture
     /// first; nil if there is none.
     func recipe(series: KernelSeries, pageSize: PageSize) -> String? {
@@ -119,11 +145,15 @@ extension ImageStore {
     /// that.
     ///
     /// - Parameters:
-    ///   - word: as for ``kernel(_:_:)``.
+    ///   - word: as for ``kernel(_:_:)``; nil: the first that the other two leave.
     ///   - arch: an architecture's name; nil: what the word means.
     ///   - pageSize: nil: what the word means, else 4 KiB.
     /// - Throws: `SRError` of code `usage` that says which kernels there are.
-    public func kernelName(_ word: String, arch: String?, pageSize: PageSize?) throws -> String {
+    public func kernelName(_ word: String?, arch: String?, pageSize: PageSize?) throws -> String {
+        guard let word else {
+            return try KernelNames(RecipeBook.find(environment: environment))
+                .first(arch: arch, pageSize: pageSize)
+        }
         guard arch != nil || pageSize != nil else { return word }
         if try KernelChoice(word).isOwn {
             let usual = Architecture.host

@@ -26,9 +26,10 @@ struct GuestFamilyOptions: ParsableArguments {
         transform: Measures.pageSize)
     var pageSize: PageSize?
 
-    /// The name of the kernel that a word for --kernel means beside these.
-    func kernelName(_ word: String) throws -> String {
-        guard arch != nil || pageSize != nil else { return word }
+    /// The name of the kernel that a word for --kernel means beside these; nil: the usual one, if it is
+    /// one of these.
+    func kernelName(_ word: String?) throws -> String {
+        guard arch != nil || pageSize != nil else { return word ?? KernelSeries.usual.rawValue }
         return try ImageStore(environment: ProcessInfo.processInfo.environment)
             .kernelName(word, arch: arch, pageSize: pageSize)
     }

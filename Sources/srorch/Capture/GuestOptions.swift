@@ -14,10 +14,11 @@ struct GuestOptions: ParsableArguments {
     @Option(
         help: """
             The guest's kernel: \(KernelSeries.choices), or one that you built: its folder, \
-            /lib/modules/VERSION, or its .deb files with commas between them.
+            /lib/modules/VERSION, or its .deb files with commas between them. \
+            (default: \(KernelSeries.usual.rawValue), or the first that --arch and --page-size leave)
             """,
         completion: Completions.kernels)
-    var kernel = KernelSeries.usual.rawValue
+    var kernel: String?
 
     @OptionGroup var family: GuestFamilyOptions
 

@@ -6,6 +6,7 @@ import Foundation
 import SRCapture
 import SRFiles
 import SRGuest
+import SRLinux
 import SRRunFolder
 import SRSupport
 import SRText
@@ -97,7 +98,7 @@ struct VMShell: AsyncParsableCommand {
     private var banner: String {
         """
 
-        A shell in a throw-away guest: Linux \((try? guest.choice.label) ?? guest.kernel), \(guest.vcpus) CPU. Leave it with exit \
+        A shell in a throw-away guest: Linux \((try? guest.choice.label) ?? KernelSeries.usual.rawValue), \(guest.vcpus) CPU. Leave it with exit \
         or Ctrl-D.
 
           swapped pages    go through \(guest.relay ? "the relay, /dev/sr_relay" : "no relay: there is no trace")

@@ -14,9 +14,7 @@
 . "$(dirname "$0")/lib/setup.sh"
 . "$(dirname "$0")/lib/guest.sh"
 prepare_guest
-modules zsmalloc zram virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk
-truncate -s 64M "$work/disk"
-guest again -drive "file=$work/disk,format=raw,if=virtio,cache=unsafe"
+guest_pages_out
 
 grep wrote "$work/found"
 for device in zram disk; do

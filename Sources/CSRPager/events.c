@@ -2,18 +2,14 @@
 // Copyright (C) 2026 The SwapReplay authors
 /* Events on their way to the trace, SR_EVENTS at a time. */
 #include "events.h"
-
-#include <time.h>
+#include "moment.h"
 
 void event(struct pager *p, uint8_t operation, uint32_t slot, uint32_t length, uint8_t flags)
 {
-	struct timespec now;
-
 	if (!p->recording)
 		return;
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	p->events[p->event_count++] = (struct sr_event) {
-		.time = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec - p->start,
+		.time = moment() - p->start,
 		.slot = slot,
 		.length = length,
 		.operation = operation,

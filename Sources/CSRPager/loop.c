@@ -6,6 +6,7 @@
 #include "birth.h"
 #include "calls.h"
 #include "descendants.h"
+#include "moment.h"
 #include "process.h"
 #include "sampled_look.h"
 #include "serve.h"
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The program has ended, what it started has not: a signal is for that, and the second ends it. */
@@ -74,17 +74,11 @@ static bool serve(struct pager *p, const struct epoll_event *event)
 /* Looks if it is time to; gives the milliseconds until the next time. */
 static int wait_for_look(struct pager *p)
 {
-	struct timespec now;
-	int64_t rest, at;
+	int64_t rest = p->next_look - (int64_t)moment();
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	at = now.tv_sec * 1000000000ll + now.tv_nsec;
-	rest = p->next_look - at;
 	if (rest <= 0) {
 		sampled_look(p);
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		at = now.tv_sec * 1000000000ll + now.tv_nsec;
-		p->next_look = at + SAMPLE_MS * 1000000ll;
+		p->next_look = (int64_t)moment() + SAMPLE_MS * 1000000ll;
 		rest = SAMPLE_MS * 1000000ll;
 	}
 	return (int)((rest + 999999) / 1000000);

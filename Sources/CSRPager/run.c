@@ -7,6 +7,7 @@
 #include "frames.h"
 #include "launch.h"
 #include "loop.h"
+#include "moment.h"
 #include "must.h"
 #include "sampled.h"
 #include "signals.h"
@@ -21,7 +22,6 @@
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 static void release(struct pager *p)
@@ -43,8 +43,6 @@ static void release(struct pager *p)
 
 static int prepare(struct pager *p)
 {
-	struct timespec now;
-
 	p->hands = p->config->sampled ? &sampled_hands : &exact_hands;
 	slot_map_begin(p, 0);
 	p->events = must(malloc(SR_EVENTS * sizeof(*p->events)));
@@ -56,8 +54,7 @@ static int prepare(struct pager *p)
 		return -1;
 	}
 	prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	p->start = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	p->start = moment();
 	p->recording = true;
 	return 0;
 }

@@ -10,31 +10,23 @@
  */
 #define _GNU_SOURCE
 #include "turns.h"
+#include "moment.h"
 #include "must.h"
 
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define SHARED_NS 100000000u /* how long they share a processor before the scheduler is asked */
 #define ASKED_NS 2000000u    /* how long it has to place them, and nobody else may have a fault */
 
 struct turns {
-	pid_t program, agent;          /* that share the pager's processor; 0: none does */
-	cpu_set_t own, theirs, shared; /* where the pager may run, the program, and both now */
-	pid_t last;                    /* whose fault was the last */
-	uint64_t next;                 /* when to look again, CLOCK_MONOTONIC, ns */
+	pid_t program, agent;  /* that share the pager's processor; 0: none does */
+	cpu_set_t own, theirs; /* where the pager may run else, and these two */
+	pid_t last;            /* whose fault was the last */
+	uint64_t next;         /* when to look again: moment() */
 };
-
-static uint64_t after(uint64_t nanoseconds)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec + nanoseconds;
-}
 
 /* Whether the thread is all of its process. */
 static bool alone(const struct process *s, pid_t tid)
@@ -52,19 +44,20 @@ static bool alone(const struct process *s, pid_t tid)
 static void share(struct turns *t, const struct process *s)
 {
 	int cpu = sched_getcpu();
+	cpu_set_t one;
 
 	if (cpu < 0 || sched_getaffinity(0, sizeof(t->own), &t->own) != 0 || CPU_COUNT(&t->own) < 2 ||
 	    sched_getaffinity(s->pid, sizeof(t->theirs), &t->theirs) != 0 ||
 	    !CPU_ISSET(cpu, &t->theirs))
 		return;
-	CPU_ZERO(&t->shared);
-	CPU_SET(cpu, &t->shared);
-	if (sched_setaffinity(s->pid, sizeof(t->shared), &t->shared) != 0)
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	if (sched_setaffinity(s->pid, sizeof(one), &one) != 0)
 		return;
 	t->program = s->pid;
 	t->agent = s->agent;
-	sched_setaffinity(t->agent, sizeof(t->shared), &t->shared);
-	sched_setaffinity(0, sizeof(t->shared), &t->shared);
+	sched_setaffinity(t->agent, sizeof(one), &one);
+	sched_setaffinity(0, sizeof(one), &one);
 }
 
 void turns_share(struct pager *p, struct process *s, pid_t tid)
@@ -81,7 +74,7 @@ void turns_share(struct pager *p, struct process *s, pid_t tid)
 		turns_part(p);
 		return;
 	}
-	if (after(0) < t->next)
+	if (moment() < t->next)
 		return;
 	if (t->program) {
 		turns_part(p);
@@ -89,7 +82,7 @@ void turns_share(struct pager *p, struct process *s, pid_t tid)
 	}
 	if (alone(s, tid))
 		share(t, s);
-	t->next = after(SHARED_NS);
+	t->next = moment() + SHARED_NS;
 }
 
 void turns_part(struct pager *p)
@@ -104,7 +97,7 @@ void turns_part(struct pager *p)
 		sched_setaffinity(0, sizeof(t->own), &t->own);
 		t->program = 0;
 	}
-	t->next = after(ASKED_NS);
+	t->next = moment() + ASKED_NS;
 }
 
 void turns_release(struct pager *p)

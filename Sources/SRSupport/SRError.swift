@@ -39,6 +39,13 @@ public struct SRError: Error, Sendable, Hashable, CustomStringConvertible {
         self.errno = errno
     }
 
+    /// The same with a place in front of what happened.
+    package func at(_ place: String) -> SRError {
+        var error = self
+        error.message = "\(place): \(message)"
+        return error
+    }
+
     public var description: String {
         var text = message
         if let offset { text += " (at byte \(offset)\(offsetIn.map { " of " + $0 } ?? ""))" }

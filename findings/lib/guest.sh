@@ -42,6 +42,13 @@ guest() {
     sed -n 's/^found //p' "$work/console.text" > "$work/found"
 }
 
+# guest_pages_out: the errand of paging out, reading and paging out again, on zram and on a disk.
+guest_pages_out() {
+    modules zsmalloc zram virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk
+    truncate -s 64M "$work/disk"
+    guest again -drive "file=$work/disk,format=raw,if=virtio,cache=unsafe"
+}
+
 # found KEY…: the last word of the line that begins with the words.
 found() {
     awk -v key="$* " 'index($0, key) == 1 { print $NF }' "$work/found"

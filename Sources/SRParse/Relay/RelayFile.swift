@@ -68,25 +68,19 @@ final class RelayFile {
             do throws(SRError) {
                 needed = try RelayRecord.size(piece.span, at: start, offset: offset)
             } catch {
-                problem = named(error)
+                problem = error.at(name)
                 return false
             }
         }
     }
 
     private func end(at offset: UInt64) -> SRError? {
-        if let failure = source.failure { return named(failure) }
+        if let failure = source.failure { return failure.at(name) }
         guard !piece.isEmpty else { return nil }
-        return named(
-            SRError(
-                .truncated,
-                "the stream ends inside a record, of which it has \(piece.count) bytes",
-                offset: offset, offsetIn: source.offsetIn))
-    }
-
-    private func named(_ error: SRError) -> SRError {
-        var error = error
-        error.message = "\(name): \(error.message)"
-        return error
+        return SRError(
+            .truncated,
+            "the stream ends inside a record, of which it has \(piece.count) bytes",
+            offset: offset, offsetIn: source.offsetIn
+        ).at(name)
     }
 }

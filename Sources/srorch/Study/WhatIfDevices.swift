@@ -144,12 +144,3 @@ struct WhatIfDevices: ParsableArguments {
         return specs
     }
 }
-
-extension SRError {
-    /// The same with a place in front of what happened.
-    func at(_ place: String) -> SRError {
-        var error = self
-        error.message = "\(place): \(message)"
-        return error
-    }
-}

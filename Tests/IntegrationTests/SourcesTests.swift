@@ -39,20 +39,22 @@ struct SourcesTests {
         return (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     }
 
-    /// Packages come in any order, and the last to have a folder left its time there: a root that
-    /// keeps such a time is another the next time it is built.
-    @Test func noFolderOfTheRootTellsInWhichOrderItsPackagesCame() async throws {
+    /// Packages come in any order, and the last to have a folder left its time there; and passwords
+    /// bear the day when they were set. A root that keeps such a time is another the next time it is
+    /// built.
+    @Test func aRootDoesNotTellWhenItWasBuilt() async throws {
         let built = try await Tool.run(["vm", "build"])
         let root = try #require(
             built.output.split(separator: "\n").first { $0.hasPrefix("root ") }?
                 .split(separator: " ").last)
-        let program = SweepFixture.project.appending(path: "Tests/Programs/folder_times.py").path
+        let program = SweepFixture.project.appending(path: "Tests/Programs/root_times.py").path
         let result = try await Subprocess.run(
             .name("python3"), arguments: [program, "\(root)/root.ext4"],
             output: .string(limit: 1 << 16), error: .string(limit: 1 << 16))
         let lines = result.standardOutput.split(separator: "\n")
-        #expect(lines.count == 1, "\(result.standardOutput)\(result.standardError)")
-        #expect(lines.first?.hasPrefix("1764547200 ") == true)
+        #expect(lines.count == 2, "\(result.standardOutput)\(result.standardError)")
+        #expect(lines.first?.hasPrefix("folders 1764547200 ") == true)
+        #expect(lines.last?.hasPrefix("passwords 20788 ") == true, "\(result.standardOutput)")
     }
 
     @Test func whatIsNoLongerToBeHadIsNamedWithinSeconds() async throws {

@@ -38,7 +38,7 @@ ahead() {
         sh "$home/vm/build/store.sh" lend "$store" "$work" > /dev/null
         # It becomes mmdebstrap, which puts its folder away when it is told to end, once its
         # hooks have ended: in a group of their own, so that all are told.
-        setsid sh "$home/vm/build/chroot.sh" "$1" "$2" "$draft" "$work" \
+        setsid sh "$home/vm/build/dated.sh" "$1" "$2" "$draft" "$work" \
             > "$cache/ahead.log" 2>&1 9>&- &
         child=$!
         if wait $child; then

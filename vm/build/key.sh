@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# key.sh KIND NAME [PACKAGES]: the key of the chroot that chroot.sh makes of the same words, SHA-256
+# key.sh KIND NAME [PACKAGES]: the key of the chroot that dated.sh makes of the same words, SHA-256
 # over all that decides it. PACKAGES: a digest of the very packages, where they are given.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -14,7 +14,7 @@ for own in "vm/build/$(value "$recipe" arch)/$1"/*.sh; do
     [ ! -e "$own" ] || more="$more $own"
 done
 {
-    cat "$recipe" vm/build/recipe.sh vm/build/chroot.sh "vm/build/$(value "$recipe" arch).sh" \
-        "vm/build/$1/packages.sh" $more
+    cat "$recipe" vm/build/recipe.sh vm/build/dated.sh vm/build/chroot.sh \
+        "vm/build/$(value "$recipe" arch).sh" "vm/build/$1/packages.sh" $more
     printf %s "${3:-}"
 } | sha256sum | cut -d ' ' -f 1

@@ -6,7 +6,7 @@ internal import SRFiles
 internal import SRSupport
 internal import SystemPackage
 
-/// The chroot with every package that a part is built of, made by vm/build/chroot.sh. It is kept,
+/// The chroot with every package that a part is built of, made by vm/build/dated.sh. It is kept,
 /// because it changes least.
 struct PackagesChroot {
     let host: BuildHost
@@ -51,7 +51,7 @@ struct PackagesChroot {
             try await store.lend(to: work)
         }
         try await Mmdebstrap(log: host.log).run(
-            script: try host.script("chroot.sh"), words, environment: host.variables)
+            script: try host.script("dated.sh"), words, environment: host.variables)
         try host.move(draft, to: tar)
         try await store.keep(from: work)
     }

@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
-"""folder_times.py IMAGE: when folders of an ext4 file system were changed, each time and how many folders
-have it, a line each. Layout: Linux 6.12, fs/ext4/ext4.h."""
+"""root_times.py IMAGE: what a root, an ext4 file system, tells of when it was made. Lines "folders TIME
+COUNT": when folders were changed, and how many at that time; "passwords DAY COUNT": the days since 1970
+on which root's password was set, and how many files say so (shadow(5)). Layout: Linux 6.12,
+fs/ext4/ext4.h."""
 import collections
+import mmap
+import re
 import struct
 import sys
 
@@ -32,4 +36,14 @@ for group in range((inodes + per_group - 1) // per_group):
         if links and mode & 0xF000 == 0x4000:
             times[struct.unpack_from("<I", nodes, start + 0x10)[0]] += 1
 for time, count in sorted(times.items()):
-    print(time, count)
+    print("folders", time, count)
+whole = mmap.mmap(image.fileno(), 0, prot=mmap.PROT_READ)
+days = collections.Counter()
+place = whole.find(b"root:*:")
+while place >= 0:
+    line = re.match(rb"root:\*:(\d+):0:99999:7:::\n", whole[place : place + 64])
+    if line:
+        days[int(line[1])] += 1
+    place = whole.find(b"root:*:", place + 1)
+for day, count in sorted(days.items()):
+    print("passwords", day, count)

@@ -1,0 +1,11 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright (C) 2026 The SwapReplay authors
+#
+# dated.sh WORD...: chroot.sh of the same words, on a day that is always the same. Each password bears
+# the day when it was set (shadow(5), the third field), and what sets them takes it from
+# SOURCE_DATE_EPOCH: a root of the same packages is the same whenever it is built.
+set -eu
+# 2026-12-01, the day of the root of the published runs.
+export SOURCE_DATE_EPOCH=1796083200
+exec sh "$(dirname "$0")/chroot.sh" "$@"

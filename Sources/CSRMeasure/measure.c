@@ -85,7 +85,7 @@ static void do_piece(const struct bench *bench, uint32_t page_bytes, const struc
 	for (i = 0; i < count; i++) {
 		uint64_t *page = bench->pages + some * (page_bytes / sizeof(*page));
 
-		sr_fill(page, page_bytes, contents[i]);
+		sr_make_page(page, page_bytes, contents[i]);
 		if (is_quick(contents[i])) {
 			lengths[i] = (uint32_t)sr_lzo_length(page, page_bytes, bench->room);
 		} else {

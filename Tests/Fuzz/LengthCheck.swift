@@ -28,11 +28,11 @@ enum LengthCheck {
         [UInt64](repeating: 0, count: Int(SR_LENGTHS_ROOM_BYTES) / 8 + 1)
 
     /// The bytes as one page of several, each with a beginning of its own, and cut into several: what
-    /// is found of them at once is what is found of each.
+    /// is found of them at once, in any way, is what is found of each.
     private static func many(_ bytes: [UInt8]) {
-        let size = bytes.count / 5
-        let cut = (0..<5).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
-        let whole = (0..<6).map { number in
+        let size = bytes.count / 7
+        let cut = (0..<7).map { Array(bytes[$0 * size..<($0 + 1) * size]) }
+        let whole = (0..<8).map { number in
             bytes.indices.map { $0 < number ? bytes[$0] ^ 0x55 : bytes[$0] }
         }
         for pages in [cut, whole] {
@@ -47,12 +47,15 @@ enum LengthCheck {
             let places: [UnsafeRawPointer?] = unsafe copies.map {
                 UnsafeRawPointer($0.baseAddress)
             }
-            var lengths = [UInt32](repeating: 0, count: pages.count)
-            unsafe places.withUnsafeBufferPointer { places in
-                unsafe sr_lzo_lengths(places.baseAddress, places.count, bytes, &room, &lengths)
+            for way in 0..<sr_lengths_ways() {
+                var lengths = [UInt32](repeating: 0, count: pages.count)
+                unsafe places.withUnsafeBufferPointer { places in
+                    unsafe sr_lzo_lengths_by(
+                        way, places.baseAddress, places.count, bytes, &room, &lengths)
+                }
+                precondition(lengths == alone, "many at once are as each alone")
             }
             for index in unsafe copies.indices { unsafe copies[index].deallocate() }
-            precondition(lengths == alone, "many at once are as each alone")
         }
     }
 }

@@ -22,16 +22,16 @@ enum { SR_LENGTH_TABLE_BYTES = 2 << 13 };
 size_t sr_lzo_length(const void *page, size_t bytes, void *table);
 
 /*
- * What sr_lzo_lengths works in: for each of four pages that it parses at once, a table, the page, and three
- * numbers for each match.
+ * What sr_lzo_lengths works in: for each of up to six pages that it parses at once, a table, the page, and
+ * three numbers for each match.
  */
 enum {
-	SR_LENGTHS_ROOM_BYTES = 4 * (2 * ((1 << 13) + 96) + 0xc000 + 192 + 3 * 2 * (0xc000 / 4 + 96))
+	SR_LENGTHS_ROOM_BYTES = 6 * (2 * ((1 << 13) + 96) + 0xc000 + 192 + 3 * 2 * (0xc000 / 4 + 96))
 };
 
 /*
- * What sr_lzo_length finds of each of many pages of one size, in less time: four of them are parsed at once,
- * so it takes four or more to gain by it, and sixteen or more to gain most.
+ * What sr_lzo_length finds of each of many pages of one size, in less time: up to six of them are parsed at
+ * once, so it takes six or more to gain by it, and some dozens to gain most.
  *
  * pages: `count` of them, each of `bytes` bytes, read within these.
  * room: SR_LENGTHS_ROOM_BYTES, aligned to 2 (64 is best); need not be cleared.
@@ -40,5 +40,12 @@ enum {
  */
 void sr_lzo_lengths(const void *const *pages, size_t count, size_t bytes, void *room,
 		    uint32_t *lengths);
+
+/* In how many ways this processor can do that, 1 to 3: by the vectors that it has. */
+unsigned int sr_lengths_ways(void);
+
+/* The same lengths in a way of the caller's, less than that number, of which the last is the fastest. */
+void sr_lzo_lengths_by(unsigned int way, const void *const *pages, size_t count, size_t bytes, void *room,
+		       uint32_t *lengths);
 
 #endif

@@ -12,6 +12,9 @@
 #include <stdint.h>
 #include <sr_content.h>
 
+/* What sr_fill() makes of a page, to the byte, in less time. bytes: as sr_fill takes them. O(bytes). */
+void sr_make_page(uint64_t *page, uint32_t bytes, struct sr_content content);
+
 struct sr_measure;
 
 /*

@@ -8,14 +8,14 @@
 
 void buffers_begin(struct pager *p)
 {
-	p->length_table = must(malloc(SR_LENGTH_TABLE_BYTES));
+	p->lengths_room = must(malloc(SR_LENGTHS_ROOM_BYTES));
 	p->zeros = must(calloc(1, PAGE));
 	p->content = must(malloc(PAGE));
 }
 
 void buffers_release(struct pager *p)
 {
-	free(p->length_table);
+	free(p->lengths_room);
 	free(p->zeros);
 	free(p->content);
 }

@@ -12,7 +12,6 @@
 #include "slots.h"
 #include "workingset.h"
 
-#include <sr_length.h>
 #include <sr_relay.h>
 #include <string.h>
 
@@ -25,8 +24,9 @@ static void write_out(struct pager *p, struct page *page)
 {
 	const uint8_t *bytes = p->hands->content(p, page);
 
-	event(p, SR_OP_WRITE, page->slot, (uint32_t)sr_lzo_length(bytes, PAGE, p->length_table),
-	      same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
+	event_write(p, page->slot, bytes, same_filled(bytes) ? SR_FLAG_SAME_FILLED : 0);
+	if (!p->hands->content_stays)
+		events_measure(p);
 }
 
 void evict(struct pager *p, struct page *page)

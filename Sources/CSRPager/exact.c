@@ -77,4 +77,4 @@ static const uint8_t *content(struct pager *p, const struct page *page)
 	return frame_bytes(p, page->frame);
 }
 
-const struct hands exact_hands = { put, put_zero, unprotect, unmap, pinned, content };
+const struct hands exact_hands = { put, put_zero, unprotect, unmap, pinned, content, true };

@@ -17,8 +17,10 @@ struct hands {
 	bool (*take)(struct pager *p, struct page **pages, size_t count);
 	/* The kernel may be using the page, for a system call: it is not taken. */
 	bool (*in_use)(struct pager *p, struct process *s, uint64_t address);
-	/* The content of a page that is in no page table; good until the next call. */
+	/* The content of a page that is in no page table. */
 	const uint8_t *(*content)(struct pager *p, const struct page *page);
+	/* It is good until the page comes back or goes; else until content() is called again. */
+	bool content_stays;
 };
 
 #endif

@@ -9,6 +9,7 @@
  * fault, and MAPPED is what "young" is to the kernel, in each place that a page has.
  */
 #include "lru.h"
+#include "events.h"
 #include "evict.h"
 #include "hands.h"
 #include "lists.h"
@@ -121,6 +122,7 @@ static size_t try_to_free(struct pager *p, bool force)
 	for (int priority = FIRST_PRIORITY; priority >= 0 && gone < BATCH; priority--)
 		gone += shrink(p, priority, force);
 	p->activations_seen = p->activations; /* snapshot_refaults() */
+	events_measure(p);
 	return gone;
 }
 

@@ -22,6 +22,7 @@
 #define NONE UINT32_MAX
 #define BATCH 32 /* SWAP_CLUSTER_MAX, include/linux/swap.h */
 #define SR_EVENTS (4 << 10) /* in a batch for the trace */
+#define UNMEASURED 64 /* pages whose lengths are found at once */
 #define READY 16 /* events of one epoll_wait() */
 #define SLOT_CACHE 64 /* SWAP_SLOTS_CACHE_SIZE, include/linux/swap_slots.h */
 #define CHUNK_PAGES 512
@@ -158,6 +159,10 @@ struct pager {
 	bool recording;
 	struct sr_event *events;
 	size_t event_count;
+	/* Writes of which nobody has found the length yet: their pages, and which events they are. */
+	const void *unmeasured[UNMEASURED];
+	uint32_t unmeasured_events[UNMEASURED];
+	size_t unmeasured_count;
 	/* frames.c */
 	uint8_t **segments;
 	size_t segment_count;
@@ -177,7 +182,7 @@ struct pager {
 	uint32_t slots_taken[SLOT_CACHE], slots_returned[SLOT_CACHE];
 	uint32_t taken_count, taken_next, returned_count;
 	/* buffers.c */
-	void *length_table;
+	void *lengths_room; /* of sr_lzo_lengths() */
 	uint8_t *zeros;   /* a page of them */
 	uint8_t *content; /* a page that hands->content() gives */
 };

@@ -48,7 +48,7 @@ static void read_slot(struct pager *p, struct page *page, bool ahead)
 	if (ahead && p->resident >= p->config->cap_pages)
 		return; /* what is pinned leaves no room for guesses */
 	lru_add(p, page, workingset_refault(p, page));
-	event(p, SR_OP_READ, page->slot, 0, 0);
+	event(p, SR_OP_READ, page->slot, 0);
 	if (ahead) {
 		page->flags |= AHEAD;
 		p->result->readahead++;

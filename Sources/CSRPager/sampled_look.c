@@ -15,7 +15,7 @@
 /* It was read back since the last look. */
 static void came(struct pager *p, struct page *page)
 {
-	event(p, SR_OP_READ, page->slot, 0, 0);
+	event(p, SR_OP_READ, page->slot, 0);
 	lru_add(p, page, workingset_refault(p, page));
 }
 

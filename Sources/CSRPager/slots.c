@@ -25,7 +25,7 @@ uint32_t slot_take(struct pager *p)
 static void give_back(struct pager *p, uint32_t slot)
 {
 	slot_map_give(p, slot);
-	event(p, SR_OP_FREE, slot, 0, 0);
+	event(p, SR_OP_FREE, slot, 0);
 }
 
 void slots_drain(struct pager *p)

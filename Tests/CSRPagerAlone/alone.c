@@ -82,7 +82,7 @@ static const uint8_t *content(struct pager *p, const struct page *page)
 	return frame_bytes(p, page->frame);
 }
 
-static const struct hands hands = { put, put_zero, unprotect, take, in_use, content };
+static const struct hands hands = { put, put_zero, unprotect, take, in_use, content, true };
 
 static int keep(void *context, const struct sr_event *events, size_t count)
 {

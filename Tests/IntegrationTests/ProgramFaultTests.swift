@@ -192,9 +192,13 @@ struct ProgramFaultTests {
             """
         let ending = try await synth(run, ["sh", "-c", script, "sh", mark.path]) { srorch in
             try await Self.hasCome(mark)
-            for _ in 0..<100 where !Remains.processes(naming: mark.path).isEmpty {
-                kill(srorch.value, SIGTERM)
-                try await Task.sleep(for: .milliseconds(300))
+            kill(srorch.value, SIGTERM)
+            try await Task.sleep(for: .milliseconds(300))
+            // One that comes before the first was seen is no second one; one that comes when all is
+            // over ends a tool that no longer listens.
+            for turn in 0..<200 where !Remains.processes(naming: mark.path).isEmpty {
+                if turn % 50 == 0 { kill(srorch.value, SIGTERM) }
+                try await Task.sleep(for: .milliseconds(200))
             }
         }
         #expect(ending.status == 0, "\(ending.complaint)")

@@ -2,20 +2,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# What: a guest of 64-bit ARM calls a function of one instruction, zeroes the whole page that holds it, does the
-#   cache maintenance that the architecture asks for, stores 100,000 times to the head of the page, and calls
-#   the function again. The page is zeroed with ordinary stores, or with DC ZVA as the kernel's clear_page() does it.
-# Version: qemu-system-arm 7.2 of Debian 12. 10.0 does it right both ways: it hands the block's length on.
-# Guess: either way no byte of the code is left, QEMU drops its translation at the first store that hits it, the page
-#   is data like any other, and the call runs into an undefined instruction. (The guess is everyone's; the
-#   cause was read in the source before this was first run, on the trail of a guest that was three times slower
-#   with rodata=off.)
-# Found: so it is with stores. DC ZVA says that it writes one byte in each block of 64 (probe_access() in
-#   accel/tcg/cputlb.c), so a translation that begins behind a block's first byte survives; IC IVAU does nothing,
-#   as QEMU counts on seeing every store. The old function still returns. And while a page has a translation
-#   every store to it takes the slow path, dozens of times as long: a page of a program that has ended, cleared
-#   and used as a stack, stays slow until something happens to be stored where the code was. Which page
-#   that is depends on whatever moves pages, an unrelated word on the kernel's command line for one.
+# What: a guest of 64-bit ARM calls a function of one instruction, zeroes the whole page that holds it,
+#   does the cache maintenance that the architecture asks for, stores 100,000 times to the head of the
+#   page, and calls the function again. The page is zeroed with ordinary stores, or with DC ZVA as the
+#   kernel's clear_page() does it.
+# Version: qemu-system-arm 7.2 of Debian 12. 10.0 does it right both ways: it hands the block's length
+#   on.
+# Guess: either way no byte of the code is left, QEMU drops its translation at the first store that hits
+#   it, the page is data like any other, and the call runs into an undefined instruction. (The guess is
+#   everyone's; the cause was read in the source before this was first run, on the trail of a guest that
+#   was three times slower with rodata=off.)
+# Found: so it is with stores. DC ZVA says that it writes one byte in each block of 64 (probe_access()
+#   in accel/tcg/cputlb.c), so a translation that begins behind a block's first byte survives; IC IVAU
+#   does nothing, as QEMU counts on seeing every store. The old function still returns. And while a page
+#   has a translation every store to it takes the slow path, dozens of times as long: a page of a
+#   program that has ended, cleared and used as a stack, stays slow until something happens to be stored
+#   where the code was. Which page that is depends on whatever moves pages, an unrelated word on the
+#   kernel's command line for one.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 # shellcheck disable=SC2086 # a list

@@ -292,7 +292,7 @@ static const struct {
 	{ "reads", reads }, { "batches", batches }, { "prefaults", prefaults },
 	{ "dirty", dirty }, { "parts", parts },     { "residents", residents },
 	{ "freed", freed }, { "merged", merged },   { "clears", clears },
-	{ "stall", stall },
+	{ "stall", stall }, { "lazy", lazy },       { "shared", shared },
 };
 
 int main(int count, char **arguments)

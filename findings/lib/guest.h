@@ -53,6 +53,9 @@ void dirty(void);
 /* guest-free.c */
 void parts(void);
 void freed(void);
+/* guest-kinds.c */
+void lazy(void);
+void shared(void);
 /* guest-stall.c */
 void merged(void);
 void stall(void);

@@ -6,7 +6,8 @@
 #   of one processor. MemFree before and three seconds after the munmap()?
 # Version: Linux 6.1.176-1 of Debian 12.
 # Guess: MemFree rises by 32 MiB but for the pages that a processor keeps in its lists, some hundreds at
-#   most; in the larger guest as in the smaller.
+#   most; in the larger guest as in the smaller. (Written down after MemFree had once not risen in
+#   another trial.)
 # Found: in the smaller it does. In the larger one MemFree does not rise at all, and MemAvailable is
 #   lower by some 20 MiB than before the pages were first touched, though they are in use for nothing:
 #   they all are in the processor's lists. Since 5.14 these hold up to a zone's low watermark, divided

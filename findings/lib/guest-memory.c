@@ -5,15 +5,17 @@
  *
  *   reads    memory that reading alone allocates: private, shared, and a hole of a file in tmpfs
  *   batches  how far smaps, statm, getrusage and a cgroup stray while pages are touched one by one
+ *   prefaults  copies that MAP_POPULATE and mlock() make of a file's pages
+ *   residents  pages of a hole that mincore() calls resident, to the owner and to another user
  */
 #include "guest.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char *mapped(size_t bytes, int protection, int flags, int fd)
@@ -78,17 +80,6 @@ static void note(struct spread *spread, long count, long touched)
 		spread->most = count - touched;
 }
 
-static long number_in(const char *path, const char *format)
-{
-	long number;
-	FILE *file = fopen(path, "r");
-
-	if (!file || fscanf(file, format, &number) != 1)
-		fail(path);
-	fclose(file);
-	return number;
-}
-
 void batches(void)
 {
 	const long pages = 400;
@@ -99,16 +90,9 @@ void batches(void)
 		{ "maxrss", 1L << 30, -(1L << 30) },
 		{ "cgroup", 1L << 30, -(1L << 30) },
 	};
-	char text[32];
 	struct rusage usage;
 
-	if (mkdir("/cgroup", 0755) || mount("cgroup", "/cgroup", "cgroup2", 0, NULL))
-		fail("cgroup2");
-	put("/cgroup/cgroup.subtree_control", "+memory");
-	if (mkdir("/cgroup/one", 0755))
-		fail("/cgroup/one");
-	snprintf(text, sizeof(text), "%d", getpid());
-	put("/cgroup/one/cgroup.procs", text);
+	own_cgroup();
 	for (long page = 0; page < pages; page++) {
 		memory[page * PAGE] = 1;
 		getrusage(RUSAGE_SELF, &usage);
@@ -126,4 +110,62 @@ void batches(void)
 	}
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		printf("found %s %ld\n", all[i].name, all[i].most - all[i].least);
+}
+
+static void copies(const char *label, const char *memory)
+{
+	printf("found %s %ld\n", label, smaps(memory, "Anonymous:"));
+}
+
+void prefaults(void)
+{
+	const size_t bytes = 1024 * PAGE;
+	int fd = memfd_create("file", 0);
+
+	if (fd < 0 || ftruncate(fd, bytes))
+		fail("memfd_create");
+	memset(mapped(bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd), 1, bytes);
+	copies("readable", mapped(bytes, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd));
+	copies("writable", mapped(bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, fd));
+	char *looked = mapped(bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd);
+
+	look_at(looked, bytes);
+	copies("looked", looked);
+	if (mlock(looked, bytes))
+		fail("mlock");
+	copies("locked", looked);
+}
+
+/* Pages of a file that mincore() calls resident. */
+static long resident(const char *path)
+{
+	static unsigned char present[1024];
+	const size_t bytes = sizeof(present) * PAGE;
+	int fd = open(path, O_RDONLY);
+	long sum = 0;
+
+	if (fd < 0 || mincore(mapped(bytes, PROT_READ, MAP_SHARED, fd), bytes, present))
+		fail(path);
+	close(fd);
+	for (size_t page = 0; page < sizeof(present); page++)
+		sum += present[page] & 1;
+	return sum;
+}
+
+void residents(void)
+{
+	static const char path[] = "/hole";
+	int fd = open(path, O_WRONLY | O_CREAT, 0644);
+
+	if (fd < 0 || ftruncate(fd, 1024 * PAGE))
+		fail(path);
+	printf("found owner %ld\n", resident(path));
+	if (fork() == 0) {
+		if (setgid(1000) || setuid(1000))
+			fail("setuid");
+		printf("found other %ld\n", resident(path));
+		_exit(0);
+	}
+	wait(NULL);
+	printf("found blocks %ld\n", occupied(fd));
 }

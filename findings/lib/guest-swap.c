@@ -22,8 +22,7 @@
 #define MADV_PAGEOUT 21
 #endif
 
-/* Memory of small pages, no two the same, each of which compresses well. */
-static char *distinct(long pages)
+char *distinct(long pages)
 {
 	char *memory = untouched(pages * PAGE);
 
@@ -34,7 +33,7 @@ static char *distinct(long pages)
 }
 
 /* A swap header: version 1, the number of the last page, and the mark at the end of the first. */
-static void swap_on(const char *device, long pages, int flags)
+void swap_on(const char *device, long pages, int flags)
 {
 	static char header[PAGE];
 	uint32_t fields[2] = { 1, (uint32_t)pages - 1 };
@@ -49,7 +48,7 @@ static void swap_on(const char *device, long pages, int flags)
 		fail(device);
 }
 
-static void size_zram(int device, long pages)
+void size_zram(int device, long pages)
 {
 	char name[64], text[32];
 
@@ -69,12 +68,8 @@ static void reset_zram(int device)
 /* Number of the swap area that holds a page; -1 if none does. */
 static int area_of(const char *page)
 {
-	uint64_t entry;
-	int fd = open("/proc/self/pagemap", O_RDONLY);
+	uint64_t entry = pagemap(page);
 
-	if (fd < 0 || pread(fd, &entry, sizeof(entry), (uintptr_t)page / PAGE * sizeof(entry)) != sizeof(entry))
-		fail("pagemap");
-	close(fd);
 	return entry >> 62 & 1 ? (int)(entry & 31) : -1;
 }
 
@@ -87,7 +82,7 @@ static long swapped(const char *memory, long pages)
 	return sum;
 }
 
-static void page_out(char *memory, long pages)
+void page_out(char *memory, long pages)
 {
 	if (madvise(memory, pages * PAGE, MADV_PAGEOUT))
 		fail("MADV_PAGEOUT");

@@ -7,8 +7,9 @@
  *   zram        the compressed length of each file of one page in /pages, under each compressor
  *   maxrss      what wait4() says of a child that did nothing
  *   referenced  pages that are Referenced after clear_refs and a second touch
+ *   clears      time by the guest's clock to hand out a page, and to copy one
  *
- * and those of guest-swap.c and guest-memory.c.
+ * and those of the other guest-*.c.
  */
 #include "guest.h"
 #include <dirent.h>
@@ -21,7 +22,9 @@
 #include <sys/reboot.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void fail(const char *what)
@@ -53,6 +56,41 @@ long value_of(const char *file, const char *key)
 			value = strtol(line + length + 1, NULL, 10);
 	fclose(table);
 	return value;
+}
+
+long number_in(const char *path, const char *format)
+{
+	long number;
+	FILE *file = fopen(path, "r");
+
+	if (!file || fscanf(file, format, &number) != 1)
+		fail(path);
+	fclose(file);
+	return number;
+}
+
+uint64_t pagemap(const char *page)
+{
+	uint64_t entry;
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+
+	if (fd < 0 || pread(fd, &entry, sizeof(entry), (uintptr_t)page / PAGE * sizeof(entry)) != sizeof(entry))
+		fail("pagemap");
+	close(fd);
+	return entry;
+}
+
+void own_cgroup(void)
+{
+	char text[32];
+
+	if (mkdir("/cgroup", 0755) || mount("cgroup", "/cgroup", "cgroup2", 0, NULL))
+		fail("cgroup2");
+	put("/cgroup/cgroup.subtree_control", "+memory");
+	if (mkdir("/cgroup/one", 0755))
+		fail("/cgroup/one");
+	snprintf(text, sizeof(text), "%d", getpid());
+	put("/cgroup/one/cgroup.procs", text);
 }
 
 static void load_modules(void)
@@ -216,13 +254,45 @@ static void referenced(void)
 	printf("found referenced %ld\n", smaps(memory, "Referenced:") * 1024 / PAGE);
 }
 
+/* Nanoseconds of the guest's clock. */
+static long now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000000000L + time.tv_nsec;
+}
+
+static void clears(void)
+{
+	static char buffer[16 * PAGE];
+	const long pages = 4096, reads = 64;
+	char *memory = untouched(pages * PAGE);
+	int fd = memfd_create("file", 0);
+	long begin = now();
+
+	for (long page = 0; page < pages; page++)
+		memory[page * PAGE] = 1;
+	printf("found touched %ld\n", (now() - begin) / pages);
+	if (fd < 0 || write(fd, buffer, sizeof(buffer)) != sizeof(buffer))
+		fail("memfd_create");
+	begin = now();
+	for (long i = 0; i < reads; i++)
+		if (pread(fd, buffer, sizeof(buffer), 0) != sizeof(buffer))
+			fail("pread");
+	printf("found copied %ld\n", (now() - begin) / (reads * (long)sizeof(buffer) / PAGE));
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } errands[] = {
 	{ "zram", zram },   { "maxrss", maxrss },   { "referenced", referenced },
 	{ "again", again }, { "turns", turns },     { "pageout", pageout },
-	{ "reads", reads }, { "batches", batches },
+	{ "reads", reads }, { "batches", batches }, { "prefaults", prefaults },
+	{ "dirty", dirty }, { "parts", parts },     { "residents", residents },
+	{ "freed", freed }, { "merged", merged },   { "clears", clears },
+	{ "stall", stall }, { "lazy", lazy },       { "shared", shared },
 };
 
 int main(int count, char **arguments)

@@ -7,6 +7,7 @@
 #define _GNU_SOURCE
 #endif
 #include <stddef.h>
+#include <stdint.h>
 
 #define PAGE 4096
 
@@ -22,6 +23,21 @@ char *untouched(size_t bytes);
 long smaps(const char *memory, const char *key);
 /* Number after a key at the head of a line of one of the kernel's tables; -1 if there is none. */
 long value_of(const char *file, const char *key);
+/* The line of /proc/self/pagemap for a page. */
+uint64_t pagemap(const char *page);
+/* Moves this program to a cgroup of its own, /cgroup/one. */
+void own_cgroup(void);
+/* Number that a file begins with, or that follows a format's words. */
+long number_in(const char *path, const char *format);
+
+/* Swaps to a device. */
+void swap_on(const char *device, long pages, int flags);
+/* Gives zram's device of a number its size. */
+void size_zram(int device, long pages);
+/* Memory of small pages, no two the same, each of which compresses well. */
+char *distinct(long pages);
+/* Asks for a range to be paged out. */
+void page_out(char *memory, long pages);
 
 /* guest-swap.c */
 void again(void);
@@ -30,4 +46,17 @@ void pageout(void);
 /* guest-memory.c */
 void reads(void);
 void batches(void);
+void prefaults(void);
+void residents(void);
+/* guest-dirty.c */
+void dirty(void);
+/* guest-free.c */
+void parts(void);
+void freed(void);
+/* guest-kinds.c */
+void lazy(void);
+void shared(void);
+/* guest-stall.c */
+void merged(void);
+void stall(void);
 #endif

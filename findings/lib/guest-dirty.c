@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copyright (C) 2026 The SwapReplay authors */
+/*
+ * An errand about soft-dirty bits:
+ *
+ *   dirty  pages that are soft-dirty after clear_refs, a write to one, and growth of their mapping by a page
+ */
+#include "guest.h"
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { PAGES = 256 };
+
+static void count(const char *label, const char *step, const char *memory)
+{
+	long sum = 0;
+
+	for (long page = 0; page < PAGES; page++)
+		sum += pagemap(memory + page * PAGE) >> 55 & 1;
+	printf("found %s %s %ld\n", label, step, sum);
+}
+
+/* All written, forgotten, and one written again. */
+static void write_one(const char *label, char *memory)
+{
+	memset(memory, 1, PAGES * PAGE);
+	put("/proc/self/clear_refs", "4");
+	count(label, "cleared", memory);
+	memory[5 * PAGE] = 2;
+	count(label, "written", memory);
+}
+
+void dirty(void)
+{
+	char *heap = (char *)(((uintptr_t)sbrk(0) + PAGE - 1) / PAGE * PAGE);
+
+	if (brk(heap + PAGES * PAGE))
+		fail("brk");
+	write_one("heap", heap);
+	if (brk(heap + (PAGES + 1) * PAGE))
+		fail("brk");
+	count("heap", "grown", heap);
+
+	/* Between pages that no other mapping is laid next to. */
+	char *room = mmap(NULL, (PAGES + 3) * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+
+	if (room == MAP_FAILED || mmap(room + PAGE, PAGES * PAGE, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED)
+		fail("mmap");
+	write_one("mapping", room + PAGE);
+	if (mmap(room + (PAGES + 1) * PAGE, PAGE, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED)
+		fail("mmap");
+	count("mapping", "grown", room + PAGE);
+}

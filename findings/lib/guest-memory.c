@@ -27,12 +27,6 @@ static char *mapped(size_t bytes, int protection, int flags, int fd)
 	return memory;
 }
 
-static void look_at(const volatile char *memory, size_t bytes)
-{
-	for (size_t at = 0; at < bytes; at += PAGE)
-		(void)memory[at];
-}
-
 /* KiB that a file occupies. */
 static long occupied(int fd)
 {

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Has the kernel reclaim from this program's cgroup. */
@@ -27,12 +26,6 @@ static void reclaim_once(void)
 	if (write(fd, amount, strlen(amount)) < 0 && errno != EAGAIN)
 		fail("memory.reclaim");
 	close(fd);
-}
-
-static void look(const char *memory, long pages)
-{
-	for (long page = 0; page < pages; page++)
-		(void)*(volatile const char *)(memory + page * PAGE);
 }
 
 static void charged(const char *step)
@@ -72,7 +65,7 @@ void merged(void)
 	for (int i = 0; i < 1000 && smaps(memory, "Rss:"); i++)
 		reclaim_once();
 	printf("found mapped %ld\nfound out %ld\n", smaps(memory, "Rss:"), value_of("/proc/vmstat", "pswpout"));
-	look(memory, pages);
+	look_at(memory, pages * PAGE);
 	charged("back");
 	printf("found in %ld\n", value_of("/proc/vmstat", "pswpin"));
 }
@@ -99,12 +92,12 @@ void stall(void)
 		reclaim_once();
 	}
 	long before = stalled(by_memory), before_io = stalled(by_io), in = value_of("/proc/vmstat", "pswpin");
-	struct timespec begin, end;
+	long begin = now();
 
-	clock_gettime(CLOCK_MONOTONIC, &begin);
-	look(memory, pages);
-	clock_gettime(CLOCK_MONOTONIC, &end);
+	look_at(memory, pages * PAGE);
+	long took = now() - begin;
+
 	printf("found in %ld\n", value_of("/proc/vmstat", "pswpin") - in);
-	printf("found took %ld\n", (end.tv_sec - begin.tv_sec) * 1000 + (end.tv_nsec - begin.tv_nsec) / 1000000);
+	printf("found took %ld\n", took / 1000000);
 	printf("found memory %ld\nfound io %ld\n", stalled(by_memory) - before, stalled(by_io) - before_io);
 }

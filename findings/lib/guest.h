@@ -25,6 +25,10 @@ long smaps(const char *memory, const char *key);
 long value_of(const char *file, const char *key);
 /* The line of /proc/self/pagemap for a page. */
 uint64_t pagemap(const char *page);
+/* Reads a byte of each page. */
+void look_at(const volatile char *memory, size_t bytes);
+/* CLOCK_MONOTONIC of the guest, nanoseconds. */
+long now(void);
 /* Moves this program to a cgroup of its own, /cgroup/one. */
 void own_cgroup(void);
 /* Number that a file begins with, or that follows a format's words. */

@@ -7,12 +7,14 @@ import Testing
 /// Runs whose maker is at work, or was killed, as other commands meet them.
 @Suite("Runs cut off", .serialized)
 struct KilledRunTests {
-    /// Begins an endless run in `run` and waits until a block of its trace is there.
+    /// Begins an endless run in `run` and waits until a block of its trace is there: whole, for
+    /// one of this workload takes some 200 KB, and what is looked at in the middle of a write has
+    /// the length of what was written so far.
     private static let begin = """
         srorch synth --quiet --workload zipf-kv --param operations=1000000000 --memory 24M \
         -o run > summary &
         maker=$!
-        while [ "$(stat -c %s run/trace.srt 2> /dev/null || echo 0)" -lt 100000 ]; do sleep 0.1; done
+        while [ "$(stat -c %s run/trace.srt 2> /dev/null || echo 0)" -lt 300000 ]; do sleep 0.1; done
 
         """
     private static let killed = begin + "kill -KILL $maker; wait $maker 2> /dev/null\n"

@@ -14,7 +14,7 @@ for own in "vm/build/$(value "$recipe" arch)/$1"/*.sh; do
     [ ! -e "$own" ] || more="$more $own"
 done
 {
-    cat "$recipe" vm/build/recipe.sh vm/build/dated.sh vm/build/chroot.sh \
+    cat "$recipe" vm/build/recipe.sh vm/build/dated.sh vm/build/plain.sh vm/build/chroot.sh \
         "vm/build/$(value "$recipe" arch).sh" "vm/build/$1/packages.sh" $more
     printf %s "${3:-}"
 } | sha256sum | cut -d ' ' -f 1

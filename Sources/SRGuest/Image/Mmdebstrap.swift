@@ -9,27 +9,21 @@ internal import SystemPackage
 
 /// mmdebstrap(1), which makes a Debian tree without root.
 struct Mmdebstrap {
+    let host: BuildHost
     /// All that it prints.
     let log: FilePath
 
-    /// Runs it to its end.
+    /// Runs it to its end, with nothing of this process's environment that would get into what it
+    /// makes (vm/build/plain.sh).
     ///
     /// - Throws: `SRError` of code `image` with the end of the log, or `missingTool`;
     ///   `CancellationError`.
     func run(_ words: [String]) async throws {
-        try await start(["mmdebstrap"] + words, environment: .inherit)
+        try await run(script: "plain.sh", ["mmdebstrap"] + words)
     }
 
-    /// Runs a script that ends in it. Throws the same.
-    func run(
-        script: String, _ words: [String], environment: Subprocess.Environment
-    ) async throws {
-        try await start(["sh", script] + words, environment: environment)
-    }
-
-    private func start(
-        _ words: [String], environment: Subprocess.Environment
-    ) async throws {
+    /// Runs a script of vm/build that ends in it. Throws the same.
+    func run(script: String, _ words: [String]) async throws {
         let file = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
         var options = PlatformOptions()
@@ -39,10 +33,10 @@ struct Mmdebstrap {
             .send(
                 signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(60))
         ]
-        let arguments = ["--pdeathsig", "TERM", "--"] + words
+        let arguments = ["--pdeathsig", "TERM", "--", "sh", try host.script(script)] + words
         do {
             let result = try await Subprocess.run(
-                .name("setpriv"), arguments: Arguments(arguments), environment: environment,
+                .name("setpriv"), arguments: Arguments(arguments), environment: host.variables,
                 platformOptions: options, input: .none,
                 output: .fileDescriptor(file, closeAfterSpawningProcess: false),
                 error: .fileDescriptor(file, closeAfterSpawningProcess: true))

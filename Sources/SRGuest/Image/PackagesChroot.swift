@@ -50,8 +50,7 @@ struct PackagesChroot {
         } else {
             try await store.lend(to: work)
         }
-        try await Mmdebstrap(log: host.log).run(
-            script: try host.script("dated.sh"), words, environment: host.variables)
+        try await Mmdebstrap(host: host, log: host.log).run(script: "dated.sh", words)
         try host.move(draft, to: tar)
         try await store.keep(from: work)
     }

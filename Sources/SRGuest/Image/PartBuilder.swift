@@ -32,7 +32,7 @@ struct PartBuilder<Recipe: GuestRecipe> {
             found: earlier?.found
         ).tar()
         host.report("building the \(kind) \(recipe.name): our own programs, and packing")
-        try await Mmdebstrap(log: host.log).run(
+        try await Mmdebstrap(host: host, log: host.log).run(
             [
                 "--variant=custom", "--skip=update,setup,cleanup",
                 "--setup-hook=tar-in '\(chroot.path)' /",

@@ -44,7 +44,7 @@ struct RelayBuild {
         words.append("modules")
         let make = KernelProgram(
             name: "make", package: "make",
-            variables: ["MAKEFLAGS": nil, "ARCH": nil, "CROSS_COMPILE": nil, "KBUILD_OUTPUT": nil])
+            variables: Dictionary(uniqueKeysWithValues: Self.others.map { ($0, nil) }))
         let ending = try await make.run(words)
         try? Data((ending.output + ending.complaint).utf8).write(to: URL(filePath: log.string))
         guard ending.isSuccess else {
@@ -60,6 +60,14 @@ struct RelayBuild {
         for name in modules { built[name] = try await stripped(name) }
         return built
     }
+
+    /// What Kbuild takes from its caller's environment and is not given by words
+    /// (Documentation/kbuild/kbuild.rst of Linux 6.12): of another build.
+    private static let others: [Environment.Key] = [
+        "MAKEFLAGS", "MAKELEVEL", "ARCH", "SUBARCH", "CROSS_COMPILE", "LLVM", "LLVM_IAS",
+        "KAFLAGS", "KCPPFLAGS", "KBUILD_OUTPUT", "KBUILD_EXTMOD", "KBUILD_EXTRA_SYMBOLS",
+        "KBUILD_SYMTYPES", "KBUILD_MODPOST_WARN",
+    ]
 
     private func copySources() throws {
         let manager = FileManager.default

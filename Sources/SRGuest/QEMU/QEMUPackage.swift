@@ -135,7 +135,7 @@ struct QEMUPackage {
             for path in [draft, tar] { try? files.removeItem(atPath: path.string) }
         }
         do {
-            try await Mmdebstrap(log: host.cache.appending("qemu.log")).run(
+            try await Mmdebstrap(host: host, log: host.cache.appending("qemu.log")).run(
                 [
                     "--variant=extract", "--skip=output/dev", "--setup-hook=\(pins)",
                     "--extract-hook=\(Self.table)", "--extract-hook=\(Self.mergedFolders)",

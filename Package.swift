@@ -319,19 +319,20 @@ let package = Package(
                 "SRCapture", "SRFiles", "SRGuest", "SRLinux", "SRParse", "SRRunFolder", "SRSupport",
                 system,
             ]),
+        .target(name: "Turns", path: "Tests/Turns", swiftSettings: strict),
         // The tool as it is run, without a guest.
         tests(
             "CommandTests",
             [
                 "SRCapture", "SRFiles", "SRLinux", "SRParse", "SRRunFolder", "SRStats", "SRSupport",
                 "SRSynthRun",
-                "srorch", subprocess, system,
+                "srorch", "Turns", subprocess, system,
             ]),
         tests(
             "IntegrationTests",
             [
                 "CSRLength", "SRFiles", "SRGuest", "SRParse", "SRRunFolder", "SRSupport", "srorch",
-                subprocess, system,
+                "Turns", subprocess, system,
             ],
             exclude: ["C", "adversary", "census", "slurm"]),
     ]

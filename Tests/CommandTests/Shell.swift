@@ -7,6 +7,7 @@ import SRParse
 import Subprocess
 import SystemPackage
 import Testing
+import Turns
 
 /// The built tool, in the lines of shell that a user would paste. Each test has a folder of
 /// its own, where the lines run.
@@ -51,6 +52,9 @@ final class Shell: Sendable {
 
     private static let limit = 1 << 24
 
+    /// Two a processor: one may wait for a disk.
+    private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount * 2)
+
     private let folder = FileManager.default.temporaryDirectory
         .appending(path: "srtest-\(UUID())")
 
@@ -63,15 +67,16 @@ final class Shell: Sendable {
     /// Runs `script` by bash, which fails when a part of a pipe does.
     func callAsFunction(_ script: String) async throws -> Ending {
         let path = Self.tool + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
-        await Turns.ofPrograms.take()
-        defer { Task { await Turns.ofPrograms.give() } }
-        let result = try await Subprocess.run(
-            .path("/bin/bash"), arguments: ["-o", "pipefail", "-c", script],
-            environment: .inherit.updating([
-                "PATH": path, "RUN": Self.run, "SOURCE": Self.source, "COLUMNS": nil,
-            ]),
-            workingDirectory: FilePath(folder.path), input: .none,
-            output: .string(limit: Self.limit), error: .string(limit: Self.limit))
+        let folder = FilePath(folder.path)
+        let result = try await Self.turns {
+            try await Subprocess.run(
+                .path("/bin/bash"), arguments: ["-o", "pipefail", "-c", script],
+                environment: .inherit.updating([
+                    "PATH": path, "RUN": Self.run, "SOURCE": Self.source, "COLUMNS": nil,
+                ]),
+                workingDirectory: folder, input: .none,
+                output: .string(limit: Self.limit), error: .string(limit: Self.limit))
+        }
         let status =
             switch result.terminationStatus {
             case .exited(let code): Int(code)

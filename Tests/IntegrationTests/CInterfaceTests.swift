@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What libsr_parse.h promises, from C.
-@Suite("The C interface")
+@Suite("The C interface", .inTurn)
 struct CInterfaceTests {
     static let source = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path

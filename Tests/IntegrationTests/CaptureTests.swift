@@ -10,7 +10,7 @@ import Testing
 @testable import SRGuest
 
 /// Boots real guests: what they leave must be whole, balanced and repeatable.
-@Suite("Captures", .serialized)
+@Suite("Captures", .serialized, .inTurn)
 struct CaptureTests {
     /// A memory-fill that swaps all it has within seconds.
     @discardableResult

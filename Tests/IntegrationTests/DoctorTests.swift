@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 /// What this host lacks is named with the command that mends it.
-@Suite("The doctor")
+@Suite("The doctor", .inTurn)
 struct DoctorTests {
     private struct Report: Decodable {
         struct Check: Decodable {

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What others build on the trace library, built and run as they would.
-@Suite("Examples")
+@Suite("Examples", .inTurn)
 struct ExampleTests {
     private static let source = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

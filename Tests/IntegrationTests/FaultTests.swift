@@ -7,7 +7,7 @@ import Testing
 
 /// Each way in which a capture can go wrong has its message and its exit status
 /// (docs/exit-status.md), and leaves a folder that can be read and nothing else.
-@Suite("Faults", .serialized)
+@Suite("Faults", .serialized, .inTurn)
 struct FaultTests {
     private func capture(_ run: Scratch, _ words: [String]) async throws -> Tool.Ending {
         try await Tool.run(["capture", "--quiet", "-o", run.path] + words)

@@ -8,7 +8,7 @@ import Testing
 
 /// The commands of the documentation that boot a guest, or need a cluster, as they stand there, in a
 /// clean clone. Where a page makes something of an earlier run, that is a short capture.
-@Suite("Documents in guests", .serialized)
+@Suite("Documents in guests", .inTurn)
 struct GuestDocumentTests {
     /// What a page needs before. Left out for their length: docs/compressors.md's captures of zipf-kv,
     /// one with zstd at level 19. CaptureTests capture with several compressors.

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// A run is made again from one file, where there is neither a network, a recipe nor a cache.
-@Suite("A guest in a file", .serialized)
+@Suite("A guest in a file", .serialized, .inTurn)
 struct GuestFileTests {
     /// What the scripts below begin with: a capture, what a bundle and a dataset are made of it.
     private static func made(_ place: Scratch, vcpus: Int = 1) async throws {

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// What the host lacks or takes away: programs, room, permission, hardware.
-@Suite("Faults of the host", .serialized)
+@Suite("Faults of the host", .serialized, .inTurn)
 struct HostFaultTests {
     private func capture(
         _ folder: String, _ words: [String], environment: [Environment.Key: String?] = [:]

@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// The kernel's own allocators and compressors, in real guests.
-@Suite("In the kernel", .serialized)
+@Suite("In the kernel", .serialized, .inTurn)
 struct InKernelTests {
     @Test(
         "Each kernel's allocators hold what their models do, at every mark",

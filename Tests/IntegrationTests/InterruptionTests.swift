@@ -8,7 +8,7 @@ import Testing
 
 /// Signals, at every stage of a capture: no QEMU stays, no temporary file, and what had come
 /// is kept.
-@Suite("Interruptions", .serialized)
+@Suite("Interruptions", .serialized, .inTurn)
 struct InterruptionTests {
     /// A stage of a capture, and how its beginning shows in the run folder.
     enum Stage: String, CaseIterable {

@@ -8,7 +8,7 @@ import SRParse
 import Testing
 
 /// The lengths that are counted on the host are those that a kernel recorded, page by page.
-@Suite("Lengths as the kernel gives them")
+@Suite("Lengths as the kernel gives them", .inTurn)
 struct KernelLengthTests {
     /// Holds programs, libraries and text of the guest's root in more memory than there is: as they
     /// are, and cut into other pages.

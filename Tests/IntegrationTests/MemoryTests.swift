@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// What a workload has of a guest's memory: as much as was asked for, on every kernel.
-@Suite("Memory of a workload", .serialized)
+@Suite("Memory of a workload", .serialized, .inTurn)
 struct MemoryTests {
     private static let fill = [
         "capture", "--quiet", "--workload", "memory-fill", "--param", "size=80M", "--param",

@@ -9,7 +9,7 @@ import Testing
 @testable import SRGuest
 
 /// The kernel module's own tests (kernel/tests), each kernel in a guest.
-@Suite("The kernel module")
+@Suite("The kernel module", .inTurn)
 struct ModuleTests {
     private static let source = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

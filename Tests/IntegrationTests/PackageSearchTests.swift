@@ -12,7 +12,7 @@ import Testing
 
 /// Packages of exact versions: kept here, in a mirror that holds only newer ones, in an archive
 /// that holds older ones.
-@Suite("Packages of exact versions")
+@Suite("Packages of exact versions", .inTurn)
 struct PackageSearchTests {
     private let loopback: Loopback
     private let cache: FilePath

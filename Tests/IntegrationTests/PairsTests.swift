@@ -6,7 +6,7 @@ import Subprocess
 import Testing
 
 /// `srorch ab` with real guests: one kernel against itself with other dummy words.
-@Suite("Pairs of captures", .serialized)
+@Suite("Pairs of captures", .serialized, .inTurn)
 struct PairsTests {
     private static let words = [
         "ab", "--kernel", "6.12", "--kernel", "6.12", "--workload", "memory-fill", "--param",

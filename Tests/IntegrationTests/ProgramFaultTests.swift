@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// Programs that cannot be held, that fail, that are ended; and srorch when it is.
-@Suite("Programs under a cap, that fail", .serialized)
+@Suite("Programs under a cap, that fail", .serialized, .inTurn)
 struct ProgramFaultTests {
     private func synth(
         _ run: Scratch, _ words: [String],

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// Real programs under a cap: what they print and how they end is what they do when free.
-@Suite("Programs under a cap", .serialized)
+@Suite("Programs under a cap", .serialized, .inTurn)
 struct ProgramTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// Captures whose standard output or error nobody reads any more, and what goes into a guest.
-@Suite("Captures and their readers", .serialized)
+@Suite("Captures and their readers", .serialized, .inTurn)
 struct ReaderTests {
     private func shell(_ script: String, _ run: Scratch) async throws -> String {
         let result = try await Subprocess.run(

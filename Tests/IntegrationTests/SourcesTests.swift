@@ -9,7 +9,7 @@ import SystemPackage
 import Testing
 
 /// A run whose guest is in no cache is made again of what its packages' sources still have.
-@Suite("Sources of a run", .serialized)
+@Suite("Sources of a run", .serialized, .inTurn)
 struct SourcesTests {
     private let loopback: Loopback
 

@@ -9,7 +9,7 @@ import Testing
 @testable import SRGuest
 
 /// Nothing that the host answers to QEMU reaches a guest, and where it might, the run says so.
-@Suite("Steadiness", .serialized)
+@Suite("Steadiness", .serialized, .inTurn)
 struct SteadinessTests {
     /// Thrashes enough for a page's accessed bit to decide what is reclaimed.
     private static func heap(

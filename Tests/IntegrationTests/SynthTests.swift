@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// `srorch synth` as a user runs it: no guest, no root, no QEMU.
-@Suite("Synth")
+@Suite("Synth", .inTurn)
 struct SynthTests {
     /// A store of 6 MiB in 3.
     private static let small = [

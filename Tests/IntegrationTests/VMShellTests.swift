@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// `srorch vm shell`, typed into as a person does.
-@Suite("A shell in a guest")
+@Suite("A shell in a guest", .inTurn)
 struct VMShellTests {
     private static let terminal = SweepFixture.project
         .appending(path: "Tests/Programs/terminal.py").path

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Copyright (C) 2026 The SwapReplay authors
+
+import Foundation
+import Testing
+import Turns
+
+/// Lets some cases at a time run, of all suites that bear it. Suites run beside each other, and
+/// one guest of each would share the processors: all as late as the last, and some too late.
+struct InTurn: SuiteTrait, TestScoping {
+    /// A case has waits of its own (for a disk, for an end), so one more than processors.
+    private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount + 1)
+
+    let isRecursive = true
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        try await Self.turns { try await function() }
+    }
+}
+
+extension Trait where Self == InTurn {
+    static var inTurn: Self { InTurn() }
+}

@@ -3,7 +3,7 @@
 
 /// The known name that a mistyped one most likely meant.
 package enum Nearest {
-    /// The candidate with the smallest edit distance, if fewer than half of the typed
+    /// The candidate with the smallest edit distance, if at most half of the typed
     /// letters would have to change; ties go to the first. O(candidates × letters²).
     package static func name(to typed: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (name: $0, distance: distance(typed, $0)) }

@@ -31,6 +31,25 @@ struct FrontDoorTests {
         #expect(hint.contains("did you mean \(nearest)"), "\(words): \(ending.complaint)")
     }
 
+    /// What is no slip of a letter is told from one, and a number below zero from a value left out.
+    @Test(arguments: [
+        (
+            "synth --arch arm64",
+            "Unknown option '--arch'; srorch vm build, srorch vm shell, srorch capture,"
+        ),
+        ("info --accel tcg x", "Unknown option '--accel'; srorch vm shell, srorch capture,"),
+        ("replay --sbatch-option x", "Unknown option '--sbatch-option'; srorch sweep has it"),
+        ("capture --qwertz x", "Unknown option '--qwertz'\nUsage"),
+        ("synth --memory -5M --workload graph", "'-5M' is no value of '--memory <size>': none is"),
+        ("slice --from -.5s x", "'-.5s' is no value of '--from <time>': none is negative"),
+        ("capture --vcpus -- true", "Missing value for '--vcpus <vcpus>'"),
+    ])
+    func whatIsNoSlipIsTold(words: String, told: String) async throws {
+        let ending = try await Shell()("srorch \(words)")
+        #expect(ending.status == 64)
+        #expect(ending.complaint.hasPrefix("Error: " + told), "\(ending.complaint)")
+    }
+
     /// Neither help nor usage has a line over the width, and each example can be pasted.
     @Test(arguments: [60, 80, 100]) func helpKeepsToTheWidth(columns: Int) async throws {
         let shell = try Shell()

@@ -91,6 +91,7 @@ struct KilledRunTests {
         "synth -o out -- ./bad-interpreter", "synth -o out --pages missing --workload zipf-kv",
         "capture -o out --workload srot", "capture -o out --copy-in missing -- true",
         "sweep -o out missing.yaml", "reproduce -o out missing",
+        "ab -o out --kernel 6.1 --kernel 6.9 --workload graph",
         "replay --allocator tlsf --csv out missing.srt",
         "replay --allocator tlsf --svg out missing.srt",
     ])

@@ -28,14 +28,18 @@ public struct NamedKernel: Sendable, Hashable {
         try KernelNames(RecipeBook.find(environment: environment)).all
     }
 
-    /// The one that a word means, a name or a release; nil if it means none.
+    /// The one that a word means, a name or a release.
     ///
-    /// - Throws: `SRError` of code `image` where a recipe cannot be read.
+    /// - Throws: `SRError` of code `usage` that lists the names there are; `image` where a recipe
+    ///   cannot be read.
     public static func meant(
         by word: String, environment: [String: String]
-    ) throws -> NamedKernel? {
+    ) throws -> NamedKernel {
         let names = try KernelNames(RecipeBook.find(environment: environment))
         let name = names.recipe(of: word)
-        return names.all.first { $0.name == name }
+        guard let kernel = names.all.first(where: { $0.name == name }) else {
+            throw RecipeBook.unknown(.kernel, word, among: names.all.map(\.name))
+        }
+        return kernel
     }
 }

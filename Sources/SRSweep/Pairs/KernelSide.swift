@@ -58,10 +58,10 @@ public struct KernelSide: Sendable, Hashable {
         key = "\(label)-\(digest.prefix(12))"
     }
 
-    /// Refuses kernels whose counters do not count the same.
+    /// Refuses kernels that there are not, and those whose counters do not count the same.
     ///
-    /// - Throws: `SRError` of code `pageSizesDiffer`, or of code `usage` for kernels of two
-    ///   architectures.
+    /// - Throws: `SRError` of code `pageSizesDiffer`; of code `usage` for kernels of two
+    ///   architectures, or a name that is none's.
     public static func check(_ a: KernelSide, _ b: KernelSide) throws {
         let environment = ProcessInfo.processInfo.environment
         let kernels = try [a, b].map { side in
@@ -88,13 +88,13 @@ public struct KernelSide: Sendable, Hashable {
 
     /// MiB of MemTotal in which each of them comes up; 0 where any that a workload has is enough.
     ///
-    /// - Throws: `SRError` of code `image` where a recipe cannot be read.
+    /// - Throws: `SRError` of code `image` where a recipe cannot be read; `usage` for a name that is
+    ///   none's.
     public static func leastMemoryMiB(_ sides: [KernelSide]) throws -> Int {
         let environment = ProcessInfo.processInfo.environment
         return try sides.map { side in
             guard try isName(side.word) else { return 0 }
-            return try NamedKernel.meant(by: side.word, environment: environment)?.leastMemoryMiB
-                ?? 0
+            return try NamedKernel.meant(by: side.word, environment: environment).leastMemoryMiB
         }.max() ?? 0
     }
 

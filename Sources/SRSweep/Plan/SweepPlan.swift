@@ -37,7 +37,7 @@ public struct SweepPlan: Sendable {
     /// - Parameters:
     ///   - path: of the YAML file.
     ///   - name: what to call it in complaints; nil: its path.
-    /// - Throws: `SRError` at the first fault, or of status `outputError` for a file that
+    /// - Throws: `SRError` at the first fault; of status `usage` also for a file that
     ///   cannot be read.
     public init(path: FilePath, name: String? = nil) throws {
         let text: String
@@ -45,7 +45,7 @@ public struct SweepPlan: Sendable {
             text = try String(contentsOfFile: path.string, encoding: .utf8)
         } catch {
             throw SRError(
-                .output,
+                .usage,
                 "cannot read the plan \(name ?? "\(path)"): \(SystemReason.text(error))")
         }
         try self.init(text: text, file: name ?? path.string)

@@ -38,9 +38,13 @@ enum Hint {
                 + "\nVerbs: " + known.joined(separator: ", ")
                 + "\n  See '\(name) --help' for more information.\n"
         }
-        if let option = unknownOption(in: words, of: command), !lines[0].contains("'\(option)'") {
-            lines[0] = "Error: Unknown option '\(option)'"
-            lines[0] += nearest(to: option, among: options(of: command))
+        if let option = unknownOption(in: words, of: command) {
+            lines[0] = "Error: Unknown option '\(option)'" + meant(by: option, of: command)
+        }
+        if let negative = negativeValue(in: words, lines[0]) {
+            lines[0] =
+                "Error: '\(negative)' is no value of \(lines[0].dropFirst(missing.count)): "
+                + "none is negative"
         }
         lines[0] += value(in: lines[0], complaint)
         return lines.joined(separator: "\n")
@@ -73,6 +77,45 @@ enum Hint {
         let known = options(of: command)
         return words.prefix { $0 != "--" }.map { String($0.prefix { $0 != "=" }) }
             .first { $0.hasPrefix("--") && !known.contains($0) }
+    }
+
+    /// What an unknown option most likely meant: a near one of the same verb, else the verbs that
+    /// have it.
+    private static func meant(
+        by option: String, of command: any ParsableCommand.Type
+    ) -> String {
+        // The dashes are like in all of them.
+        let near = Nearest.name(
+            to: String(option.dropFirst(2)),
+            among: options(of: command).map { String($0.dropFirst(2)) })
+        if let near { return Nearest.hint("--" + near) }
+        let verbs = verbs(with: option, below: SROrch.self, name: "srorch")
+        guard let first = verbs.first else { return "" }
+        return verbs.count == 1
+            ? "; \(first) has it" : "; " + verbs.joined(separator: ", ") + " have it"
+    }
+
+    /// The verbs whose help names an option, as they are called.
+    private static func verbs(
+        with option: String, below command: any ParsableCommand.Type, name: String
+    ) -> [String] {
+        let shown = command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+        guard !shown.isEmpty else { return options(of: command).contains(option) ? [name] : [] }
+        return shown.flatMap {
+            verbs(with: option, below: $0, name: "\(name) \($0._commandName)")
+        }
+    }
+
+    /// How the parser's complaint about an option begins that it found no value of.
+    private static let missing = "Error: Missing value for "
+
+    /// The number below zero behind the option that the parser found no value of: it took it for
+    /// an option.
+    private static func negativeValue(in words: [String], _ line: String) -> String? {
+        guard line.hasPrefix(missing), let option = line.firstMatch(of: #/--[a-z][a-z-]*/#)?.0
+        else { return nil }
+        return zip(words, words.dropFirst())
+            .first { $0 == option && $1.contains(#/^-\.?[0-9]/#) }?.1
     }
 
     /// The long options that the verb's help names.

@@ -6,8 +6,9 @@ import Testing
 import Turns
 
 /// Lets some cases at a time run, of all suites that bear it. Suites run beside each other, and
-/// one guest of each would share the processors: all as late as the last, and some too late.
-struct InTurn: SuiteTrait, TestScoping {
+/// one guest of each would share the processors: all as late as the last, and some too late. A
+/// suite hands it to its tests, so it is a trait of both.
+struct InTurn: TestTrait, SuiteTrait, TestScoping {
     /// A case has waits of its own (for a disk, for an end), so one more than processors.
     private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount + 1)
 

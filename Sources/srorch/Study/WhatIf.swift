@@ -116,7 +116,7 @@ struct WhatIf: AsyncParsableCommand {
         var costs: CostModel?
         /// Of the first trace, and of all others.
         var devices: [WhatIfDevices.Named]?
-        var origin: WhatIfOrigin?
+        var subject: RunSubject?
         /// As the first trace's machine has them.
         var candidates: [WhatIfStudy.Candidate] = []
         var pageSize: PageSize?
@@ -237,16 +237,16 @@ struct WhatIf: AsyncParsableCommand {
                 "\(input.name) and \(same.name) have the same figures throughout: if they are one run "
                     + "twice, the intervals are too narrow.")
         }
-        let origin = WhatIfOrigin(header, record, kernel)
-        if let first = taken.origin, let name = taken.runs.first?.name, first != origin {
+        let subject = RunSubject(header, record, kernel)
+        if let first = taken.subject, let name = taken.runs.first?.name, first != subject {
             remarks.append(
-                "\(input.name) is a run of \(origin), \(name) of \(first): means and intervals take them "
+                "\(input.name) is a run of \(subject), \(name) of \(first): means and intervals take them "
                     + "for one workload.")
         }
         if taken.pageSize == nil {
             taken.devices = all
             taken.candidates = candidates
-            taken.origin = origin
+            taken.subject = subject
         }
         taken.pageSize = header.pageSize
         taken.runs.append(

@@ -19,17 +19,13 @@ struct ReportVerdict: Sendable {
     static let mostRuns = 8
 
     /// What runs of one study have in common.
-    private struct Subject: Equatable {
-        var compressors: [String]
-        var pageSize: PageSize
-        var workload: String?
-        var parameters: [String: String]?
-        var command: [String]?
-        var kernel: String?
-        var memoryAskedKiB: Int?
+    private struct Kind: Equatable {
+        let subject: RunSubject
+        let compressors: [String]
+        let pageSize: PageSize
     }
 
-    private var subject: Subject?
+    private var kind: Kind?
     private var study: WhatIfStudy?
     /// A run that is not of the others' kind, or cannot be taken through a device.
     private var isVoid = false
@@ -44,22 +40,19 @@ struct ReportVerdict: Sendable {
         guard !isVoid else { return }
         let header = run.header
         let record = run.record
-        var parameters = record?.workload.parameters
-        parameters?["seed"] = nil
-        let mine = Subject(
-            compressors: header.compressors, pageSize: header.pageSize,
-            workload: record?.workload.name, parameters: parameters,
-            command: record?.workload.name == nil ? record?.workload.command : nil,
-            kernel: record?.kernel, memoryAskedKiB: record?.memoryAskedKiB)
+        let kernel = record?.kernel.flatMap { KernelSeries(release: $0) } ?? .usual
+        let mine = Kind(
+            subject: RunSubject(header, record, kernel), compressors: header.compressors,
+            pageSize: header.pageSize)
         // Without its record nobody knows what a trace is of.
-        guard subject == nil || (record != nil && subject == mine), run.isWhole,
-            let figures = try? await figures(run, header, open),
+        guard kind == nil || (record != nil && kind == mine), run.isWhole,
+            let figures = try? await figures(header, kernel, open),
             figures.figures.allSatisfy({ $0.result.counts.writes > 0 && $0.result.failure == nil })
         else {
             isVoid = true
             return
         }
-        subject = mine
+        kind = mine
         let one = WhatIfStudy.Run(name: run.name, title: run.name, figures: figures.figures)
         if study == nil {
             study = WhatIfStudy(
@@ -71,9 +64,8 @@ struct ReportVerdict: Sendable {
     }
 
     private func figures(
-        _ run: RunFigures, _ header: TraceHeader, _ open: () throws(SRError) -> TraceReader
+        _ header: TraceHeader, _ kernel: KernelSeries, _ open: () throws(SRError) -> TraceReader
     ) async throws -> (candidates: [WhatIfStudy.Candidate], figures: [DeviceFigures]) {
-        let kernel = run.record?.kernel.flatMap { KernelSeries(release: $0) } ?? .usual
         let machine = DeviceSettings.Machine(kernel: kernel, pageSize: header.pageSize)
         let candidates = try WhatIfDevices.usual(header).map {
             WhatIfStudy.Candidate(spec: $0, settings: try DeviceSettings($0, on: machine))

@@ -6,8 +6,9 @@ import SRParse
 import SRRunFolder
 import SRText
 
-/// What a trace is of, as far as it or its run tells: what two runs of one workload have alike.
-struct WhatIfOrigin: Equatable, CustomStringConvertible {
+/// What a trace is of, as far as it or its run tells: what runs that differ in the seed alone have in
+/// common.
+struct RunSubject: Equatable, CustomStringConvertible {
     /// `capture sort`
     private let made: String
     private let parameters: [String: String]
@@ -17,9 +18,9 @@ struct WhatIfOrigin: Equatable, CustomStringConvertible {
     private let memoryKiB: Int?
     private let kernel: KernelSeries
 
+    /// - Parameter kernel: the rules that the run's devices have.
     init(_ header: TraceHeader, _ record: RunRecord?, _ kernel: KernelSeries) {
         made = header.origin.isEmpty ? "a program that is not named" : PlainText.line(header.origin)
-        // Seeds are what runs of one workload differ in.
         parameters = (record?.workload.parameters ?? [:]).filter { $0.key != "seed" }
         command = parameters.isEmpty ? record?.workload.command ?? [] : []
         memoryKiB = record?.memoryAskedKiB

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "sr_malloc_replay.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -151,4 +152,14 @@ int sr_malloc_replay(int operations, uint32_t objects, uint32_t every, int out)
 	if (!failed)
 		dprintf(out, "end\n");
 	return failed;
+}
+
+int sr_malloc_is_libcs(void)
+{
+	Dl_info of_malloc, of_libc;
+
+	/* What no allocator has a function of its own for. */
+	return dladdr(dlsym(RTLD_DEFAULT, "malloc"), &of_malloc) &&
+	       dladdr(dlsym(RTLD_DEFAULT, "gnu_get_libc_version"), &of_libc) &&
+	       of_malloc.dli_fbase == of_libc.dli_fbase;
 }

@@ -31,7 +31,7 @@ package final class ArchiveWriter {
 
     /// - Throws: `SRError` of code `output`.
     package init(path: FilePath, format: ArchiveFormat) throws {
-        self.path = path
+        self.path = path == Self.standardOutput ? path : path.behindLinks
         packer = ZstdPacker(format.compression)
         seal = SealBuilder(format)
         tar = try TarWriter()
@@ -141,10 +141,9 @@ package final class ArchiveWriter {
     }
 
     private func failure(_ error: any Error) -> SRError {
-        SRError(
-            .output,
-            draft == nil
-                ? "standard output cannot be written: \(SystemReason.text(error))"
-                : "\(path) cannot be written: \(SystemReason.text(error)); nothing was kept")
+        draft == nil
+            ? SRError(.output, "standard output cannot be written", errno: error as? Errno)
+            : SRError(
+                .output, "\(path) cannot be written: \(SystemReason.text(error)); nothing was kept")
     }
 }

@@ -5,7 +5,7 @@ package import SystemPackage
 
 /// A file that is whole or not there: it is made under another name beside its own, and renamed.
 package enum FileDraft {
-    /// Makes what stands at `path`, or takes its place.
+    /// Makes what stands at `path`, or takes its place; of a link, the place of what it leads to.
     ///
     /// - Parameter make: makes the file at the name that it is given. Where it throws, that file
     ///   is removed and what stood at `path` stays.
@@ -13,6 +13,7 @@ package enum FileDraft {
     package static func replace<Result>(
         _ path: FilePath, _ make: (FilePath) throws -> Result
     ) throws -> Result {
+        let path = path.behindLinks
         let draft = draft(of: path)
         do {
             let result = try make(draft)

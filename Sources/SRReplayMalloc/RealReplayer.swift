@@ -31,7 +31,8 @@ public actor RealReplayer: Replaying {
     /// - Parameters:
     ///   - allocator: the library whose malloc is used.
     ///   - program: what to run so that it calls `sr_malloc_replay`.
-    ///   - arguments: its words; two more, the object count and `latencyEvery`, are added.
+    ///   - arguments: its words; the object count, `latencyEvery`, and for a library `--preloaded`
+    ///     are added.
     ///   - folder: where the operations' file goes.
     ///   - latencyEvery: how many operations pass from one that is timed by itself to the next.
     public init(
@@ -103,7 +104,9 @@ public actor RealReplayer: Replaying {
             _ = try file.seek(offset: 0, from: .start)
             let child = try await run(
                 .path(program),
-                arguments: Arguments(arguments + ["\(objects)", "\(latencyEvery)"]),
+                arguments: Arguments(
+                    arguments + ["\(objects)", "\(latencyEvery)"]
+                        + (allocator.library == nil ? [] : ["--preloaded"])),
                 environment: environment,
                 input: .fileDescriptor(file, closeAfterSpawningProcess: false),
                 output: .string(limit: 64 << 20), error: .string(limit: 1 << 16))
@@ -111,7 +114,8 @@ public actor RealReplayer: Replaying {
             switch child.terminationStatus {
             case .exited(0): break
             case .exited(let status):
-                let words = child.standardError.split(separator: "\n").first
+                // Before its own the loader has words of a library that is none.
+                let words = child.standardError.split(separator: "\n").last
                     .map { "; it said: \"\($0)\"" }
                 result.error = "its process ended with status \(status)\(words ?? "")"
             case .signaled(let signal):

@@ -14,6 +14,8 @@ package final class CorpusFile {
     package private(set) var failure: SRError?
 
     /// Makes the file, or empties what stands there.
+    ///
+    /// - Throws: `SRError` of code `output`.
     package init(path: FilePath) throws {
         self.path = path
         do {

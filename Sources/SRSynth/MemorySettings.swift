@@ -14,6 +14,8 @@ public enum ReadaheadPolicy: String, Sendable, CaseIterable, Codable {
 /// The memory that a workload is modelled in.
 public struct MemorySettings: Sendable, Equatable {
     public let pageSize: PageSize
+    /// What the model keeps of each page of a workload, bytes.
+    package static let recordBytes = MemoryLayout<Page>.stride
     /// Pages of the workload that fit in memory, swap cache included.
     public var residentPages: Int
     /// MemTotal of the guest that is modelled, pages, whose zones the workload's pages lie in; nil:

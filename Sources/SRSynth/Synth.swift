@@ -62,19 +62,18 @@ public struct Synth: Sendable {
     /// Runs it into a file.
     /// - Parameters:
     ///   - sampled: takes the contents of some of the written pages.
-    ///   - corpus: a file to make, which takes the bytes of each page that is compressed.
+    ///   - corpus: takes the bytes of each page that is compressed.
     ///   - watch: called every few thousand touches; false ends the run.
     /// - Throws: `SRError` when the trace cannot be written, `SRError` for a workload
     ///   that refuses its words.
     package func run(
-        to trace: FilePath, corpus: FilePath? = nil, sampled: (any PageKeeper)? = nil,
+        to trace: FilePath, corpus: CorpusFile? = nil, sampled: (any PageKeeper)? = nil,
         watch: @escaping (Progress) -> Bool = { _ in true }
     ) throws -> Outcome {
         let writer = try TraceWriter(path: trace.string, header: header)
-        let pages = try corpus.map { try CorpusFile(path: $0) }
-        let model = try drive(writer, corpus: pages, sampled, watch)
+        let model = try drive(writer, corpus: corpus, sampled, watch)
         try sampled?.finish()
-        if let failure = pages?.failure { throw failure }
+        if let failure = corpus?.failure { throw failure }
         var outcome = Self.outcome(model)
         outcome.totals = try model.finish()
         return outcome

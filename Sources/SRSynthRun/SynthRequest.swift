@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
+internal import Foundation
 public import SRLinux
 public import SRRunFolder
 internal import SRSupport
@@ -62,6 +63,7 @@ public struct SynthRequest: Sendable {
                     + WorkloadCatalogue.standard.builtInNames.joined(separator: ", ")
                     + "; or capture it: srorch capture --workload \(workload)")
         }
+        try checkRoom(resolved)
         let pages: Int
         var guest: Int?
         if let residentBytes {
@@ -83,5 +85,23 @@ public struct SynthRequest: Sendable {
             kernel: kernel, reclaim: reclaim, readahead: readahead, pageCluster: pageCluster,
             synchronous: synchronous)
         return (resolved, builtIn, settings)
+    }
+
+    /// Refuses a workload whose pages the model could not keep a record of each of.
+    private func checkRoom(_ resolved: ResolvedWorkload) throws {
+        let sizes = try WorkloadCatalogue.standard.workload(named: workload).parameters.filter {
+            if case .size = $0.kind { true } else { false }
+        }
+        for name in sizes.map(\.name) {
+            let pages = pageSize.pages(for: resolved.parameters.bytes(name))
+            let record = pages * MemorySettings.recordBytes
+            let room = ProcessInfo.processInfo.physicalMemory
+            guard record > room else { continue }
+            throw SRError(
+                .usage,
+                "--param \(name)=\(resolved.parameters[name]): the model keeps "
+                    + "\(MemorySettings.recordBytes) bytes of each page, here "
+                    + "\(ByteSize.format(record)) of this machine's \(room >> 30)G; give less")
+        }
     }
 }

@@ -41,6 +41,8 @@ public struct SynthRun: Sendable {
                 "--pages: the last page lacks \(pages.padded) bytes, which count as zeros")
         }
         let pagesDigest = try request.pages.map { try FileDigest.sha256(of: $0) }
+        // Before what stands in the run's place is gone.
+        let corpus = try request.corpus.map { try CorpusFile(path: $0) }
         let (folder, lock) = try RunFolder.create(request.output, force: request.force)
         var record = RunRecord(
             status: .running,
@@ -72,7 +74,7 @@ public struct SynthRun: Sendable {
         let outcome: Synth.Outcome
         do {
             outcome = try synth.run(
-                to: folder.trace, corpus: request.corpus,
+                to: folder.trace, corpus: corpus,
                 sampled: request.sample.map { try SampledPages($0, in: folder) }, watch: watch)
         } catch {
             // A full disk, as a rule, on which there may be no room for this either.

@@ -182,4 +182,50 @@ struct OutputTests {
         let own = ending.complaint.replacing("it said: \"raw\"", with: "")
         #expect(!own.contains("raw") && ending.output.isEmpty, "\(ending)")
     }
+
+    /// --force replaces files: not what a new file would take away from all who use it, and not what
+    /// the verb reads.
+    @Test(arguments: [
+        ("report --force -o pipe run", 10), ("dataset pack --force -o pipe run", 10),
+        ("report --force -o folder run", 10), ("report --force -o run/trace.srt run", 64),
+        ("dataset pack --force -o run/run.json run", 64), ("replay --csv run/trace.srt run", 64),
+        ("replay --svg run/run.json run", 64), ("replay --csv a --svg a run", 64),
+        ("compress --allocator zbud --svg pages pages", 64),
+        ("synth --workload graph --pages pages --corpus pages", 64),
+        ("synth --force --workload graph --pages run/trace.srt -o run", 64),
+        ("synth --force --workload graph --corpus /nowhere/corpus -o run", 10),
+    ])
+    func whatIsReadOrNoFileStays(words: String, status: Int) async throws {
+        let ending = try await Shell()(
+            """
+            mkfifo pipe; mkdir folder; cp -r $RUN run; head -c 65536 /dev/zero > pages
+            sums() { sha256sum run/* pages; }
+            sums > before
+            srorch \(words) > /dev/null; status=$?
+            sums | cmp - before && test -p pipe && exit $status
+            """)
+        #expect(ending.status == status, "\(ending)")
+        #expect(ending.output.isEmpty)
+        expectOwnWords(ending.complaint)
+    }
+
+    @Test func aLinkLeadsToTheFileThatIsReplaced() async throws {
+        let ending = try await Shell()(
+            """
+            echo old > file; ln -s file link
+            srorch report --force --allocator none -o link $RUN > /dev/null
+            test -L link && grep -c '<html' file
+            """)
+        #expect(ending.output == "1\n", "\(ending)")
+    }
+
+    @Test func aReaderOfAnArchiveMayLeave() async throws {
+        let ending = try await Shell()(
+            """
+            exec 4> >(exec true); wait $!
+            srorch dataset pack --licence CC0-1.0 -o - $RUN >&4
+            """)
+        #expect(ending.status == 141, "\(ending)")
+        #expect(ending.complaint.isEmpty || !ending.complaint.contains("written"), "\(ending)")
+    }
 }

@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import SRParse
+import Foundation
 import Testing
 
 /// `srorch replay`.
@@ -106,18 +107,26 @@ struct ReplayCommandTests {
             }
             EOF
             gcc -shared -fPIC -o crash.so crash.c
+            echo 'int nothing;' | gcc -shared -fPIC -o none.so -x c -
             srorch replay --json --policy raw --allocator ideal,glibc \
-                --preload $PWD/crash.so --preload /nowhere/lib.so t.srt
+                --preload $PWD/crash.so --preload none.so --preload README t.srt 2> refusal
+            echo $? > status; grep 'README is none' refusal > /dev/null || cat refusal >&2
+            echo text > README
+            srorch replay --json --policy raw --allocator ideal,glibc \
+                --preload $PWD/crash.so --preload none.so --preload README t.srt
             """)
         #expect(ending.status == 0, "\(ending.complaint)")
         let rows = try allocators(ending)
-        #expect(rows.map { $0["name"] as? String } == ["ideal", "glibc", "crash.so", "lib.so"])
+        #expect(rows.map { $0["name"] as? String } == ["ideal", "glibc", "crash.so", "none.so", "README"])
+        #expect(try String(contentsOfFile: shell.path("status"), encoding: .utf8) == "64\n")
         // 3,000 objects of 2000 bytes, of which every page was touched.
         let held = try #require(rows[1]["peakFootprintBytes"] as? Int)
         #expect((5_500_000...7_500_000).contains(held))
         let errors = rows.map { $0["error"] as? String }
         #expect(errors[0] == nil && errors[1] == nil)
         #expect(errors[2]?.contains("ended by signal") == true)
-        #expect(errors[3]?.contains("is not there") == true)
+        // Neither what is a library of something else nor what is none has a malloc of its own.
+        #expect(errors[3]?.contains("has no malloc") == true, "\(errors)")
+        #expect(errors[4]?.contains("has no malloc") == true, "\(errors)")
     }
 }

@@ -9,8 +9,8 @@ import Turns
 /// one guest of each would share the processors: all as late as the last, and some too late. A
 /// suite hands it to its tests, so it is a trait of both.
 struct InTurn: TestTrait, SuiteTrait, TestScoping {
-    /// A case has waits of its own (for a disk, for an end), so one more than processors.
-    private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount + 1)
+    /// Three a processor: many a case waits for a signal, an end or a disk.
+    private static let turns = Turns(ProcessInfo.processInfo.activeProcessorCount * 3)
 
     let isRecursive = true
 

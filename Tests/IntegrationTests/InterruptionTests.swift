@@ -87,6 +87,38 @@ struct InterruptionTests {
         }
     }
 
+    /// A capture within other work, which has caught signals of its own before.
+    @Test(arguments: [SIGINT, SIGTERM])
+    func soItIsWithinADataset(signal: Int32) async throws {
+        let run = Scratch()
+        let temporary = run.url.appending(path: "tmp")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        let made = try await Tool.run([
+            "capture", "--quiet", "-o", run.path + "/run", "--workload", "memory-fill",
+            "--memory", "64", "--param", "size=64M", "--param", "passes=4",
+        ])
+        try #require(made.status == 0, "\(made.complaint)")
+        let dataset = run.path + "/one.srds.tar.zst"
+        let packed = try await Tool.run(["dataset", "pack", "-o", dataset, run.path + "/run"])
+        try #require(packed.status == 0, "\(packed.complaint)")
+        let ending = try await Tool.run(
+            ["dataset", "reproduce", "--quiet", dataset], environment: ["TMPDIR": temporary.path]
+        ) { process in
+            let deadline = ContinuousClock.now + .seconds(300)
+            // QEMU, whose words name the folder of its run.
+            while ContinuousClock.now < deadline,
+                Remains.processes(naming: temporary.path).isEmpty
+            {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(kill(process.value, signal) == 0)
+        }
+        #expect(ending.status == 130, "\(ending)")
+        #expect(Remains.processes(naming: temporary.path).isEmpty)
+        let left = try FileManager.default.contentsOfDirectory(atPath: temporary.path)
+        #expect(left.isEmpty, "\(left)")
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func anImageHalfBuiltIsRemoved(signal: Int32) async throws {
         let run = Scratch()

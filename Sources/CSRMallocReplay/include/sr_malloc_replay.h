@@ -25,4 +25,7 @@
  */
 int sr_malloc_replay(int operations, uint32_t objects, uint32_t every, int out);
 
+/* Whether malloc() is the C library's own, so that no library that was preloaded has one. */
+int sr_malloc_is_libcs(void);
+
 #endif

@@ -41,6 +41,9 @@ struct PackedRun {
                 .run,
                 "\(path) ended as '\(record.status.rawValue)': a dataset takes runs that went well")
         }
+        guard folder.trace.status != nil else {
+            throw SRError(.run, "\(path) has no trace.srt: without its trace a run is none")
+        }
         guard let trace = record.trace,
             try FileDigest.sha256(of: folder.trace) == trace.sha256
         else {

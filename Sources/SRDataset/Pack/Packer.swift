@@ -101,12 +101,8 @@ public enum Packer {
         }
         // Before the runs are decoded, which takes its time.
         for name in request.runs.compactMap(\.name) { try check(name: name) }
-        guard
-            request.force || request.output == PackRequest.standardOutput
-                || HostFiles.size(request.output) == nil
-        else {
-            throw SRError(
-                .output, "\(request.output) exists: give another with -o, or --force to replace it")
+        if request.output != PackRequest.standardOutput {
+            try request.output.checkReplaceable(force: request.force)
         }
     }
 

@@ -38,12 +38,8 @@ public struct GuestExport {
         _ request: ExportRequest, from store: ImageStore, _ report: @escaping (String) -> Void
     ) async throws -> Exported {
         let export = GuestExport(store: store, request: request, report: report)
-        guard
-            request.force || request.output == ArchiveWriter.standardOutput
-                || request.output.status == nil
-        else {
-            throw SRError(
-                .output, "\(request.output) exists: give another with -o, or --force to replace it")
+        if request.output != ArchiveWriter.standardOutput {
+            try request.output.checkReplaceable(force: request.force)
         }
         let known = try export.known()
         var parts = try await export.parts()

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRArchive
 import SRCapture
 import SRFiles
 import SRGuest
@@ -82,6 +83,10 @@ struct Reproduce: AsyncParsableCommand {
             let folder = RunFolder(path: FilePath(Names.input(run)))
             if let done = folder.settle() { Complaint.say(done) }
             let record = try RunRecord(path: folder.record)
+            guard record.schema <= RunRecord.currentSchema else {
+                throw SRError(
+                    .newer, "\(run) was made by a newer SwapReplay: make it again with that")
+            }
             // Refused before a word is said of how it is made.
             _ = try CaptureRequest(
                 reproducing: record, output: folder.path, copyIn: copyIn.map { FilePath($0) })

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Foundation
+import SRCapture
 import SRLinux
 import SRPager
 import SRRunFolder
@@ -108,7 +109,7 @@ struct SynthCommand: AsyncParsableCommand {
         }
         if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
         guard (workload != nil) != !command.isEmpty else {
-            throw ValidationError("Give --workload NAME, or a command after --.")
+            throw ValidationError("Give --workload NAME or a command after --, one of the two.")
         }
         guard workload == nil else { return }
         let others = [
@@ -118,6 +119,8 @@ struct SynthCommand: AsyncParsableCommand {
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
             ("--page-size", memory.pageSize != .usual),
             ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
+            ("--swap-like", memory.swap.like != .disk), ("--kernel", memory.kernel != .usual),
+            ("--readahead", memory.readahead != .vma), ("--page-cluster", memory.pageCluster != 3),
         ]
         if let (name, _) = others.first(where: { $0.1 }) {
             throw ValidationError("\(name) belongs to a --workload, not to a program.")
@@ -149,6 +152,12 @@ struct SynthCommand: AsyncParsableCommand {
 
     private func request(_ workload: String) throws -> SynthRequest {
         let folder = output ?? "runs/synth-\(workload)-\(memory.kernel.rawValue)-\(seed)"
+        if let pages {
+            if let corpus {
+                try OutputArgument(corpus).checkNoPart(of: [pages], option: "--corpus")
+            }
+            try OutputArgument(pages).checkNoPart(of: [folder], option: "--pages")
+        }
         var request = SynthRequest(
             workload: workload, parameters: try Workload.assignments(parameters),
             output: FilePath(try Names.folder(folder)))

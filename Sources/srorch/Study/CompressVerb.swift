@@ -145,6 +145,9 @@ struct CompressVerb: AsyncParsableCommand {
     func run() async throws {
         let input = TraceInput(name: inputs[0], options: try TraceOptions.parse([]))
         let algorithms = try self.algorithms(input)
+        for (option, file) in [("--svg", svg), ("--png", png)] {
+            if let file { try OutputArgument(file).checkNoPart(of: inputs, option: option) }
+        }
         let files = try inputs.map { name in
             do { return PageFiles(try Spool.path(Names.input(name))) } catch {
                 throw Complaint.code(error)

@@ -109,6 +109,9 @@ struct Replay: AsyncParsableCommand {
     }
 
     func run() async throws {
+        for (option, file) in [("--csv", csv), ("--svg", svg), ("--png", png)] {
+            if let file { try OutputArgument(file).checkNoPart(of: [input.trace], option: option) }
+        }
         let (kernel, isKnown) = input.file.kernel(or: options.kernel)
         if let inKernel {
             let allocators: [KernelAllocator]

@@ -21,7 +21,14 @@ struct ReplayChild: ParsableCommand {
     @Argument(help: "Of how many operations one is timed by itself.")
     var latencyEvery: UInt32
 
+    @Flag(help: "A library's malloc is to be in the place of the C library's.")
+    var preloaded = false
+
     func run() throws {
+        guard !preloaded || sr_malloc_is_libcs() == 0 else {
+            Complaint.say("the library has no malloc that takes the place of the C library's")
+            throw ExitStatus.usage.exitCode
+        }
         let failed = sr_malloc_replay(
             FileDescriptor.standardInput.rawValue, objects, max(1, latencyEvery),
             FileDescriptor.standardOutput.rawValue)

@@ -76,6 +76,11 @@ struct ReplayOptions: ParsableArguments {
 
     func validate() throws {
         _ = try models()
+        for library in preload where Names.exact(library).status?.type != .regular {
+            throw ValidationError(
+                "--preload takes a library's file, and \(library) is none; jemalloc and mimalloc go by "
+                    + "--allocator.")
+        }
         guard (1...CaptureRequest.mostSeconds).contains(timeout) else {
             throw ValidationError(
                 "--timeout takes 1s to \(CaptureRequest.mostSeconds / 86400)d, not \(timeout)s.")
@@ -92,6 +97,10 @@ struct ReplayOptions: ParsableArguments {
     static func checkStandardOutput(_ files: [String?]) throws {
         guard files.count(where: { $0 == "-" }) < 2 else {
             throw ValidationError("Only one of --csv, --svg and --png can be standard output.")
+        }
+        let named = files.compactMap(\.self).filter { $0 != "-" }
+        guard Set(named).count == named.count else {
+            throw ValidationError("--csv, --svg and --png name one file twice.")
         }
     }
 
@@ -116,7 +125,10 @@ struct ReplayOptions: ParsableArguments {
     /// The real allocators that are named, each to be replayed by this same program.
     private func real(_ plan: ReplayPlan) throws -> [RealReplayer] {
         let libraries = preload.map { path in
-            RealAllocator(name: FilePath(path).lastComponent?.string ?? path, library: path)
+            // The loader looks for a name without a folder elsewhere.
+            RealAllocator(
+                name: FilePath(path).lastComponent?.string ?? path,
+                library: path.contains("/") ? path : "./" + path)
         }
         let all = names.compactMap(RealAllocator.named) + libraries
         guard !all.isEmpty else { return [] }

@@ -30,8 +30,8 @@ struct WhatIfSample {
         var folder = path.lastComponent == "trace.srt" ? path.removingLastComponent() : path
         if folder.isEmpty { folder = "." }
         let kept = PageFiles(folder.string).path
-        let bytes = Self.bytes(of: kept)
-        pages = kept == folder ? 0 : pageSize.wholePages(in: bytes)
+        // A pipe that is the trace is not to be opened once more.
+        pages = kept == folder ? 0 : pageSize.wholePages(in: Self.bytes(of: kept))
         file = pages > 0 ? kept : nil
     }
 

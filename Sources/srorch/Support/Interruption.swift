@@ -3,8 +3,9 @@
 
 import Dispatch
 import Foundation
+import Synchronization
 
-/// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of a task, so that what runs can end
+/// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of tasks, so that what runs can end
 /// in good order.
 enum Interruption {
     /// A hangup that was ignored when the program started is meant to be: nohup(1).
@@ -16,24 +17,44 @@ enum Interruption {
         return isIgnored ? [SIGINT, SIGTERM] : [SIGINT, SIGTERM, SIGHUP]
     }()
 
+    /// How to cancel each piece of work that is under way, one within another.
+    private static let works = Mutex<[UUID: @Sendable () -> Void]>([:])
+
+    /// Sources of signals that live as long as the program. libdispatch sets a signal's handler when the
+    /// first source of it is made, and not again: who sets another, or makes the source anew, loses
+    /// signals from then on.
+    private static let watching: Void = {
+        for number in heeded {
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            // The handler holds its source, which so is never released.
+            source.setEventHandler { [source] in
+                withExtendedLifetime(source) { came(number) }
+            }
+            source.resume()
+        }
+    }()
+
+    private static func came(_ number: Int32) {
+        let cancels = works.withLock { Array($0.values) }
+        guard cancels.isEmpty else { return cancels.forEach { $0() } }
+        // Nothing is to be ended in good order: it ends the program.
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, number)
+        signal(number, SIG_DFL)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        raise(number)
+    }
+
+    /// Does the work, which a signal cancels, and with it what the work is a part of.
     static func cancelling<Value: Sendable>(
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
+        watching
         let task = Task { try await work() }
-        let sources = heeded.map { number in
-            let before = signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { task.cancel() }
-            source.resume()
-            return (number, source, before)
-        }
-        // Afterwards a signal ends the program again, or cancels what this was a part of.
-        defer {
-            for (number, source, before) in sources {
-                source.cancel()
-                signal(number, before)
-            }
-        }
+        let name = UUID()
+        works.withLock { $0[name] = { task.cancel() } }
+        defer { works.withLock { $0[name] = nil } }
         return try await task.value
     }
 }

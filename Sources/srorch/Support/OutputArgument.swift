@@ -2,6 +2,7 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
+import Foundation
 import Glibc
 import SRFiles
 import SRGuest
@@ -40,6 +41,29 @@ struct OutputArgument: ParsableArguments {
             throw ExitStatus.usage.exitCode
         }
     }
+
+    /// Makes sure that nothing of an input is written over.
+    ///
+    /// - Parameters:
+    ///   - inputs: files, and folders, of which it may be no file in them.
+    ///   - option: what names the output.
+    /// - Throws: `ExitStatus.usage`, after saying why.
+    func checkNoPart(of inputs: [String], option: String = "--output") throws {
+        guard !isStandardOutput else { return }
+        for input in inputs where input != "-" {
+            let held = (try? FileManager.default.contentsOfDirectory(atPath: input)) ?? []
+            let files = [input] + held.filter { Self.parts.contains($0) }.map { "\(input)/\($0)" }
+            guard let same = files.first(where: { Self.isSameFile($0, output) }) else { continue }
+            Complaint.say("\(option) is \(same), which would be lost: name another")
+            throw ExitStatus.usage.exitCode
+        }
+    }
+
+    /// What a run's or a sweep's folder has that cannot be made again from the rest.
+    private static let parts = [
+        "trace.srt", "run.json", "pages.bin", "pages.tsv", "console.log", "workload.log",
+        "plan.yaml", "sweep.json",
+    ]
 
     private static func isSameFile(_ one: String, _ two: String) -> Bool {
         guard let first = Names.exact(one).status, let second = Names.exact(two).status else {

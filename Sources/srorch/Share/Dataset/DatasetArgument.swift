@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import SRDataset
+import SRSupport
 import SystemPackage
 
 /// How a dataset is opened.
@@ -26,9 +27,13 @@ struct DatasetOptions: ParsableArguments {
 }
 
 /// Runs `body`, which an interruption cancels, and turns what it throws into an exit status, after
-/// saying what.
+/// saying what. A reader of standard output who has gone away is not spoken of.
 func interruptible<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
-    do { return try await Interruption.cancelling(body) } catch { throw Complaint.code(error) }
+    do { return try await Interruption.cancelling(body) } catch let error as SRError
+        where error.code == .output && error.errno == .brokenPipe
+    {
+        throw ExitStatus.readerGone.exitCode
+    } catch { throw Complaint.code(error) }
 }

@@ -92,6 +92,7 @@ struct DatasetPack: AsyncParsableCommand {
             Complaint.say("an archive's bytes are not for a terminal: name a file with --output")
             throw ExitStatus.usage.exitCode
         }
+        try OutputArgument(output).checkNoPart(of: request.runs.map(\.path.string))
         let waiting = Waiting("packing \(output)")
         defer { waiting.finish() }
         let packed = try await interruptible {

@@ -92,9 +92,11 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         let target = text ? nil : try target()
-        if let target, target != "-", !force, Names.exact(target).status != nil {
-            Complaint.say("\(target) exists: give another with -o, or --force to replace it")
-            throw ExitStatus.outputError.exitCode
+        if let target, target != "-" {
+            try OutputArgument(target).checkNoPart(of: runs)
+            do { try Names.exact(target).checkReplaceable(force: force) } catch {
+                throw Complaint.code(error)
+            }
         }
         let reading = try ReportReading(
             runs, baseline: baseline, limit: dataset.limit, choice: choice)

@@ -7,26 +7,10 @@
  *   stall   how long swap-ins from vda took, and what PSI says of that time
  */
 #include "guest.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-/* Has the kernel reclaim from this program's cgroup. */
-static void reclaim_once(void)
-{
-	static const char amount[] = "1M";
-	int fd = open("/cgroup/one/memory.reclaim", O_WRONLY);
-
-	if (fd < 0)
-		fail("memory.reclaim");
-	/* EAGAIN says that it got less than it was asked for. */
-	if (write(fd, amount, strlen(amount)) < 0 && errno != EAGAIN)
-		fail("memory.reclaim");
-	close(fd);
-}
 
 static void charged(const char *step)
 {

@@ -13,6 +13,7 @@
  */
 #include "guest.h"
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,19 @@ void own_cgroup(void)
 		fail("/cgroup/one");
 	snprintf(text, sizeof(text), "%d", getpid());
 	put("/cgroup/one/cgroup.procs", text);
+}
+
+void reclaim_once(void)
+{
+	static const char amount[] = "1M";
+	int fd = open("/cgroup/one/memory.reclaim", O_WRONLY);
+
+	if (fd < 0)
+		fail("memory.reclaim");
+	/* EAGAIN says that it got less than it was asked for. */
+	if (write(fd, amount, strlen(amount)) < 0 && errno != EAGAIN)
+		fail("memory.reclaim");
+	close(fd);
 }
 
 static void load_modules(void)
@@ -298,6 +312,9 @@ static const struct {
 	{ "dirty", dirty }, { "parts", parts },     { "residents", residents },
 	{ "freed", freed }, { "merged", merged },   { "clears", clears },
 	{ "stall", stall }, { "lazy", lazy },       { "shared", shared },
+	{ "heir", heir },   { "looks", looks },     { "moves", moves },
+	{ "pool", pool },   { "tables", tables },   { "refills", refills },
+	{ "faults", faults }, { "returns", returns }, { "switches", switches },
 };
 
 int main(int count, char **arguments)

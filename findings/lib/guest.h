@@ -31,6 +31,8 @@ void look_at(const volatile char *memory, size_t bytes);
 long now(void);
 /* Moves this program to a cgroup of its own, /cgroup/one. */
 void own_cgroup(void);
+/* Has the kernel reclaim a little from it. */
+void reclaim_once(void);
 /* Number that a file begins with, or that follows a format's words. */
 long number_in(const char *path, const char *format);
 
@@ -63,4 +65,16 @@ void shared(void);
 /* guest-stall.c */
 void merged(void);
 void stall(void);
+/* guest-huge.c */
+void heir(void);
+void looks(void);
+void moves(void);
+void refills(void);
+void returns(void);
+void switches(void);
+/* guest-zswap.c */
+void pool(void);
+/* guest-counts.c */
+void faults(void);
+void tables(void);
 #endif

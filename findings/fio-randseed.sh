@@ -8,9 +8,9 @@
 #   seed is there "to control what sequence of output is being generated".
 # Found: the same blocks in the same order with each seed, uniform, Zipf or Pareto. The option randrepeat,
 #   on by default, fixes the seed of the offsets, and of nothing else, whatever randseed says
-#   (td_fill_rand_seeds() in init.c). What is not an offset does follow the seed: in a mix of reads and
-#   writes the seed decides which is which, at the same blocks. Five runs with five seeds are one
-#   run, and have a very small spread. With randrepeat=0 randseed does what it is for.
+#   (td_fill_rand_seeds_internal() in init.c). What is not an offset does follow the seed: in a mix of
+#   reads and writes the seed decides which is which, at the same blocks. Five runs with five seeds are
+#   one run, and have a very small spread. With randrepeat=0, and from 3.35 on, randseed does what it is for.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \

@@ -56,6 +56,7 @@ void prefaults(void);
 void residents(void);
 /* guest-dirty.c */
 void dirty(void);
+void moved(void);
 /* guest-free.c */
 void parts(void);
 void freed(void);

@@ -4,6 +4,7 @@
  * Errands about what kind of memory a page is counted as:
  *
  *   lazy    anonymous memory before and after MADV_FREE
+ *   names   active and inactive memory, before and after MADV_COLD, by the two kinds of reclaim
  *   shared  where swapped pages of shared memory are seen
  */
 #include "guest.h"
@@ -11,6 +12,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#ifndef MADV_COLD
+#define MADV_COLD 20
+#endif
 
 void lazy(void)
 {
@@ -25,6 +30,52 @@ void lazy(void)
 		for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 			printf("found %s %s %ld\n", round ? "freed" : "written", keys[i], value_of("/proc/meminfo", keys[i]));
 	}
+}
+
+/* Pages of a range that are in swap. */
+static long gone(const char *memory, long pages)
+{
+	long sum = 0;
+
+	for (long page = 0; page < pages; page++)
+		sum += pagemap(memory + page * PAGE) >> 62 & 1;
+	return sum;
+}
+
+static void active(const char *kind, const char *step)
+{
+	/* Until the processor's own lists of new pages are on the common ones. */
+	sleep(1);
+	printf("found %s %s active %ld\n", kind, step, value_of("/proc/meminfo", "Active(anon)"));
+	printf("found %s %s inactive %ld\n", kind, step, value_of("/proc/meminfo", "Inactive(anon)"));
+}
+
+static void names_by(const char *kind, const char *generations)
+{
+	const long pages = 4096;
+
+	put("/sys/kernel/mm/lru_gen/enabled", generations);
+	char *older = distinct(pages), *newer = distinct(pages);
+
+	active(kind, "fresh");
+	if (madvise(newer, pages * PAGE, MADV_COLD))
+		fail("MADV_COLD");
+	active(kind, "cold");
+	for (int i = 0; i < 100 && gone(older, pages) + gone(newer, pages) < 512; i++)
+		reclaim_once();
+	printf("found %s gone cold %ld\n", kind, gone(newer, pages));
+	printf("found %s gone other %ld\n", kind, gone(older, pages));
+	munmap(older, pages * PAGE);
+	munmap(newer, pages * PAGE);
+}
+
+void names(void)
+{
+	own_cgroup();
+	size_zram(0, 16384);
+	swap_on("/dev/zram0", 16384, 0);
+	names_by("lists", "0");
+	names_by("generations", "7");
 }
 
 /* Pages of a range that their page table entries call swapped, or present. */

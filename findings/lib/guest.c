@@ -315,7 +315,7 @@ static const struct {
 	{ "heir", heir },   { "looks", looks },     { "moves", moves },
 	{ "pool", pool },   { "tables", tables },   { "refills", refills },
 	{ "faults", faults }, { "returns", returns }, { "switches", switches },
-	{ "moved", moved },
+	{ "moved", moved }, { "names", names },
 };
 
 int main(int count, char **arguments)

@@ -62,6 +62,7 @@ void parts(void);
 void freed(void);
 /* guest-kinds.c */
 void lazy(void);
+void names(void);
 void shared(void);
 /* guest-stall.c */
 void merged(void);

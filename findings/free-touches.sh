@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# What: 64 MiB of blocks of one size are freed, in the order in which they were allocated. How many of the pages
-#   between the beginning of the first and the end of the last does free() touch?
-# Version: libjemalloc2 5.3.0, libmimalloc2.0 2.0.9, libtcmalloc-minimal4 2.10 and libc6 2.36, all of Debian 12.
+# What: 64 MiB of blocks of one size are freed, in the order in which they were allocated. How many of the
+#   pages between the beginning of the first and the end of the last does free() touch?
+# Version: libjemalloc2 5.3.0, libmimalloc2.0 2.0.9, libtcmalloc-minimal4 2.10 and libc6 2.36, all of Debian
+#   12.
 # Guess: with glibc all, as it has a header before each block. The others keep what they know of a block
 #   apart from it, so their free() touches next to none.
-# Found: jemalloc's touches none, indeed. mimalloc's and tcmalloc's touch every page, and of blocks larger than a
-#   page one in each block: a free block is in a list, whose links are in the blocks. If such a heap is in swap,
-#   all of it has to come back in order to be thrown away. jemalloc keeps its lists as arrays.
+# Found: jemalloc's touches none, indeed. mimalloc's and tcmalloc's touch every page, and of blocks larger
+#   than a page one in each block: a free block is in a list, whose links are in the blocks. If such a heap
+#   is in swap, all of it has to come back in order to be thrown away. jemalloc keeps its lists as arrays.
 #   glibc touches all with small blocks too; of blocks of 256 KiB, which it maps one by one, one page each.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"

@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# What: a hundred different addresses of a kernel, in decimal, 64 bytes apart from 0xffff888000000000 on, read
-#   from CSV and from JSON.
+# What: a hundred different addresses of a kernel, in decimal, 64 bytes apart from 0xffff888000000000 on,
+#   read from CSV and from JSON.
 # Version: pyarrow 26.0.1.
-# Guess: the column is of unsigned 64-bit integers, as pandas has it, or if types are only guessed as far as int64,
-#   there is an error, or text. Numbers do not change.
-# Found: it is a column of doubles, in which four different addresses are left. What does not fit int64
-#   is taken for a double without a word, and doubles are 2,048 apart up there. One such address is
-#   enough, and of 99 smaller numbers in its column 25 are left. With the type given all are right.
+# Guess: the column is of unsigned 64-bit integers, as pandas has it, or if types are only guessed as far as
+#   int64, there is an error, or text. Numbers do not change.
+# Found: it is a column of doubles, in which four different addresses are left. What does not fit int64 is
+#   taken for a double without a word, and doubles are 2,048 apart up there. One such address is enough, and
+#   of 99 smaller numbers in its column 25 are left. With the type given all are right.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 python pyarrow==26.0.1 pandas==3.1.1

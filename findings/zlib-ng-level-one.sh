@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright (C) 2026 The SwapReplay authors
 #
-# What: a megabyte of random hexadecimal digits, of random base64, and of decimal numbers, by level 1 of zlib-ng and of
-#   zlib.
+# What: a megabyte of random hexadecimal digits, of random base64, and of decimal numbers, by level 1 of
+#   zlib-ng and of zlib.
 # Version: zlib-ng 0.5.1 of PyPI, zlib1g 1.2.13 of Debian 12.
-# Guess: within a tenth of each other. zlib-ng is zlib made faster, and its level 1 searches a little less; in random
-#   digits there is nothing to be found by searching.
-# Found: zlib-ng's is longer by almost half for digits, and base64 it does not shrink at all, where zlib saves
-#   a quarter. Level 1 of zlib-ng does without codes made for the data: it uses deflate's fixed ones, in
-#   which no byte takes less than eight bits, so that all it gains comes from repeats. From level 2
-#   on it is as short as zlib, and shorter. Who moves a program to zlib-ng moves its level 1 to 2.
+# Guess: within a tenth of each other. zlib-ng is zlib made faster, and its level 1 searches a little less;
+#   in random digits there is nothing to be found by searching.
+# Found: zlib-ng's is longer by almost half for digits, and base64 it does not shrink at all, where zlib
+#   saves a quarter. Level 1 of zlib-ng does without codes made for the data: it uses deflate's fixed ones,
+#   in which no byte takes less than eight bits, so that all it gains comes from repeats. From level 2 on it
+#   is as short as zlib, and shorter. Who moves a program to zlib-ng moves its level 1 to 2.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
 python zlib-ng==0.5.1

@@ -7,6 +7,7 @@
 # Version: Linux 6.1.176-1 of Debian 12, in a guest of 1 GiB.
 # Guess: all of them, wherever they go: none of these addresses had anything before. The kernel has code for
 #   it, which marks each page table entry that it moves.
+#   (Written down after half of some moved pages had been seen dirty in another trial.)
 # Found: all, if old and new place are a different distance from a multiple of 2 MiB. If it is the same,
 #   none: then the kernel moves the page table as a whole (move_normal_pmd() in mm/mremap.c), and no entry
 #   is marked. Of a larger block some are dirty and some are not, by where they lie. A huge page is marked

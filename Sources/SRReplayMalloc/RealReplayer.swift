@@ -114,8 +114,9 @@ public actor RealReplayer: Replaying {
             switch child.terminationStatus {
             case .exited(0): break
             case .exited(let status):
+                let lines = child.standardError.split(separator: "\n")
                 // Before its own the loader has words of a library that is none.
-                let words = child.standardError.split(separator: "\n").last
+                let words = (lines.last { $0.hasPrefix("srorch: ") } ?? lines.first)
                     .map { "; it said: \"\($0)\"" }
                 result.error = "its process ended with status \(status)\(words ?? "")"
             case .signaled(let signal):

@@ -13,17 +13,14 @@
 #   takes the file to 2 % of its length. With 1, or refill_buffers=1, gzip gains next to nothing.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
-debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \
-    libgfapi0 libgfrpc0 libgfxdr0 libglusterfs0 libpmem1 libpmemblk1 libndctl6 libdaxctl1 libkmod2 libtcmalloc-minimal4 \
-    libboost-thread1.74.0 libboost-iostreams1.74.0 libfmt9 librabbitmq4 libunwind8
+. "$(dirname "$0")/lib/fio.sh"
 
 # write NAME [OPTION…]: how many different blocks fio writes, and to how many of 1,000 bytes gzip takes them.
 write() {
     name=$1
     shift
     rm -f "$work/file"
-    (cd "$work" && LD_LIBRARY_PATH=$libraries timeout 60 "$root/usr/bin/fio" --name=write --filename="$work/file" \
-        --size=16m --bs=4k --rw=write --ioengine=psync --output="$work/result" "$@") || give_up "fio"
+    fio --name=write --filename="$work/file" --size=16m --bs=4k --rw=write --ioengine=psync "$@"
     gzip -6 -c "$work/file" > "$work/file.gz"
     python3 - "$name" "$work/file" "$work/file.gz" >> "$work/seen" << 'END'
 import os, sys

@@ -12,9 +12,7 @@
 #   nothing is waited for at all. The exit status is 0 each time.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
-debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \
-    libgfapi0 libgfrpc0 libgfxdr0 libglusterfs0 libpmem1 libpmemblk1 libndctl6 libdaxctl1 libkmod2 libtcmalloc-minimal4 \
-    libboost-thread1.74.0 libboost-iostreams1.74.0 libfmt9 librabbitmq4 libunwind8
+. "$(dirname "$0")/lib/fio.sh"
 head -c 65536 /dev/zero > "$work/file"
 
 # replay 'TIME ACTION OFFSET'…: milliseconds that the replay of these lines took.
@@ -27,8 +25,7 @@ replay() {
             echo "${line%% *} $work/file ${line#* } 4096"
         done
     } > "$work/iolog"
-    (cd "$work" && LD_LIBRARY_PATH=$libraries timeout 60 "$root/usr/bin/fio" --name=replay --read_iolog="$work/iolog" \
-        --ioengine=psync --output-format=json --output="$work/result") || give_up "fio"
+    fio --name=replay --read_iolog="$work/iolog" --ioengine=psync --output-format=json
     python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["jobs"][0]["job_runtime"])' "$work/result"
 }
 

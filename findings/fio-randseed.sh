@@ -13,9 +13,7 @@
 #   one run, and have a very small spread. With randrepeat=0, and from 3.35 on, randseed does what it is for.
 # shellcheck disable=SC2154 # what setup.sh sets
 . "$(dirname "$0")/lib/setup.sh"
-debian fio=3.33-3 libaio1 libnuma1 libibverbs1 librdmacm1 libnl-3-200 libnl-route-3-200 librbd1 librados2 \
-    libgfapi0 libgfrpc0 libgfxdr0 libglusterfs0 libpmem1 libpmemblk1 libndctl6 libdaxctl1 libkmod2 libtcmalloc-minimal4 \
-    libboost-thread1.74.0 libboost-iostreams1.74.0 libfmt9 librabbitmq4 libunwind8
+. "$(dirname "$0")/lib/fio.sh"
 
 # digests FIELD RUN…: how many different sequences of a field the logs of some runs have.
 digests() {
@@ -30,9 +28,8 @@ run() {
     name=$1 seed=$2
     shift 2
     rm -f "$work/$name.log"
-    (cd "$work" && LD_LIBRARY_PATH=$libraries timeout 60 "$root/usr/bin/fio" --name=job --filename="$work/file" \
-        --size=4m --io_size=1m --bs=4k --ioengine=null --output="$work/result" --write_iolog="$work/$name.log" \
-        --randseed="$seed" "$@") || give_up "fio"
+    fio --name=job --filename="$work/file" --size=4m --io_size=1m --bs=4k --ioengine=null --write_iolog="$work/$name.log" \
+        --randseed="$seed" "$@"
     [ "$(grep -cE ' (read|write) ' "$work/$name.log")" = 256 ] || give_up "fio's log"
 }
 

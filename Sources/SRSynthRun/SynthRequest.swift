@@ -54,8 +54,9 @@ public struct SynthRequest: Sendable {
     /// - Throws: `SRError` of code `usage` for a workload that is not built in, or memory too
     ///   small.
     func resolve() throws -> (ResolvedWorkload, BuiltIn, MemorySettings) {
-        let resolved = try WorkloadCatalogue.standard.workload(named: workload)
-            .resolve(parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
+        let known = try WorkloadCatalogue.standard.workload(named: workload)
+        let resolved = try known.resolve(
+            parameters, in: WorkloadContext(accelerator: .tcg, seed: seed))
         guard let builtIn = resolved.builtIn else {
             throw SRError(
                 .usage,
@@ -63,7 +64,7 @@ public struct SynthRequest: Sendable {
                     + WorkloadCatalogue.standard.builtInNames.joined(separator: ", ")
                     + "; or capture it: srorch capture --workload \(workload)")
         }
-        try checkRoom(resolved)
+        try checkRoom(resolved, known.parameters)
         let pages: Int
         var guest: Int?
         if let residentBytes {
@@ -88,14 +89,15 @@ public struct SynthRequest: Sendable {
     }
 
     /// Refuses a workload whose pages the model could not keep a record of each of.
-    private func checkRoom(_ resolved: ResolvedWorkload) throws {
-        let sizes = try WorkloadCatalogue.standard.workload(named: workload).parameters.filter {
-            if case .size = $0.kind { true } else { false }
-        }
-        for name in sizes.map(\.name) {
+    private func checkRoom(
+        _ resolved: ResolvedWorkload, _ parameters: [WorkloadParameter]
+    ) throws {
+        let room = ProcessInfo.processInfo.physicalMemory
+        for parameter in parameters {
+            guard case .size = parameter.kind else { continue }
+            let name = parameter.name
             let pages = pageSize.pages(for: resolved.parameters.bytes(name))
             let record = pages * MemorySettings.recordBytes
-            let room = ProcessInfo.processInfo.physicalMemory
             guard record > room else { continue }
             throw SRError(
                 .usage,

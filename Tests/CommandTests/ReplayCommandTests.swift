@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-import SRParse
 import Foundation
+import SRParse
 import Testing
 
 /// `srorch replay`.
@@ -117,7 +117,10 @@ struct ReplayCommandTests {
             """)
         #expect(ending.status == 0, "\(ending.complaint)")
         let rows = try allocators(ending)
-        #expect(rows.map { $0["name"] as? String } == ["ideal", "glibc", "crash.so", "none.so", "README"])
+        #expect(
+            rows.map { $0["name"] as? String } == [
+                "ideal", "glibc", "crash.so", "none.so", "README",
+            ])
         #expect(try String(contentsOfFile: shell.path("status"), encoding: .utf8) == "64\n")
         // 3,000 objects of 2000 bytes, of which every page was touched.
         let held = try #require(rows[1]["peakFootprintBytes"] as? Int)

@@ -50,24 +50,17 @@ static void count(const char *label, const char *step, const char *memory)
 static void heir_of(const char *label, int writes)
 {
 	const size_t bytes = 16 * huge;
-	char *memory = room(bytes), byte;
-	int end[2];
+	char *memory = room(bytes);
+	int closed;
 
 	memset(memory, 1, bytes);
-	if (pipe(end))
-		fail("pipe");
-	pid_t child = fork();
+	pid_t child = child_until(&closed);
 
-	if (child == 0) {
-		close(end[1]);
-		_exit(read(end[0], &byte, 1) != 0);
-	}
 	count(label, "forked", memory);
 	for (size_t at = 0; writes && at < bytes; at += huge)
 		memory[at]++;
 	count(label, "touched", memory);
-	close(end[0]);
-	close(end[1]);
+	close(closed);
 	waitpid(child, NULL, 0);
 	count(label, "alone", memory);
 	for (size_t at = 0; at < bytes; at += PAGE)

@@ -181,21 +181,14 @@ void turns(void)
 void pageout(void)
 {
 	const long pages = 1024;
-	int end[2];
-	char byte;
+	int closed;
 
 	size_zram(0, 16384);
 	swap_on("/dev/zram0", 16384, 0);
 	char *memory = distinct(pages);
 
-	if (pipe(end))
-		fail("pipe");
-	pid_t child = fork();
+	pid_t child = child_until(&closed);
 
-	if (child == 0) {
-		close(end[1]);
-		_exit(read(end[0], &byte, 1) != 0);
-	}
 	page_out(memory, pages);
 	printf("found shared %ld\n", swapped(memory, pages));
 	/* The parent's own copies of half of the pages. */
@@ -203,7 +196,7 @@ void pageout(void)
 		memory[page * PAGE]++;
 	page_out(memory, pages);
 	printf("found half %ld\n", swapped(memory, pages));
-	close(end[1]);
+	close(closed);
 	waitpid(child, NULL, 0);
 	page_out(memory, pages);
 	printf("found alone %ld\n", swapped(memory, pages));

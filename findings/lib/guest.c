@@ -195,6 +195,25 @@ char *untouched(size_t bytes)
 	return memory;
 }
 
+/* A child that has this program's memory, and lives until the descriptor is closed. */
+pid_t child_until(int *closed)
+{
+	int end[2];
+	char byte;
+
+	if (pipe(end))
+		fail("pipe");
+	pid_t child = fork();
+
+	if (child == 0) {
+		close(end[1]);
+		_exit(read(end[0], &byte, 1) != 0);
+	}
+	close(end[0]);
+	*closed = end[1];
+	return child;
+}
+
 /* Peak in KiB that wait4() gives for a child: this same program, which returns at once when called "true". */
 static long peak_of_child(int with_vfork)
 {

@@ -8,6 +8,7 @@
 #endif
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define PAGE 4096
 
@@ -35,6 +36,9 @@ void own_cgroup(void);
 void reclaim_once(void);
 /* Number that a file begins with, or that follows a format's words. */
 long number_in(const char *path, const char *format);
+
+/* A child that has this program's memory, and lives until the descriptor is closed. */
+pid_t child_until(int *closed);
 
 /* Swaps to a device. */
 void swap_on(const char *device, long pages, int flags);

@@ -112,15 +112,18 @@ struct SynthCommand: AsyncParsableCommand {
             throw ValidationError("Give --workload NAME or a command after --, one of the two.")
         }
         guard workload == nil else { return }
+        let usual = try SynthMemoryOptions.parse([])
         let others = [
             ("--param", !parameters.isEmpty), ("--pages", pages != nil),
             ("--corpus", corpus != nil), ("--sample", sample != nil), ("--jobs", jobs != nil),
             ("--time-resolution", timeResolution.nanoseconds != 1),
             ("--guest-memory", memory.guestMemory != nil), ("--seed", seed != 1),
-            ("--page-size", memory.pageSize != .usual),
+            ("--page-size", memory.pageSize != usual.pageSize),
             ("--swap-size", memory.swap.size != nil), ("--reclaim", memory.reclaim != nil),
-            ("--swap-like", memory.swap.like != .disk), ("--kernel", memory.kernel != .usual),
-            ("--readahead", memory.readahead != .vma), ("--page-cluster", memory.pageCluster != 3),
+            ("--swap-like", memory.swap.like != usual.swap.like),
+            ("--kernel", memory.kernel != usual.kernel),
+            ("--readahead", memory.readahead != usual.readahead),
+            ("--page-cluster", memory.pageCluster != usual.pageCluster),
         ]
         if let (name, _) = others.first(where: { $0.1 }) {
             throw ValidationError("\(name) belongs to a --workload, not to a program.")

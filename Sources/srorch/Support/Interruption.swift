@@ -36,7 +36,8 @@ enum Interruption {
 
     private static func came(_ number: Int32) {
         let cancels = works.withLock { Array($0.values) }
-        guard cancels.isEmpty else { return cancels.forEach { $0() } }
+        for cancel in cancels { cancel() }
+        guard cancels.isEmpty else { return }
         // Nothing is to be ended in good order: it ends the program.
         var set = sigset_t()
         unsafe sigemptyset(&set)

@@ -2,13 +2,14 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 import ArgumentParser
-import Foundation
 import Glibc
 import SRFiles
 import SRGuest
 import SRParse
 import SRReport
+import SRRunFolder
 import SRSupport
+import SRSweep
 import SRText
 import SystemPackage
 
@@ -35,7 +36,7 @@ struct OutputArgument: ParsableArguments {
             Complaint.say("a trace's bytes are not for a terminal: name a file with --output")
             throw ExitStatus.usage.exitCode
         }
-        for input in inputs where input.name != "-" && Self.isSameFile(input.path, output) {
+        for input in inputs where input.name != "-" && isSameFile(Names.exact(input.path)) {
             Complaint.say(
                 "--output is the input \(input.name), which would be emptied: name another")
             throw ExitStatus.usage.exitCode
@@ -45,28 +46,27 @@ struct OutputArgument: ParsableArguments {
     /// Makes sure that nothing of an input is written over.
     ///
     /// - Parameters:
-    ///   - inputs: files, and folders, of which it may be no file in them.
+    ///   - inputs: files, and folders, of runs or sweeps, whose files it may not be either.
     ///   - option: what names the output.
     /// - Throws: `ExitStatus.usage`, after saying why.
     func checkNoPart(of inputs: [String], option: String = "--output") throws {
         guard !isStandardOutput else { return }
         for input in inputs where input != "-" {
-            let held = (try? FileManager.default.contentsOfDirectory(atPath: input)) ?? []
-            let files = [input] + held.filter { Self.parts.contains($0) }.map { "\(input)/\($0)" }
-            guard let same = files.first(where: { Self.isSameFile($0, output) }) else { continue }
+            let run = RunFolder(path: Names.exact(input))
+            let sweep = SweepFolder(path: run.path)
+            let files = [
+                run.path, run.trace, run.record, run.pages, run.pageIndex, run.console,
+                run.workloadLog, sweep.plan, sweep.record,
+            ]
+            guard let same = files.first(where: isSameFile) else { continue }
             Complaint.say("\(option) is \(same), which would be lost: name another")
             throw ExitStatus.usage.exitCode
         }
     }
 
-    /// What a run's or a sweep's folder has that cannot be made again from the rest.
-    private static let parts = [
-        "trace.srt", "run.json", "pages.bin", "pages.tsv", "console.log", "workload.log",
-        "plan.yaml", "sweep.json",
-    ]
-
-    private static func isSameFile(_ one: String, _ two: String) -> Bool {
-        guard let first = Names.exact(one).status, let second = Names.exact(two).status else {
+    /// Whether the output is that file, by whatever names.
+    private func isSameFile(_ input: FilePath) -> Bool {
+        guard let first = input.status, let second = Names.exact(output).status else {
             return false
         }
         return first.deviceID == second.deviceID && first.inode == second.inode

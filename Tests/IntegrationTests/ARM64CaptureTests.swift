@@ -140,7 +140,7 @@ struct ARM64CaptureTests {
 
     /// Told before anything is booted.
     @Test(arguments: [
-        (["--arch", "arm64"], "'6.1' is none of arm64's", 64),
+        (["--arch", "arm64", "--kernel", "6.1"], "'6.1' is none of arm64's", 64),
         (["--kernel", "6.12", "--page-size", "16k"], "of x86-64 has pages of 16 KiB", 64),
         (["--kernel", "6.12-arm64", "--arch", "x86-64"], "is none of x86-64's", 64),
         (["--kernel", "6.12", "--arch", "vax"], "no architecture 'vax'", 64),

@@ -7,7 +7,7 @@ package import SRSupport
 /// A pool of zsmalloc as a device of the kernel holds it: the model of ``AllocatorCatalogue``, with
 /// what zram and zswap ask of a pool besides.
 ///
-/// Every operation is O(1) but ``compact()``. Public, as ``Table`` is, for what is asked after every
+/// Every operation is O(1) but `compact()`. Public, as ``Table`` is, for what is asked after every
 /// event.
 public struct ZsmallocPool: Sendable {
     private var model: Zsmalloc

@@ -80,8 +80,8 @@ test: deps
 	@$(call beside,$(BUILD_TESTED) && $(SWIFT) build --build-tests -j $(JOBS),$(KERNELS:vm/kernels/%.yaml=--kernel %))
 	$(TESTED) $(SWIFT) test --skip-build --skip $(ALONE)
 	$(TESTED) $(SWIFT) test --skip-build --filter $(ALONE)
-	scripts/docs
-	scripts/fuzz 10
+	@echo scripts/docs beside scripts/fuzz 10
+	@scripts/docs & docs=$$!; scripts/fuzz 10; fuzz=$$?; wait $$docs && exit $$fuzz
 	scripts/install-test $(INSTALLABLE)/release
 
 check: deps-build

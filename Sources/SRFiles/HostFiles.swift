@@ -2,19 +2,45 @@
 // Copyright (C) 2026 The SwapReplay authors
 
 internal import Foundation
+package import SRSupport
 package import SystemPackage
 
 /// Small helpers over Foundation's files.
 package enum HostFiles {
     /// A folder of our own below the system's folder for temporary files.
-    package static func temporaryFolder() throws -> FilePath {
+    /// - Throws: `SRError` of code `output`.
+    package static func temporaryFolder() throws(SRError) -> FilePath {
         let name =
             "srorch-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString.prefix(8))"
-        let path = FilePath(FileManager.default.temporaryDirectory.path).appending(name)
-        try FileManager.default.createDirectory(
-            atPath: path.string, withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700])
+        let parent = FilePath(FileManager.default.temporaryDirectory.path)
+        let path = parent.appending(name)
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path.string, withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw SRError(
+                .output,
+                "no temporary file can be made in \(parent): \(SystemReason.text(error)); TMPDIR names "
+                    + "another folder")
+        }
         return path
+    }
+
+    /// An empty file without a name, for what is read again: nothing of it is left, however this
+    /// program ends.
+    /// - Throws: `SRError` of code `output`.
+    package static func unnamedFile() throws(SRError) -> FileDescriptor {
+        let folder = try temporaryFolder()
+        defer { remove(folder) }
+        do {
+            return try FileDescriptor.open(
+                folder.appending("file"), .readWrite, options: [.create, .closeOnExec],
+                permissions: .ownerReadWrite)
+        } catch {
+            throw SRError(
+                .output, "\(folder): no file can be made in it: \(SystemReason.text(error))")
+        }
     }
 
     package static func size(_ path: FilePath) -> Int64? {

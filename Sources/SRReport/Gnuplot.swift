@@ -21,9 +21,9 @@ public enum Gnuplot {
         _ script: String, _ picture: GnuplotHistogram.Picture
     ) async throws(SRError) -> [UInt8] {
         let result: ExecutionResult<Void, BytesOutput, StringOutput<UTF8>>
+        let input = try file(script)
+        defer { try? input.close() }
         do {
-            let input = try file(script)
-            defer { try? input.close() }
             result = try await run(
                 .name("gnuplot"), input: .fileDescriptor(input, closeAfterSpawningProcess: false),
                 output: .bytes(limit: limit), error: .string(limit: 1 << 16))
@@ -66,19 +66,14 @@ public enum Gnuplot {
 
     /// A file without a name that holds a text: swift-subprocess 1.0.2 ends this program where
     /// a child leaves before it has read all of a pipe.
-    private static func file(_ text: String) throws -> FileDescriptor {
-        let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        let path = FilePath(folder).appending("srorch-script-\(UInt64.random(in: 0...UInt64.max))")
-        let file = try FileDescriptor.open(
-            path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
-            permissions: .ownerReadWrite)
-        _ = unsafe path.withPlatformString { unsafe unlink($0) }
+    private static func file(_ text: String) throws(SRError) -> FileDescriptor {
+        let file = try HostFiles.unnamedFile()
         do {
             try file.writeWhole(Array(text.utf8))
             try file.seek(offset: 0, from: .start)
         } catch {
             try? file.close()
-            throw error
+            throw SRError(.output, "gnuplot's script cannot be kept", errno: error as? Errno)
         }
         return file
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Copyright (C) 2026 The SwapReplay authors
 
-internal import Foundation
 internal import SRFiles
 internal import SRLinux
 internal import SRSupport
@@ -12,12 +11,10 @@ extension PageFile {
     /// Reads the whole file: give one that fits memory.
     /// - Throws: `SRError` for a file that cannot be read or is empty.
     init(path: FilePath, _ pageSize: PageSize) throws(SRError) {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path.string))
-        } catch {
+        let bytes: [UInt8]
+        do { bytes = try path.contents() } catch {
             throw SRError(.usage, "--pages: cannot read \(path): \(SystemReason.text(error))")
         }
-        try self.init(Array(data), of: path.string, pageSize)
+        try self.init(bytes, of: path.string, pageSize)
     }
 }

@@ -27,11 +27,25 @@ package struct TextFit {
         switch gaps.count {
         case 0: return block.flatMap { wrapped($0) }.map(\.text)
         case 1: return block.flatMap { wrapped($0, hanging: gaps[0].upperBound) }.map(\.text)
+        case _ where endsInProse(block, gaps):
+            return block.flatMap { wrapped($0, hanging: gaps[gaps.count - 1].upperBound) }
+                .map(\.text)
         default: return table(block, gaps).map(\.trimmed.text)
         }
     }
 
     // MARK: Tables
+
+    /// Whether the last column is alone too wide, and is words: it is broken below itself then.
+    private func endsInProse(_ block: [StyledLine], _ gaps: [Range<Int>]) -> Bool {
+        let start = gaps[gaps.count - 1].upperBound
+        let cells = block.filter { $0.count > start }.map { $0[start..<$0.count].plain }
+        return start <= width / 2
+            && cells.contains { $0.count > Self.leastProse && $0.contains(where: \.isLetter) }
+    }
+
+    /// No number or name of a column is that long; a bar of a picture has no letters.
+    private static let leastProse = 30
 
     /// The table's columns side by side as far as they fit, then the others below.
     private func table(_ block: [StyledLine], _ gaps: [Range<Int>]) -> [StyledLine] {

@@ -15,9 +15,9 @@ import SystemPackage
 enum FrontDoor {
     static func main() async {
         StandardStreams.prepare()
-        if let problem = Names.problem {
+        if let problem = Names.problem ?? Hint.emptyWord(in: Names.arguments) {
             Complaint.say(problem)
-            Glibc.exit(ExitStatus.usage.rawValue)
+            Glibc.exit(BisectStep.status(ExitStatus.usage.rawValue, words: Names.arguments))
         }
         do {
             var command = try await SROrch.asyncParseAsRoot(Names.arguments)

@@ -42,12 +42,27 @@ struct FrontDoorTests {
         ("capture --qwertz x", "Unknown option '--qwertz'\nUsage"),
         ("synth --memory -5M --workload graph", "'-5M' is no value of '--memory <size>': none is"),
         ("slice --from -.5s x", "'-.5s' is no value of '--from <time>': none is negative"),
+        ("dump --limit 99999999999999999999 x", "'99999999999999999999' is no value of '--limit"),
+        ("dump --limit 1e3 x", "'1e3' is no value of '--limit <limit>': it takes a whole number\n"),
+        ("capture --seed=-1 -- true", "'-1' is no value of '--seed <seed>': none is negative\n"),
         ("capture --vcpus -- true", "Missing value for '--vcpus <vcpus>'"),
     ])
     func whatIsNoSlipIsTold(words: String, told: String) async throws {
         let ending = try await Shell()("srorch \(words)")
         #expect(ending.status == 64)
         #expect(ending.complaint.hasPrefix("Error: " + told), "\(ending.complaint)")
+    }
+
+    /// A variable without a value leaves an empty word, which is no name of a file.
+    @Test(arguments: [
+        ("capture -o '' --workload sort", "-o is empty"),
+        ("info ''", "word 2 of the command line is"),
+        ("convert --to csv --output= x", "--output is empty"),
+    ])
+    func anEmptyWordIsToldAtOnce(words: String, told: String) async throws {
+        let ending = try await Shell()("srorch \(words)")
+        #expect(ending.status == 64)
+        #expect(ending.complaint.hasPrefix("srorch: " + told), "\(ending.complaint)")
     }
 
     /// Neither help nor usage has a line over the width, and each example can be pasted.

@@ -155,6 +155,21 @@ struct OutputTests {
         #expect(ending.complaint.contains("disk/picture cannot be written"), "\(ending)")
     }
 
+    /// A trace through a pipe is read once, and needs none.
+    @Test(arguments: [
+        ("histogram --format svg -o x.svg $RUN", 10), ("report -o r.html d.srds.tar.zst", 9),
+        ("info <(cat t.srt)", 0),
+    ])
+    func aFolderForTemporaryFilesThatIsNotThereIsNamed(words: String, status: Int) async throws {
+        let shell = try Shell()
+        try shell.write("t.srt", smallTrace)
+        _ = try await shell("srorch dataset pack -o d.srds.tar.zst $RUN")
+        let ending = try await shell("TMPDIR=/nowhere srorch \(words)")
+        #expect(ending.status == status, "\(ending)")
+        let told = "in /nowhere: No such file or directory; TMPDIR names another folder"
+        #expect(ending.complaint.contains(told) == (status > 0), "\(ending)")
+    }
+
     /// What stands in for gnuplot, and what a user is told; its own words in quotation marks.
     @Test(arguments: [
         ("exec kill -SEGV $$", 10, "was ended by signal 11"),

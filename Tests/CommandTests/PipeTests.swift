@@ -54,6 +54,20 @@ struct PipeTests {
         #expect(ending.status == 0 && !ending.output.isEmpty, "\(ending.complaint)")
     }
 
+    @Test func costsAndDevices() async throws {
+        let ending = try await Shell()(
+            """
+            costs='{"algorithms": [{"name": "lzo", "compressNsPage": 40, "decompressNsPage": 10}]}'
+            devices='devices: [zram: {comp_algorithm: lzo}]'
+            srorch slice --to-event 4000 -o small.srt $RUN
+            given() { srorch whatif --costs "$1" --devices "$2" small.srt | sed "s,from $1,from it,"; }
+            given <(echo "$costs") <(echo "$devices") > piped
+            echo "$costs" > costs; echo "$devices" > devices
+            given costs devices | cmp - piped && grep 'compressors: from it' piped
+            """)
+        #expect(ending.status == 0, "\(ending.complaint)\(ending.output)")
+    }
+
     @Test func aDataset() async throws {
         let ending = try await Shell()(
             """

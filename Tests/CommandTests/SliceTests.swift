@@ -51,6 +51,26 @@ struct SliceTests {
         #expect(events["lost"] == 7 && info["highestPage"] as? Int == 19)
     }
 
+    /// What is not whole does not stand under its name after a signal, whichever verb wrote it.
+    @Test(arguments: [
+        "convert --to srt p", "convert --to csv p", "convert --to legacy8 p", "slice --from 0 p",
+        "merge p $RUN",
+    ])
+    func aSignalLeavesNoPart(words: String) async throws {
+        let shell = try Shell()
+        // The shell holds the pipe open: the trace does not come to its end.
+        let ended = try await shell(
+            """
+            mkfifo p; exec 3<>p
+            cat $RUN/trace.srt >&3 & cat=$!
+            srorch \(words) --output part & writer=$!
+            while ! [ -s part ]; do sleep 0.05; done
+            kill -TERM $writer; wait $writer; echo $?
+            kill $cat 2>&-; [ -e part ] || echo gone
+            """)
+        #expect(ended.output == "143\ngone\n", "\(ended.complaint)")
+    }
+
     @Test func nothingIsWrittenOver() async throws {
         let shell = try Shell()
         try shell.write("t.srt", smallTrace)

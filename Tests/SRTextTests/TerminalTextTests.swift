@@ -39,6 +39,21 @@ struct TerminalTextTests {
         #expect(TextFit(width: 200).text(words) == words)
     }
 
+    /// Words in a last column are broken below themselves, and stay beside what they are of.
+    @Test func aTableThatEndsInWordsStaysWhole() {
+        let fitted = TextFit(width: 40).text(
+            """
+            ok  first     found
+            ok  second    a version, and what there is to say of it
+            """)
+        #expect(
+            fitted == """
+                ok  first     found
+                ok  second    a version, and what there
+                              is to say of it
+                """, "\(fitted)")
+    }
+
     /// A wide table comes in parts, each with the first column, and none of its values is lost.
     @Test func aWideTableComesInParts() {
         let heads = ["name"] + (0..<12).map { "column\($0)" }

@@ -6,6 +6,8 @@
  *   again    pages paged out, read, and paged out again, on zram0 and on the disk vda: what is
  *            written and read, and the memory that is free after the first time
  *   turns    which of two swap areas of equal priority each page of a range goes to
+ *   ahead    what is read from zram0 when every eighth page of private and of shared memory is looked
+ *            at, and how often all of them, one after another, are waited for: with vm.page-cluster 0 and 3
  *   pageout  what MADV_PAGEOUT pages out while a child shares the pages, and afterwards
  */
 #include "guest.h"
@@ -22,13 +24,18 @@
 #define MADV_PAGEOUT 21
 #endif
 
+static void fill(char *memory, long pages)
+{
+	for (long page = 0; page < pages; page++)
+		for (size_t at = 0; at < PAGE; at += 64)
+			*(uint32_t *)(memory + page * PAGE + at) = (uint32_t)(page * 2654435761u + at * 40503u);
+}
+
 char *distinct(long pages)
 {
 	char *memory = untouched(pages * PAGE);
 
-	for (long page = 0; page < pages; page++)
-		for (size_t at = 0; at < PAGE; at += 64)
-			*(uint32_t *)(memory + page * PAGE + at) = (uint32_t)(page * 2654435761u + at * 40503u);
+	fill(memory, pages);
 	return memory;
 }
 
@@ -176,6 +183,38 @@ void turns(void)
 	close(fd);
 	turns_of("small", 101, 128);
 	turns_of("large", 16384, 1024);
+}
+
+static void ahead_of(const char *label, char *memory, long pages)
+{
+	static const char *const clusters[] = { "0", "3" };
+
+	fill(memory, pages);
+	for (int i = 0; i < 4; i++) {
+		put("/proc/sys/vm/page-cluster", clusters[i % 2]);
+		page_out(memory, pages);
+		long in = value_of("/proc/vmstat", "pswpin"), faults = value_of("/proc/vmstat", "pgmajfault");
+
+		for (long page = 0; page < pages; page += i < 2 ? 8 : 1)
+			look_at(memory + page * PAGE, PAGE);
+		if (i < 2)
+			printf("found %s in %s %ld\n", label, clusters[i], value_of("/proc/vmstat", "pswpin") - in);
+		else
+			printf("found %s waits %s %ld\n", label, clusters[i - 2], value_of("/proc/vmstat", "pgmajfault") - faults);
+	}
+}
+
+void ahead(void)
+{
+	const long pages = 1024;
+	char *shared = mmap(NULL, pages * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared == MAP_FAILED)
+		fail("mmap");
+	size_zram(0, 16384);
+	swap_on("/dev/zram0", 16384, 0);
+	ahead_of("private", untouched(pages * PAGE), pages);
+	ahead_of("shared", shared, pages);
 }
 
 void pageout(void)

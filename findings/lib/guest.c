@@ -327,6 +327,7 @@ static const struct {
 } errands[] = {
 	{ "zram", zram },   { "maxrss", maxrss },   { "referenced", referenced },
 	{ "again", again }, { "turns", turns },     { "pageout", pageout },
+	{ "ahead", ahead },
 	{ "reads", reads }, { "batches", batches }, { "prefaults", prefaults },
 	{ "dirty", dirty }, { "parts", parts },     { "residents", residents },
 	{ "freed", freed }, { "merged", merged },   { "clears", clears },

@@ -52,6 +52,7 @@ void page_out(char *memory, long pages);
 /* guest-swap.c */
 void again(void);
 void turns(void);
+void ahead(void);
 void pageout(void);
 /* guest-memory.c */
 void reads(void);

@@ -80,21 +80,8 @@ extension CopyInWalk {
     }
 
     static func contents(_ path: FilePath) throws -> [UInt8] {
-        var whole: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 18)
-        do {
-            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-            defer { try? file.close() }
-            while true {
-                let count = unsafe try piece.withUnsafeMutableBytes {
-                    unsafe try file.read(into: $0)
-                }
-                if count == 0 { return whole }
-                whole += piece[..<count]
-            }
-        } catch {
-            throw SRError(
-                .usage, "--copy-in: \(path) cannot be read", errno: error as? Errno)
+        do { return try path.contents() } catch {
+            throw SRError(.usage, "--copy-in: \(path) cannot be read", errno: error)
         }
     }
 }

@@ -16,7 +16,8 @@ struct DeviceFile {
     private let path: String
     private static let key = "devices"
 
-    /// - Throws: `SRError` of code `deviceSettings` with file, line and column.
+    /// - Throws: `SRError` of code `deviceSettings` with file, line and column; of code `usage` where
+    ///   there is no such file.
     static func read(_ path: String) throws -> [WhatIfDevices.Named] {
         try DeviceFile(path: path).devices()
     }
@@ -36,9 +37,9 @@ struct DeviceFile {
             throw SRError(.deviceSettings, "--devices takes a file, not standard input")
         }
         let data: Data
-        do { data = try Data(contentsOf: URL(filePath: Names.input(path))) } catch {
+        do { data = Data(try Names.exact(path).contents()) } catch {
             throw SRError(
-                .deviceSettings, "--devices \(path) cannot be read: \(SystemReason.text(error))")
+                .usage, "--devices \(path) cannot be read: \(SystemReason.text(error))")
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw SRError(

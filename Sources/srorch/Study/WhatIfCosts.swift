@@ -32,7 +32,7 @@ enum WhatIfCosts {
     /// - Throws: `SRError` of code `usage` for a file that is none of these.
     static func read(_ path: String) throws -> CostModel {
         let data: Data
-        do { data = try Data(contentsOf: URL(filePath: Names.input(path))) } catch {
+        do { data = Data(try Names.exact(path).contents()) } catch {
             throw SRError(
                 .usage, "--costs \(path) cannot be read: \(SystemReason.text(error))")
         }

@@ -22,6 +22,20 @@ enum Hint {
     /// Whether the words name a verb that there is not.
     static func namesUnknownVerb(_ words: [String]) -> Bool { path(words).unknown != nil }
 
+    /// What is wrong with a word that is empty, as one is that a shell makes of a variable without a
+    /// value; nil where there is none. Words behind `--` are another program's.
+    static func emptyWord(in words: [String]) -> String? {
+        let own = words.prefix { $0 != "--" }
+        guard let place = own.firstIndex(where: { $0.isEmpty || $0.contains(#/^--[a-z-]+=$/#) })
+        else { return nil }
+        let before = place > 0 ? own[place - 1] : ""
+        let subject =
+            !own[place].isEmpty
+            ? String(own[place].dropLast())
+            : before.hasPrefix("-") ? before : "word \(place + 1) of the command line"
+        return "\(subject) is empty: a variable without a value?"
+    }
+
     /// The parser's complaint about `words`, with a hint where they hold a mistyped verb or
     /// option, or a value that is near one of those that an option takes.
     static func added(to complaint: String, words: [String]) -> String {
@@ -47,6 +61,9 @@ enum Hint {
                 + "none is negative"
         }
         lines[0] += value(in: lines[0], complaint)
+        if let (typed, option) = refusedNumber(lines[0]) {
+            lines[0] = "Error: '\(typed)' is no value of '\(option)': \(reason(typed))"
+        }
         return lines.joined(separator: "\n")
     }
 
@@ -116,6 +133,21 @@ enum Hint {
         else { return nil }
         return zip(words, words.dropFirst())
             .first { $0 == option && $1.contains(#/^-\.?[0-9]/#) }?.1
+    }
+
+    /// The value that the parser took for no number, and the option it is of: of any other value it
+    /// says more.
+    private static func refusedNumber(_ line: String) -> (Substring, Substring)? {
+        line.wholeMatch(of: #/Error: The value '(.*)' is invalid for '([^']*)'/#)
+            .map { ($0.1, $0.2) }
+    }
+
+    private static func reason(_ typed: Substring) -> String {
+        let digits = typed.drop { $0 == "-" }
+        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else {
+            return "it takes a whole number"
+        }
+        return typed == digits ? "the number is too large" : "none is negative"
     }
 
     /// The long options that the verb's help names.

@@ -3,7 +3,9 @@
 
 import Dispatch
 import Foundation
+import SRFiles
 import Synchronization
+import SystemPackage
 
 /// Turns SIGINT, SIGTERM and SIGHUP into the cancellation of tasks, so that what runs can end
 /// in good order.
@@ -19,6 +21,9 @@ enum Interruption {
 
     /// How to cancel each piece of work that is under way, one within another.
     private static let works = Mutex<[UUID: @Sendable () -> Void]>([:])
+
+    /// Files that are being written, which a signal that ends the program takes along.
+    private static let unfinished = Mutex<[UUID: FilePath]>([:])
 
     /// Sources of signals that live as long as the program. libdispatch sets a signal's handler when the
     /// first source of it is made, and not again: who sets another, or makes the source anew, loses
@@ -39,12 +44,28 @@ enum Interruption {
         for cancel in cancels { cancel() }
         guard cancels.isEmpty else { return }
         // Nothing is to be ended in good order: it ends the program.
+        for file in unfinished.withLock({ Array($0.values) }) { file.removeFile() }
         var set = sigset_t()
         unsafe sigemptyset(&set)
         unsafe sigaddset(&set, number)
         signal(number, SIG_DFL)
         unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
         raise(number)
+    }
+
+    /// Writes a file, which a signal that ends the program removes while it is not whole.
+    ///
+    /// - Parameter path: where it is; what is no regular file there stays.
+    static func removing<Result: ~Copyable, Failure: Error>(
+        _ path: FilePath, _ write: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let path = path.behindLinks
+        if let status = path.status, status.type != .regular { return try write() }
+        watching
+        let name = UUID()
+        unfinished.withLock { $0[name] = path }
+        defer { unfinished.withLock { $0[name] = nil } }
+        return try write()
     }
 
     /// Does the work, which a signal cancels, and with it what the work is a part of.

@@ -95,20 +95,30 @@ struct OutputArgument: ParsableArguments {
             : try LegacyWriter(path: path(), format: format)
     }
 
+    /// Runs `body`, which writes the output; a signal in the middle leaves no part of it.
+    func whole<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+        guard !isStandardOutput else { return try body() }
+        try Interruption.removing(Names.exact(output), body)
+    }
+
     /// Runs `body` with the descriptor to write to, which is closed after it.
     /// - Throws: `ExitStatus.outputError`, after saying why.
     func withDescriptor(_ body: (FileDescriptor) throws -> Void) throws {
         try writingOutput(to: output) {
             guard !isStandardOutput else { return try body(.standardOutput) }
-            let descriptor = try FileDescriptor.open(
-                Names.exact(output), .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            do { try body(descriptor) } catch {
-                try? descriptor.close()
-                throw error
-            }
-            try descriptor.close()
+            try whole { try writeFile(body) }
         }
+    }
+
+    private func writeFile(_ body: (FileDescriptor) throws -> Void) throws {
+        let descriptor = try FileDescriptor.open(
+            Names.exact(output), .writeOnly, options: [.create, .truncate, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        do { try body(descriptor) } catch {
+            try? descriptor.close()
+            throw error
+        }
+        try descriptor.close()
     }
 
     /// Writes the picture that a gnuplot script draws.

@@ -37,7 +37,8 @@ enum Spool {
         defer {
             if name != "-" { try? input.close() }
         }
-        let copy = try unnamedFile()
+        // Held open to the end of the program.
+        let copy = try HostFiles.unnamedFile()
         do {
             try fill(copy, from: input)
         } catch let error as CancellationError {
@@ -50,15 +51,6 @@ enum Spool {
         }
         let process = ProcessInfo.processInfo.processIdentifier
         return "/proc/\(process)/fd/\(copy.rawValue)"
-    }
-
-    /// Held open to the end of the program.
-    private static func unnamedFile() throws -> FileDescriptor {
-        let folder = try HostFiles.temporaryFolder()
-        defer { HostFiles.remove(folder) }
-        return try FileDescriptor.open(
-            folder.appending("input"), .readWrite, options: [.create, .closeOnExec],
-            permissions: .ownerReadWrite)
     }
 
     private static func fill(_ copy: FileDescriptor, from input: FileDescriptor) throws {

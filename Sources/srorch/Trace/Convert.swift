@@ -113,26 +113,30 @@ struct Convert: AsyncParsableCommand {
             throw Complaint.say(error).exitCode
         }
         do throws(SRError) {
-            var writer = try output.traceWriter(header)
-            var batch = EventBatch(compressors: reader.header.compressors.count)
-            while try reader.read(into: &batch) {
-                for index in 0..<batch.count { try writer.append(batch, index) }
+            try output.whole { () throws(SRError) in
+                var writer = try output.traceWriter(header)
+                var batch = EventBatch(compressors: reader.header.compressors.count)
+                while try reader.read(into: &batch) {
+                    for index in 0..<batch.count { try writer.append(batch, index) }
+                }
+                _ = try writer.finish()
             }
-            _ = try writer.finish()
         } catch {
             throw output.report(error, reading: input.file)
         }
     }
 
     private func writeLegacy(_ reader: inout TraceReader, _ format: TraceFormat) throws {
-        let leftOut: LegacyWriter.LeftOut
+        var leftOut = LegacyWriter.LeftOut()
         do throws(SRError) {
-            var writer = try output.legacyWriter(format)
-            var batch = EventBatch(compressors: reader.header.compressors.count)
-            while try reader.read(into: &batch) {
-                for index in 0..<batch.count { try writer.append(batch[index]) }
+            try output.whole { () throws(SRError) in
+                var writer = try output.legacyWriter(format)
+                var batch = EventBatch(compressors: reader.header.compressors.count)
+                while try reader.read(into: &batch) {
+                    for index in 0..<batch.count { try writer.append(batch[index]) }
+                }
+                leftOut = try writer.finish()
             }
-            leftOut = try writer.finish()
         } catch {
             throw output.report(error, reading: input.file)
         }

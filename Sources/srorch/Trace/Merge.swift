@@ -81,10 +81,12 @@ struct Merge: AsyncParsableCommand {
         }
         guard let header = merger.header else { return }
         do throws(SRError) {
-            var writer = try output.traceWriter(
-                header.derived("merge of " + titles.joined(separator: "; ")))
-            try merger.merge(into: &writer)
-            _ = try writer.finish()
+            let merged = header.derived("merge of " + titles.joined(separator: "; "))
+            try output.whole { () throws(SRError) in
+                var writer = try output.traceWriter(merged)
+                try merger.merge(into: &writer)
+                _ = try writer.finish()
+            }
         } catch {
             throw output.report(error, reading: input.files[0])
         }

@@ -26,13 +26,15 @@ struct Slice: AsyncParsableCommand {
         var reader = try input.open()
         let waiting = Waiting.copying(&reader, of: input.file, to: output)
         defer { waiting?.finish() }
-        let totals: TraceTotals
-        do throws(SRError) { totals = try cut(&reader) } catch {
+        var lost: UInt64 = 0
+        do throws(SRError) {
+            try output.whole { () throws(SRError) in lost = try cut(&reader).lost }
+        } catch {
             throw output.report(error, reading: input.file)
         }
-        if selection.selectsPages, totals.lost > 0 {
+        if selection.selectsPages, lost > 0 {
             Complaint.say(
-                "\(totals.lost) lost records are in the slice, of any page: at most that many "
+                "\(lost) lost records are in the slice, of any page: at most that many "
                     + "events of the chosen pages are missing")
         }
         try input.check(reader)

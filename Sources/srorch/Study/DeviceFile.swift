@@ -17,7 +17,7 @@ struct DeviceFile {
     private static let key = "devices"
 
     /// - Throws: `SRError` of code `deviceSettings` with file, line and column; of code `usage` where
-    ///   there is no such file.
+    ///   no file can be read.
     static func read(_ path: String) throws -> [WhatIfDevices.Named] {
         try DeviceFile(path: path).devices()
     }
@@ -34,7 +34,7 @@ struct DeviceFile {
     /// The whole text, and the devices in it.
     private func list() throws -> (Node?, [Node]) {
         guard path != "-" else {
-            throw SRError(.deviceSettings, "--devices takes a file, not standard input")
+            throw SRError(.usage, "--devices takes a file, not standard input")
         }
         let data: Data
         do { data = Data(try Names.exact(path).contents()) } catch {

@@ -8,6 +8,7 @@
  *   turns    which of two swap areas of equal priority each page of a range goes to
  *   ahead    what is read from zram0 when every eighth page of private and of shared memory is looked
  *            at, and how often all of them, one after another, are waited for: with vm.page-cluster 0 and 3
+ *   asked    where pages are that a look at each, or MADV_WILLNEED before it, brought back from zram0
  *   pageout  what MADV_PAGEOUT pages out while a child shares the pages, and afterwards
  */
 #include "guest.h"
@@ -215,6 +216,36 @@ void ahead(void)
 	swap_on("/dev/zram0", 16384, 0);
 	ahead_of("private", untouched(pages * PAGE), pages);
 	ahead_of("shared", shared, pages);
+}
+
+static void say_where(const char *when, const char *memory)
+{
+	printf("found %s rss %ld\nfound %s swap %ld\n", when, smaps(memory, "Rss:") / 4, when, smaps(memory, "Swap:") / 4);
+	/* One page is the swap header. */
+	printf("found %s zram %ld\n", when, number_in("/sys/block/zram0/mm_stat", "%ld") / PAGE - 1);
+}
+
+void asked(void)
+{
+	const long pages = 1024;
+
+	size_zram(0, 16384);
+	swap_on("/dev/zram0", 16384, 0);
+	char *memory = distinct(pages);
+
+	page_out(memory, pages);
+	say_where("out", memory);
+	look_at(memory, pages * PAGE);
+	say_where("looked", memory);
+	page_out(memory, pages);
+	long in = value_of("/proc/vmstat", "pswpin");
+
+	if (madvise(memory, pages * PAGE, MADV_WILLNEED))
+		fail("MADV_WILLNEED");
+	printf("found asked in %ld\n", value_of("/proc/vmstat", "pswpin") - in);
+	say_where("asked", memory);
+	look_at(memory, pages * PAGE);
+	say_where("both", memory);
 }
 
 void pageout(void)

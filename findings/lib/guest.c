@@ -327,7 +327,7 @@ static const struct {
 } errands[] = {
 	{ "zram", zram },   { "maxrss", maxrss },   { "referenced", referenced },
 	{ "again", again }, { "turns", turns },     { "pageout", pageout },
-	{ "ahead", ahead },
+	{ "ahead", ahead }, { "asked", asked },
 	{ "reads", reads }, { "batches", batches }, { "prefaults", prefaults },
 	{ "dirty", dirty }, { "parts", parts },     { "residents", residents },
 	{ "freed", freed }, { "merged", merged },   { "clears", clears },

@@ -53,6 +53,7 @@ void page_out(char *memory, long pages);
 void again(void);
 void turns(void);
 void ahead(void);
+void asked(void);
 void pageout(void);
 /* guest-memory.c */
 void reads(void);

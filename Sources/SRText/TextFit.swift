@@ -26,8 +26,7 @@ package struct TextFit {
         let gaps = block.count > 1 ? TextGaps.common(to: block) : []
         switch gaps.count {
         case 0: return block.flatMap { wrapped($0) }.map(\.text)
-        case 1: return block.flatMap { wrapped($0, hanging: gaps[0].upperBound) }.map(\.text)
-        case _ where endsInProse(block, gaps):
+        case _ where gaps.count == 1 || endsInProse(block, gaps):
             return block.flatMap { wrapped($0, hanging: gaps[gaps.count - 1].upperBound) }
                 .map(\.text)
         default: return table(block, gaps).map(\.trimmed.text)

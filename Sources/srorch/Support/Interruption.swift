@@ -56,7 +56,7 @@ enum Interruption {
     /// Writes a file, which a signal that ends the program removes while it is not whole.
     ///
     /// - Parameter path: where it is; what is no regular file there stays.
-    static func removing<Result: ~Copyable, Failure: Error>(
+    static func removing<Result, Failure: Error>(
         _ path: FilePath, _ write: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let path = path.behindLinks

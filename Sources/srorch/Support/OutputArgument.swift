@@ -96,9 +96,11 @@ struct OutputArgument: ParsableArguments {
     }
 
     /// Runs `body`, which writes the output; a signal in the middle leaves no part of it.
-    func whole<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {
+    func whole<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         guard !isStandardOutput else { return try body() }
-        try Interruption.removing(Names.exact(output), body)
+        return try Interruption.removing(Names.exact(output), body)
     }
 
     /// Runs `body` with the descriptor to write to, which is closed after it.

@@ -127,15 +127,15 @@ struct Convert: AsyncParsableCommand {
     }
 
     private func writeLegacy(_ reader: inout TraceReader, _ format: TraceFormat) throws {
-        var leftOut = LegacyWriter.LeftOut()
+        let leftOut: LegacyWriter.LeftOut
         do throws(SRError) {
-            try output.whole { () throws(SRError) in
+            leftOut = try output.whole { () throws(SRError) in
                 var writer = try output.legacyWriter(format)
                 var batch = EventBatch(compressors: reader.header.compressors.count)
                 while try reader.read(into: &batch) {
                     for index in 0..<batch.count { try writer.append(batch[index]) }
                 }
-                leftOut = try writer.finish()
+                return try writer.finish()
             }
         } catch {
             throw output.report(error, reading: input.file)

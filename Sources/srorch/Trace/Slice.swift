@@ -26,15 +26,15 @@ struct Slice: AsyncParsableCommand {
         var reader = try input.open()
         let waiting = Waiting.copying(&reader, of: input.file, to: output)
         defer { waiting?.finish() }
-        var lost: UInt64 = 0
+        let totals: TraceTotals
         do throws(SRError) {
-            try output.whole { () throws(SRError) in lost = try cut(&reader).lost }
+            totals = try output.whole { () throws(SRError) in try cut(&reader) }
         } catch {
             throw output.report(error, reading: input.file)
         }
-        if selection.selectsPages, lost > 0 {
+        if selection.selectsPages, totals.lost > 0 {
             Complaint.say(
-                "\(lost) lost records are in the slice, of any page: at most that many "
+                "\(totals.lost) lost records are in the slice, of any page: at most that many "
                     + "events of the chosen pages are missing")
         }
         try input.check(reader)
